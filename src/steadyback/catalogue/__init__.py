@@ -1,0 +1,1 @@
+"""The clinical content as data: what exists, and why we believe in it."""

@@ -1,0 +1,27 @@
+"""Who may train, what, how much, what next: pure functions over a record and a catalogue."""
+
+from steadyback.engine.advice import ENGINE_VERSION, Advice, advise, with_plan
+from steadyback.engine.days import Week
+from steadyback.engine.fold import begin, fold, fold_all
+from steadyback.engine.snapshot import dump_state, load_state
+from steadyback.engine.state import State
+from steadyback.engine.week import Locked, plan_week, preview_week, seed_of, week_at
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Advice",
+    "Locked",
+    "State",
+    "Week",
+    "advise",
+    "begin",
+    "dump_state",
+    "fold",
+    "fold_all",
+    "load_state",
+    "plan_week",
+    "preview_week",
+    "seed_of",
+    "week_at",
+    "with_plan",
+]

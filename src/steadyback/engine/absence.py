@@ -1,0 +1,50 @@
+"""PM14: after missed sessions the programme starts again lower.
+
+Source: evidence.md 4.3 PM14 (design proposal), rulings 23: counted from the last session, and only
+if a planned session was missed. Time alone never lifts a dose (rulings 29).
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine import progression, stages
+from steadyback.engine.days import local_day, weekday
+from steadyback.engine.state import State
+
+
+def days_missed(state: State, on: datetime) -> int:
+    """Whole days since the last session, if a planned day passed without one; else 0."""
+    if state.last_session_at is None or state.schedule is None:
+        return 0
+    last, today = local_day(state.last_session_at, state.zone), local_day(on, state.zone)
+    between = (last + timedelta(days=i) for i in range(1, (today - last).days))
+    planned = any(weekday(day) in state.schedule.days for day in between)
+    return (today - last).days if planned else 0
+
+
+def after_absence(state: State, on: datetime, catalogue: Catalogue) -> State:
+    """One level down after 14 days, and one stage down after 28."""
+    missed = days_missed(state, on)
+    policy = catalogue.policy
+    if missed >= policy.pm14_long_days:
+        for level_id in top_levels(state, catalogue):
+            state = progression.regress(state, level_id, catalogue)
+    if missed >= policy.pm14_stage_days:
+        lower = state.stage.stage - 1
+        stage = stages.fallen(state.stage, lower, on, "STAGE_AWAY", days=missed)
+        state = replace(state, stage=stage)
+    return state
+
+
+def top_levels(state: State, catalogue: Catalogue) -> tuple[str, ...]:
+    """The highest level done in each ladder."""
+    top: dict[str, str] = {}
+    for level_id, known in state.progress.items():
+        level = catalogue.levels.get(level_id)
+        if level is None or known.last_at is None:
+            continue
+        best = top.get(level.exercise)
+        if best is None or catalogue.levels[best].rung < level.rung:
+            top[level.exercise] = level_id
+    return tuple(sorted(top.values()))

@@ -1,0 +1,202 @@
+"""The engine's whole answer for a record at a moment: one door in, one value out.
+
+`advise` is cheap, total and never calls the solver. Refusals are values with their reasons.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine.absence import after_absence, days_missed
+from steadyback.engine.days import iso_week, local_day
+from steadyback.engine.irritability import Irritability
+from steadyback.engine.ladder import LevelStatus, climb, status_of
+from steadyback.engine.reasons import Because, because
+from steadyback.engine.session import Today, relief, today
+from steadyback.engine.situation import Situation, situation
+from steadyback.engine.stages import reviewed, unmet
+from steadyback.engine.state import State
+from steadyback.engine.triage import Question, Triage, applies, triage
+from steadyback.record.plan import Plan, Reason
+from steadyback.record.value import Value
+from steadyback.vocabulary import Direction, FlagId
+
+ENGINE_VERSION = "0.1.0"
+
+
+class Advice(Value):
+    """What the rules say of one person at one moment."""
+
+    on: datetime
+    triage: Triage
+    locked: bool
+    stage: int
+    irritability: Irritability
+    irritability_score: int
+    direction: Direction
+    levels: dict[str, LevelStatus]
+    plan: Plan | None
+    plan_due: bool
+    today: Today | None
+    questions_due: tuple[Question, ...]
+    reasons: tuple[Reason, ...]
+    later_events: int
+    engine: str
+    catalogue: str
+    reviewed_by_clinician: bool
+
+
+def advise(catalogue: Catalogue, state: State, on: datetime) -> Advice:
+    """The advice for a state (the fold of what happened up to `on`) at a moment with its offset."""
+    state = reviewed(state, on, catalogue.policy)
+    state = after_absence(state, on, catalogue)
+    found = triage(catalogue, state, on)
+    now = situation(catalogue, state, on)
+    questions = tuple(questions_due(catalogue, state, on, found))
+    plan = None if found.locked else plan_of_week(state, on)
+    blocked = any(q.kind in ("screen", "symptoms", "red_flag") for q in questions)
+    return Advice(
+        on=on,
+        triage=found,
+        locked=found.locked,
+        stage=now.stage if state.started else 0,
+        irritability=now.score.band,
+        irritability_score=now.score.total,
+        direction=now.direction,
+        levels=levels(catalogue, now, found.locked),
+        plan=plan,
+        plan_due=plan_due(state, found, plan),
+        today=todays(catalogue, now, found, plan, blocked),
+        questions_due=questions,
+        reasons=tuple(overall(catalogue, state, now, found)),
+        later_events=state.later,
+        engine=ENGINE_VERSION,
+        catalogue=catalogue.version,
+        reviewed_by_clinician=catalogue.policy.reviewed,
+    )
+
+
+def plan_of_week(state: State, on: datetime) -> Plan | None:
+    """The plan issued for the week of this moment."""
+    week = iso_week(local_day(on, state.zone))
+    return next((p.plan for p in state.plans if p.plan.week == week), None)
+
+
+def plan_due(state: State, found: Triage, plan: Plan | None) -> bool:
+    """Unlocked, with days to train on, and no plan for this week yet."""
+    return not found.locked and plan is None and state.schedule is not None
+
+
+def todays(
+    catalogue: Catalogue, now: Situation, found: Triage, plan: Plan | None, blocked: bool
+) -> Today | None:
+    """The session; walking and positions of ease under a clinician lock; nothing above that."""
+    if found.level in ("emergency", "urgent"):
+        return None
+    if found.locked:
+        return relief(catalogue, now)
+    return None if plan is None else today(catalogue, now, plan, blocked=blocked)
+
+
+def levels(catalogue: Catalogue, now: Situation, locked: bool) -> dict[str, LevelStatus]:
+    """Where the person stands on each ladder."""
+    return {name: status_of(climb(catalogue, now, name), locked) for name in catalogue.exercises}
+
+
+def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -> Iterator[Reason]:
+    """Reasons for the advice as a whole: lock, stage, what the next one needs, irritability."""
+    if found.locked:
+        yield because(catalogue, Because.LOCKED, level=found.level)
+    parts = {name: points for name, points in now.score.parts.items()}
+    yield because(catalogue, Because.IRRITABILITY, score=now.score.total, **parts)
+    yield because(catalogue, Because.DIRECTION, direction=now.direction)
+    if state.started is None:
+        return
+    yield because(
+        catalogue, state.stage.rule, **{"stage": state.stage.stage, **state.stage.numbers}
+    )
+    if now.stage_capped:
+        yield because(catalogue, Because.STAGE_CAP, stage=now.stage, score=now.score.total)
+    waits = unmet(state, now.on, catalogue.policy)
+    if waits:
+        yield because(catalogue, Because.STAGE_HELD, next=state.stage.stage + 1, **waits)
+    missed = days_missed(state, now.on)
+    if missed >= catalogue.policy.pm14_short_days:
+        yield because(catalogue, Because.PM14, days=missed)
+    yield from last_session(catalogue, state)
+
+
+def last_session(catalogue: Catalogue, state: State) -> Iterator[Reason]:
+    """The rules that the last session met."""
+    if state.sessions:
+        rules = {f.rule: f.level for f in state.sessions[-1].findings}
+        for rule, level in sorted(rules.items()):
+            yield because(catalogue, rule, level=level, colour=state.sessions[-1].colour)
+
+
+def questions_due(
+    catalogue: Catalogue, state: State, on: datetime, found: Triage
+) -> Iterator[Question]:
+    """Everything that has to be answered, most important first."""
+    for flag in found.open_flags:
+        reason = because(catalogue, Because.OPEN_QUESTION, questions=flag)
+        yield Question(id=flag, kind="red_flag", flags=(flag,), reasons=(reason,))
+    if state.started is None or state.symptoms_at is None:
+        reason = because(catalogue, Because.SYMPTOMS_MISSING)
+        yield Question(id="symptoms", kind="symptoms", reasons=(reason,))
+    yield from screens_due(catalogue, state, on, found)
+    if state.schedule is None:
+        reason = because(catalogue, Because.SCHEDULE_MISSING)
+        yield Question(id="schedule", kind="schedule", reasons=(reason,))
+    yield from mornings_due(catalogue, state, on)
+
+
+def screens_due(
+    catalogue: Catalogue, state: State, on: datetime, found: Triage
+) -> Iterator[Question]:
+    """The full screen after 28 days or 14 days away, else the short one once a day."""
+    policy = catalogue.policy
+    asked = [f for f in catalogue.red_flags.values() if applies(f, state)]
+    full = [state.flags[f.id].at for f in asked if f.id in state.flags]
+    short = [f for f in asked if "short" in f.screens]
+    if not full or found.open_flags:
+        return
+    away = state.active_at is not None and on - state.active_at >= timedelta(days=policy.away_days)
+    old = on - min(full) >= timedelta(days=policy.full_screen_days)
+    if old or away:
+        flags: tuple[FlagId, ...] = tuple(f.id for f in asked)
+        reason = because(catalogue, Because.SCREEN_FULL, days=(on - min(full)).days)
+        yield Question(id="full-screen", kind="screen", flags=flags, reasons=(reason,))
+        return
+    day = local_day(on, state.zone)
+    stale = [f.id for f in short if local_day(state.flags[f.id].at, state.zone) != day]
+    if stale:
+        reason = because(catalogue, Because.SCREEN_SHORT)
+        flags = tuple(f.id for f in short)
+        yield Question(id="short-screen", kind="screen", flags=flags, reasons=(reason,))
+
+
+def mornings_due(catalogue: Catalogue, state: State, on: datetime) -> Iterator[Question]:
+    """The newest session without an answer, from the next day on, for three days."""
+    day = local_day(on, state.zone)
+    for session in state.sessions[-1:]:
+        since = (day - local_day(session.at, state.zone)).days
+        if not session.answered and 1 <= since <= 3:
+            reason = because(catalogue, Because.PM10, days=since)
+            yield Question(
+                id=f"morning-{session.id}",
+                kind="morning_after",
+                for_session=session.id,
+                reasons=(reason,),
+            )
+
+
+def with_plan(state: State, plan: Plan) -> State:
+    """The state as if this plan had been issued, for showing a preview; nothing is stored."""
+    from steadyback.record.plan import PlanIssued
+
+    issued = PlanIssued(
+        plan=plan, revision=1, inputs_hash="0" * 64, engine=ENGINE_VERSION, catalogue="preview"
+    )
+    return replace(state, plans=(*[p for p in state.plans if p.plan.week != plan.week], issued))

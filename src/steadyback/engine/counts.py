@@ -1,0 +1,87 @@
+"""Home tests: strength counts against last time, the direction test, and single results.
+
+Sources: evidence.md 1.3 (design proposal), 2.2 (R19, R20), rulings 6, 11.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.policy import Policy
+from steadyback.engine.reported import with_signs
+from steadyback.engine.state import Counts, Report, State
+from steadyback.record.event import MeasureEvent
+from steadyback.record.training import DirectionTest, Measure
+from steadyback.vocabulary import Direction
+
+
+def after_measure(state: State, event: MeasureEvent, catalogue: Catalogue) -> State:
+    """Results of a measure, and the danger signs in a fall of the counts."""
+    body = event.body
+    values = counts_of(body)
+    if values:
+        found = fallen(state.counts, values, body, event.at, catalogue.policy)
+        state = with_signs(state, found)
+        before = state.counts.values if state.counts else {}
+        state = replace(state, counts=Counts(event.at, {**before, **values}))
+    tests = state.tests
+    stated = {
+        name: getattr(body, name)
+        for name in ("trunk_hold_s", "hinge_ok", "phq2")
+        if getattr(body, name) is not None
+    }
+    if body.direction_test is not None:
+        stated["direction"] = direction_of(body.direction_test, catalogue.policy)
+    return replace(state, tests=replace(tests, **stated))
+
+
+def counts_of(body: Measure) -> dict[str, int]:
+    """The strength counts of a measure by name and side."""
+    sides = {"heel_walk": body.heel_walk, "heel_raise": body.heel_raise}
+    values = {
+        f"{name}_{side}": getattr(count, side)
+        for name, count in sides.items()
+        if count is not None
+        for side in ("left", "right")
+    }
+    if body.sit_to_stand_30s is not None:
+        values["sit_to_stand"] = body.sit_to_stand_30s
+    return values
+
+
+def fallen(
+    before: Counts | None, now: dict[str, int], body: Measure, at: datetime, policy: Policy
+) -> Iterator[Report]:
+    """New inability is an emergency; a fall of 30 % or 3 without a pain explanation a clinician."""
+    if before is None:
+        return
+    known = {name: (before.values[name], now[name]) for name in now if name in before.values}
+    if any(then > 0 and count == 0 for then, count in known.values()):
+        yield Report("RF06", at, None, "emergency", "NEURO")
+    drops = [
+        name
+        for name, (then, count) in known.items()
+        if then - count >= policy.count_drop_reps or count <= then * (1 - policy.count_drop_share)
+    ]
+    drops = [name for name in drops if known[name][0] > known[name][1]]
+    if drops and body.painful_counts is not True:
+        both = {name.rpartition("_")[2] for name in drops} >= {"left", "right"}
+        yield Report("RF06", at, None, "emergency" if both else "clinician", "NEURO")
+
+
+def direction_of(test: DirectionTest, policy: Policy) -> Direction:
+    """The direction that centralised in this test, or neutral.
+
+    Centralised: the distal level fell and stayed down for 10 minutes, the back rose by 2 at most.
+    """
+    ratings = {rating.minute: rating for rating in test.ratings}
+    if not {0, 1, 10} <= set(ratings):
+        return "neutral"
+    start, soon, late = ratings[0], ratings[1], ratings[10]
+    fell = soon.distal_level < start.distal_level and late.distal_level < start.distal_level
+    calm = late.back_nprs - start.back_nprs <= policy.pm07_rise
+    worse = late.leg_nprs - start.leg_nprs >= policy.pm06_rise or late.numbness_new
+    if fell and calm and not worse:
+        return "extension" if test.block == "A" else "flexion"
+    return "neutral"

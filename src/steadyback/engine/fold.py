@@ -1,0 +1,371 @@
+"""From a record to a state: one event after the other, in the order in which they happened.
+
+`fold` is total: any valid event leads to a state. It reads no clock; weekly reviews happen as the
+dates of the events pass them, and `advise` brings the state up to the moment asked about.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from statistics import fmean
+from typing import Any
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine import doses, pain, progression, stages
+from steadyback.engine.absence import after_absence
+from steadyback.engine.counts import after_measure
+from steadyback.engine.days import iso_week, local_day
+from steadyback.engine.reported import answered, not_taken_back, signs, signs_of, with_signs
+from steadyback.engine.state import (
+    Block,
+    Cleared,
+    Finding,
+    Judged,
+    Performed,
+    Progress,
+    Reading,
+    State,
+    Wish,
+)
+from steadyback.engine.steering import after_change, after_choice
+from steadyback.engine.triage import by_course
+from steadyback.record.answers import CheckIn, Intake, Symptoms
+from steadyback.record.case import Person
+from steadyback.record.event import (
+    CheckInEvent,
+    ChoiceEvent,
+    ClearanceEvent,
+    ClinicianChangeEvent,
+    Event,
+    IntakeEvent,
+    MeasureEvent,
+    MorningAfterEvent,
+    PlanIssuedEvent,
+    ProfileEvent,
+    SessionDoneEvent,
+)
+from steadyback.record.timeline import Entry, Timeline
+from steadyback.record.training import SessionDone
+
+KEPT = timedelta(days=42)
+"""How long readings and sessions are kept: longer than any rule looks back."""
+
+
+def begin(person: Person) -> State:
+    """The state of a person before any event."""
+    return State(zone=person.time_zone, country=person.country, birth_year=person.birth_year)
+
+
+def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
+    """The state after one more fact. Facts arrive in the order of (at, id)."""
+    state = stages.reviewed(state, entry.at, catalogue.policy)
+    state = not_taken_back(state, entry.originals, catalogue)
+    if entry.event is not None:
+        handler = HANDLERS.get(type(entry.event))
+        if handler is not None:
+            state = handler(state, entry.event, catalogue)
+    return replace(state, last=(entry.at, entry.id), seed=state.seed or entry.id)
+
+
+def fold_all(person: Person, facts: Timeline, catalogue: Catalogue) -> State:
+    """The state after a whole timeline."""
+    state = begin(person)
+    for entry in facts.entries:
+        state = fold(state, entry, catalogue)
+    return replace(state, later=facts.later)
+
+
+def recent(state: State, at: datetime) -> State:
+    """The state without readings, sessions and blocks that no rule can ask for any more."""
+    return replace(
+        state,
+        readings=tuple(r for r in state.readings if at - r.at < KEPT),
+        sessions=tuple(s for s in state.sessions if at - s.at < KEPT),
+        blocks=tuple(b for b in state.blocks if b.until > at),
+    )
+
+
+def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> State:
+    """Answers of the intake; what it leaves out stays as it was."""
+    body = event.body
+    state = with_symptoms(state, body.symptoms, event.at, check_in=False)
+    state = answered(state, event.at, body.answers, body.flag_details)
+    state = with_signs(state, signs_of(event))
+    state = with_particulars(state, body, event.at)
+    if state.started is None:
+        week = iso_week(local_day(event.at, state.zone))
+        stage = replace(state.stage, stage=1, since=event.at, reviewed=week)
+        state = replace(state, started=event.at, stage=stage)
+    return replace(recent(state, event.at), active_at=event.at)
+
+
+def with_particulars(state: State, body: Intake, at: datetime) -> State:
+    """Cautions, conditions, equipment and the rest, where they were answered."""
+    stated: dict[str, Any] = {
+        name: getattr(body, name)
+        for name in (
+            "conditions", "cautions", "treatment", "direction", "abilities", "equipment",
+            "schedule", "experience",
+        )
+        if getattr(body, name) is not None
+    }  # fmt: skip
+    if body.cautions is not None:
+        stated["cautions_at"] = at
+    return replace(state, **stated)
+
+
+def with_symptoms(
+    state: State, symptoms: Symptoms | None, at: datetime, *, check_in: bool
+) -> State:
+    """The newest answer to each question about symptoms, and one more reading."""
+    if symptoms is None:
+        return state
+    said = symptoms.model_dump(exclude_none=True, exclude_unset=True)
+    merged = state.symptoms.model_copy(update=said)
+    reading = Reading(
+        at, symptoms.leg_nprs, symptoms.back_nprs, symptoms.distal_level, check_in=check_in
+    )
+    onset = onset_of(symptoms, at) or state.onset
+    return replace(
+        state,
+        symptoms=merged,
+        symptoms_at=at,
+        onset=onset,
+        readings=(*state.readings, reading),
+    )
+
+
+def onset_of(symptoms: Symptoms, at: datetime) -> Any:
+    """The day the symptoms began, as stated or from the weeks since."""
+    if symptoms.onset_date is not None:
+        return symptoms.onset_date
+    return None if symptoms.weeks is None else at.date() - timedelta(weeks=symptoms.weeks)
+
+
+def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> State:
+    """How things are now: symptoms, short screen, treatment, and irritability in a row."""
+    body: CheckIn = event.body
+    state = with_symptoms(state, body.symptoms, event.at, check_in=True)
+    state = answered(state, event.at, body.answers, body.flag_details)
+    state = with_signs(state, signs_of(event))
+    treatment = body.treatment or state.treatment
+    state = replace(
+        state, treatment=treatment, woke_at=body.woke_at or state.woke_at, active_at=event.at
+    )
+    if body.symptoms is not None:
+        stage = stages.after_check_in(state, event.at, catalogue.policy)
+        state = replace(state, stage=stage)
+    return recent(state, event.at)
+
+
+def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -> State:
+    """A session: judged, its levels counted or regressed, its blocks set, its reds counted."""
+    body = event.body
+    state = after_absence(state, event.at, catalogue)
+    state = answered(state, event.at, body.answers, body.flag_details)
+    state = with_signs(state, signs_of(event))
+    findings = pain.judge_session(body, catalogue.policy)
+    state, items = with_performed(state, event, findings, catalogue)
+    session = Judged(
+        id=event.id,
+        at=event.at,
+        week=iso_week(local_day(event.at, state.zone)),
+        findings=findings,
+        performed=items,
+        volume=volume_of(items, catalogue),
+        stage=state.stage.stage,
+        leg=body.leg_before,
+        back=body.back_before,
+        distal=body.distal_before,
+    )
+    state = replace(
+        state,
+        sessions=(*state.sessions, session),
+        last_session_at=event.at,
+        active_at=event.at,
+        cut_next=False,
+        newest_item=None,
+        heavy=heavier(state, session, catalogue),
+    )
+    state = progression.after_session(state, session, catalogue)
+    return recent(consequences(state, session, event.at, catalogue), event.at)
+
+
+def with_performed(
+    state: State, event: SessionDoneEvent, findings: tuple[Finding, ...], catalogue: Catalogue
+) -> tuple[State, tuple[Performed, ...]]:
+    """Each known level of the session with its progress begun, and what its sets say."""
+    counts = all(f.colour == "green" for f in findings) and not held(state, event.at, catalogue)
+    progress = dict(state.progress)
+    items = []
+    for done in event.body.levels:
+        level = catalogue.levels.get(done.level)
+        if level is None or not done.sets or done.changed == "skipped":
+            continue
+        key = progression.history_of(level)
+        progress.setdefault(key, Progress(dose=level.dosing.floor))
+        items.append(progression.performed(done, level, progress[key], catalogue.policy, counts))
+    return replace(state, progress=progress), tuple(items)
+
+
+def held(state: State, at: datetime, catalogue: Catalogue) -> bool:
+    """Whether nothing may progress: masked pain (PM15), RF26, or a PHQ-2 of 3 or more."""
+    policy = catalogue.policy
+    day = local_day(at, state.zone)
+    dates = (state.treatment.strong_analgesia_last, state.treatment.injection_last)
+    window = timedelta(days=policy.pm15_days)
+    masked = any(d is not None and day - d < window for d in dates)
+    low = state.tests.phq2 is not None and state.tests.phq2 >= policy.phq2_clinician
+    return masked or low or by_course(catalogue, state, at)
+
+
+def volume_of(items: tuple[Performed, ...], catalogue: Catalogue) -> float:
+    """The volume of the counted exercises of a session."""
+    return sum(
+        doses.volume(level, item.dose, catalogue.policy)
+        for item in items
+        if catalogue.exercises[(level := catalogue.levels[item.level]).exercise].counted
+    )
+
+
+def heavier(state: State, session: Judged, catalogue: Catalogue) -> dict[str, Any]:
+    """The last day each muscle group was trained by a level that needs rest after it."""
+    heavy = dict(state.heavy)
+    for item in session.performed:
+        level = catalogue.levels[item.level]
+        if level.dosing.days_a_week <= catalogue.policy.heavy_days:
+            groups = (g for g, share in level.groups.items() if share != "low")
+            heavy.update(dict.fromkeys(groups, local_day(session.at, state.zone)))
+    return heavy
+
+
+def consequences(state: State, session: Judged, at: datetime, catalogue: Catalogue) -> State:
+    """Blocks of PM03 and the stage after reds."""
+    policy = catalogue.policy
+    if any(f.rule == "PM03" for f in session.findings):
+        named = [f.level for f in session.findings if f.rule == "PM03" and f.level]
+        if not named and session.performed:
+            named = [progression.newest(session, state.progress)]
+        until = at + timedelta(days=policy.pm03_block_days)
+        blocks = tuple(block(catalogue, level, until) for level in named)
+        state = replace(state, blocks=(*state.blocks, *blocks), last_pm03_at=at)
+    if session.colour == "red":
+        state = replace(state, stage=stages.after_red(state, at, policy))
+    return state
+
+
+def block(catalogue: Catalogue, level_id: str, until: datetime) -> Block:
+    """The exercise, its twins and its direction, until a moment."""
+    level = catalogue.levels[level_id]
+    twins = {other.rpartition("-")[0] for other in catalogue.twins(level_id)}
+    direction = None if level.spine_direction == "neutral" else level.spine_direction
+    return Block(tuple(sorted({level.exercise, *twins})), direction, until)
+
+
+def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) -> State:
+    """The body's answer: the session keeps its colour or loses it, and its levels move."""
+    body = event.body
+    state = answered(state, event.at, body.answers, body.flag_details)
+    state = with_signs(state, signs_of(event))
+    state = replace(state, active_at=event.at)
+    before = next((s for s in state.sessions if s.id == body.for_session), None)
+    stiffness = Reading(event.at, None, None, None, body.stiffness, check_in=False)
+    if before is None:
+        return replace(state, readings=(*state.readings, stiffness))
+    policy = catalogue.policy
+    base = pain.Baseline(before.leg, before.back, before.distal, usual_stiffness(state, event.at))
+    added = pain.judge_morning(body, base, policy)
+    session = replace(before, findings=(*before.findings, *added), answered=True)
+    sessions = tuple(session if s.id == session.id else s for s in state.sessions)
+    state = replace(state, sessions=sessions, readings=(*state.readings, stiffness))
+    settled = body.settled_hours is not None and body.settled_hours <= policy.pm10_hours
+    state = after_red_morning(state, session, added, event.at, catalogue)
+    return after_settled(state, session, settled, catalogue)
+
+
+def usual_stiffness(state: State, at: datetime) -> float | None:
+    """Mean morning stiffness of the seven days before (rulings 19)."""
+    since = at - timedelta(days=7)
+    known = [r.stiffness for r in state.readings if r.stiffness is not None and r.at > since]
+    return fmean(known) if known else None
+
+
+def after_red_morning(
+    state: State, session: Judged, added: tuple[Finding, ...], at: datetime, catalogue: Catalogue
+) -> State:
+    """PM10 cuts the next session and takes out the newest item; PM03 blocks it."""
+    rules = {finding.rule for finding in added}
+    if session.performed and rules & {"PM03", "PM10"}:
+        newest = progression.newest(session, state.progress)
+        if "PM03" in rules:
+            state = progression.regress(state, newest, catalogue)
+        state = replace(state, newest_item=newest if "PM10" in rules else state.newest_item)
+    morning = replace(session, findings=added)
+    state = replace(state, cut_next=state.cut_next or "PM10" in rules)
+    return consequences(state, morning, at, catalogue) if added else state
+
+
+def after_settled(state: State, session: Judged, settled: bool, catalogue: Catalogue) -> State:
+    """Levels, weekly green volume and the plank that stands for the trunk test."""
+    state = progression.after_morning(state, session, settled, catalogue)
+    if not settled or session.colour != "green":
+        return state
+    volumes = {**state.green_volume}
+    volumes[session.week] = volumes.get(session.week, 0.0) + session.volume
+    kept = dict(sorted(volumes.items())[-8:])
+    return replace(with_plank(state, session, catalogue), green_volume=kept)
+
+
+def with_plank(state: State, session: Judged, catalogue: Catalogue) -> State:
+    """plank-4 at 6 x 10 s green twice stands for the 60 s hold ("The planner's numbers")."""
+    policy = catalogue.policy
+    enough = any(
+        item.level == "plank-4"
+        and item.dose.sets * item.dose.reps >= policy.surrogate_sets
+        and item.dose.hold_s >= policy.surrogate_hold_s
+        for item in session.performed
+    )
+    greens = state.tests.plank_greens + 1 if enough else state.tests.plank_greens
+    return replace(state, tests=replace(state.tests, plank_greens=greens))
+
+
+def after_clearance(state: State, event: ClearanceEvent, catalogue: Catalogue) -> State:
+    """A clearance, with who wrote it."""
+    cleared = Cleared(event.at, event.by_clinician, event.body)
+    return replace(state, clearances=(*state.clearances, cleared))
+
+
+def after_plan(state: State, event: PlanIssuedEvent, catalogue: Catalogue) -> State:
+    """The newest plan of each of the last two weeks."""
+    week = event.body.plan.week
+    others = [p for p in state.plans if p.plan.week != week]
+    kept = sorted([*others, event.body], key=lambda p: p.plan.week)[-2:]
+    return replace(state, plans=tuple(kept))
+
+
+def after_profile(state: State, event: ProfileEvent, catalogue: Catalogue) -> State:
+    """Zone, country and birth year, where given."""
+    body = event.body
+    return replace(
+        state,
+        zone=body.time_zone or state.zone,
+        country=body.country or state.country,
+        birth_year=body.birth_year or state.birth_year,
+    )
+
+
+HANDLERS: dict[type[Event], Callable[[State, Any, Catalogue], State]] = {
+    IntakeEvent: after_intake,
+    CheckInEvent: after_check_in,
+    SessionDoneEvent: after_session,
+    MorningAfterEvent: after_morning,
+    MeasureEvent: after_measure,
+    ChoiceEvent: after_choice,
+    ClearanceEvent: after_clearance,
+    ClinicianChangeEvent: after_change,
+    PlanIssuedEvent: after_plan,
+    ProfileEvent: after_profile,
+}
+"""Consent, settings and activity change no advice. Corrections are applied by the timeline."""
+
+__all__ = ["Wish", "begin", "fold", "fold_all", "signs"]

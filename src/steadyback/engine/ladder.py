@@ -1,0 +1,201 @@
+"""Where a person stands on each ladder: the highest rung that is open and earned, and its dose.
+
+Sources: evidence.md 9 (gates G0-G3), rulings 18, 23, 25. G1 looks through rungs that only
+equipment or an ability closes; any other closed rung ends the ladder there.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import Dose, Level
+from steadyback.engine import doses
+from steadyback.engine.permission import Permit, permit
+from steadyback.engine.progression import history_of
+from steadyback.engine.reasons import Because, because
+from steadyback.engine.situation import Situation
+from steadyback.engine.stages import gate_4, no_pm03
+from steadyback.engine.state import Progress
+from steadyback.record.plan import Reason
+from steadyback.record.value import Value
+
+
+class LevelStatus(Value):
+    """One exercise: the level that is open now, or none, with every reason."""
+
+    level: str | None
+    status: Literal["open", "closed", "locked"]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """The open rung of one exercise, with its dose and load now."""
+
+    permit: Permit
+    dose: Dose
+    load: float | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def level(self) -> Level:
+        """The level itself."""
+        return self.permit.level
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """How far a ladder is open: the rung reached, and what closes the next one."""
+
+    rung: Rung | None
+    ends: tuple[Reason, ...]
+
+
+def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
+    """Walk a ladder from its easiest rung up to the first that is closed or not earned."""
+    reached: Permit | None = None
+    why: Reason | None = None
+    ends: tuple[Reason, ...] = ()
+    for level in catalogue.ladder(exercise_id):
+        way = permit(catalogue, now, level)
+        if way.open:
+            below = reached.level if reached else None
+            entered, reason = entry(catalogue, now, level, below)
+            if not entered:
+                ends = (reason,)
+                break
+            reached, why = way, reason
+        elif not way.passes_by:
+            ends = tuple(refusal.reason for refusal in way.refusals)
+            break
+        elif not ends:
+            ends = tuple(refusal.reason for refusal in way.refusals)
+    if reached is None or why is None:
+        reached, why = opened_by_condition(catalogue, now, exercise_id)
+    if reached is None or why is None:
+        return Climb(None, ends)
+    return Climb(rung(catalogue, now, reached, why), ends)
+
+
+def opened_by_condition(
+    catalogue: Catalogue, now: Situation, exercise_id: str
+) -> tuple[Permit | None, Reason | None]:
+    """A level that a diagnosed condition opens from stage 1 on, where no lower one is open."""
+    for level in catalogue.ladder(exercise_id):
+        matching = set(level.open_for) & set(now.state.conditions or ())
+        if matching:
+            way = permit(catalogue, now, level)
+            if way.open:
+                return way, because(catalogue, Because.FX, condition=min(matching))
+    return None, None
+
+
+def entry(
+    catalogue: Catalogue, now: Situation, level: Level, below: Level | None
+) -> tuple[bool, Reason]:
+    """Whether a rung is earned, with the gate that says so or still waits."""
+    state = now.state
+    placed = state.steering.placed.get(level.exercise, 0)
+    if level.rung <= placed:
+        return True, because(catalogue, Because.PLACED, level=level.id)
+    known = state.progress.get(history_of(level))
+    if known is not None and known.needs_lower and not mastered(now, below):
+        return False, because(catalogue, Because.REGRESSED, level=level.id)
+    if level.gate == "G0":
+        return True, because(catalogue, Because.G0, stage=level.stage)
+    if below is not None and not mastered(now, below):
+        done = state.progress.get(history_of(below))
+        numbers = {"level": below.id, "sessions": done.full if done else 0, "needed": 2}
+        return False, because(catalogue, Because.G1, **numbers)
+    if level.gate in ("G2", "G3") and not calm_enough(catalogue, now):
+        numbers = {"mean_leg": now.mean_leg, "distal": state.symptoms.distal_level}
+        return False, because(catalogue, Because.G2, **numbers)
+    if level.gate == "G3" and not loading_open(catalogue, now):
+        return False, because(catalogue, Because.G3, stage=now.stage)
+    rule = Because.G0 if below is None else Because.RUNG_UP
+    return True, because(catalogue, rule, level=below.id if below else None)
+
+
+def mastered(now: Situation, level: Level | None) -> bool:
+    """Whether the level below was done at full dose in two green sessions in a row."""
+    if level is None:
+        return True
+    if level.rung < now.state.steering.placed.get(level.exercise, 0):
+        return True
+    known = now.state.progress.get(history_of(level))
+    return known is not None and known.mastered
+
+
+def calm_enough(catalogue: Catalogue, now: Situation) -> bool:
+    """G2: mean leg pain 3 or less, pain no lower than the buttock, no PM03 for 14 days."""
+    policy = catalogue.policy
+    distal = now.state.symptoms.distal_level
+    return (
+        now.mean_leg is not None
+        and now.mean_leg <= policy.g2_leg
+        and distal is not None
+        and distal <= policy.g2_distal
+        and no_pm03(now.state, now.known_at, policy.g2_no_pm03_days)
+    )
+
+
+def loading_open(catalogue: Catalogue, now: Situation) -> bool:
+    """G3: the gate of stage 4, met now; a stage a clinician set counts as met."""
+    set_by = now.state.stage.set_by_clinician and now.stage >= 4
+    waits = gate_4(now.state, now.known_at, catalogue.policy)
+    waits.pop("weeks", None)
+    return now.stage >= 4 and (set_by or not waits)
+
+
+def rung(catalogue: Catalogue, now: Situation, way: Permit, why: Reason) -> Rung:
+    """The open rung with the dose that holds now."""
+    dose, load, dose_reason = dose_now(catalogue, now, way.level)
+    return Rung(way, dose, load, (why, dose_reason, *way.notes))
+
+
+def dose_now(
+    catalogue: Catalogue, now: Situation, level: Level
+) -> tuple[Dose, float | None, Reason]:
+    """A level's dose today: set by a clinician, earned, or where it begins; then its cuts."""
+    known = now.state.progress.get(history_of(level))
+    by_clinician = now.state.steering.doses.get(level.id)
+    dose, rule = starting_dose(level, known, by_clinician)
+    load = known.load if known else None
+    if level.dosing.load is not None and load is None:
+        load = level.dosing.load.floor_kg
+    if now.missed >= catalogue.policy.pm14_short_days:
+        dose = doses.cut(dose, level.dosing, 1 - float(catalogue.policy.pm14_volume))
+        reason = because(catalogue, Because.PM14, days=now.missed)
+    else:
+        numbers = {"sets": dose.sets, "reps": dose.reps, "hold_s": dose.hold_s}
+        reason = because(catalogue, rule, **numbers)
+    return capped(now, level, dose), load, reason
+
+
+def starting_dose(
+    level: Level, known: Progress | None, by_clinician: Dose | None
+) -> tuple[Dose, Because]:
+    """The dose before any cut, and the rule it is from."""
+    if by_clinician is not None:
+        return doses.within(by_clinician, level.dosing), Because.DOSE_SET
+    if known is None:
+        return level.dosing.floor, Because.DOSE_START
+    dose = doses.within(known.dose, level.dosing)
+    raised = known.best is not None and not doses.at_least(known.best, dose)
+    return dose, Because.DOSE_UP if raised else Because.DOSE_HELD
+
+
+def capped(now: Situation, level: Level, dose: Dose) -> Dose:
+    """The hold kept under what the cautions allow."""
+    if now.hold_max is None or level.hold_kind in ("free", "none"):
+        return dose
+    return dose.model_copy(update={"hold_s": min(dose.hold_s, now.hold_max)})
+
+
+def status_of(found: Climb, locked: bool) -> LevelStatus:
+    """What `advise` says of one exercise."""
+    if found.rung is None:
+        return LevelStatus(level=None, status="locked" if locked else "closed", reasons=found.ends)
+    reasons = (*found.rung.reasons, *found.ends)
+    level = found.rung.level.id
+    return LevelStatus(level=level, status="locked" if locked else "open", reasons=reasons)

@@ -1,0 +1,273 @@
+"""Which levels are permitted now: every rule that closes one, each with its reason.
+
+Sources: rulings 8-14, 22-25; evidence.md 2.1 and 9. All rules are asked and all their reasons are
+kept; one is enough to close a level. `Refusal.passes_by` marks equipment and abilities, which G1
+looks through (rulings 23); every other refusal ends the ladder there.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import Level, Variant
+from steadyback.engine.reasons import Because, because
+from steadyback.engine.situation import Situation
+from steadyback.record.plan import Reason
+from steadyback.vocabulary import VERDICTS, Hazard, Verdict
+
+RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+"""OK 0, MOD 1, CLIN 2, NO 3."""
+LYING = ("supine", "hook_lying")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why a level is closed now."""
+
+    reason: Reason
+    passes_by: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What permission says of one level: the way it may be done, refusals and notes."""
+
+    level: Level
+    variant: Variant | None
+    refusals: tuple[Refusal, ...]
+    notes: tuple[Reason, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing closes it."""
+        return not self.refusals
+
+    @property
+    def passes_by(self) -> bool:
+        """Whether only equipment or abilities close it."""
+        return bool(self.refusals) and all(r.passes_by for r in self.refusals)
+
+
+Ask = Callable[[Catalogue, Situation, Level], Iterator[Refusal]]
+
+
+def permit(catalogue: Catalogue, now: Situation, level: Level) -> Permit:
+    """The permit of a level: as written, or in the first variant that is open."""
+    ways: list[Variant | None] = [None, *level.variants]
+    permits = [permit_way(catalogue, now, level, way) for way in ways]
+    return next((p for p in permits if p.open), permits[0])
+
+
+def permit_way(catalogue: Catalogue, now: Situation, level: Level, way: Variant | None) -> Permit:
+    """The permit of one way to do a level."""
+    refusals = [r for ask in ASKED for r in ask(catalogue, now, level)]
+    refusals.extend(body_refusals(catalogue, now, level, way))
+    hazards = level.hazards if way is None else way.hazards
+    verdict, judged = worst_cell(catalogue, now, level, hazards)
+    refusals.extend(caution_refusals(catalogue, now, level, verdict, judged))
+    refusals.extend(morning_refusals(catalogue, now, level, hazards))
+    notes = tuple(j for v, j in judged if v == "MOD") if not refusals else ()
+    return Permit(level, way, tuple(refusals), notes)
+
+
+def clinician(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
+    """Forbidden by a clinician, or not for this person by their own word."""
+    steering = now.state.steering
+    if {level.id, level.exercise} & steering.forbidden:
+        yield Refusal(because(catalogue, Because.FORBID, level=level.id))
+    if level.id in steering.not_for_me:
+        yield Refusal(because(catalogue, Because.NOT_FOR_ME, level=level.id))
+
+
+def allowed(now: Situation, level: Level) -> bool:
+    """Whether a clinician allowed this level or its exercise."""
+    names = {level.id, level.exercise}
+    return bool(names & now.state.steering.allowed) or level.id in now.cleared_levels
+
+
+def stage_gate(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
+    """The level's stage, unless a diagnosed condition opens it from stage 1 on."""
+    if level.open_for and set(level.open_for) & set(now.state.conditions or ()):
+        return
+    if now.stage < level.stage:
+        numbers = {"needs": level.stage, "stage": now.stage}
+        yield Refusal(because(catalogue, Because.STAGE_GATE, **numbers))
+
+
+def requirements(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
+    """What must be known of the person: direction, straight leg, induction, permission."""
+    met = {
+        "flexion_or_stenosis": (now.flexion_or_stenosis, Because.FX),
+        "extension": (now.direction == "extension", Because.EXT),
+        "extension_or_neutral": (now.direction in ("extension", "neutral"), Because.EXT),
+        "straight_leg_clear": (now.straight_leg_clear, Because.SL),
+        "machine_induction": (now.state.experience.machine_induction, Because.INDUCTION),
+        "clinician_allow": (allowed(now, level), Because.ALLOW),
+    }
+    for name in level.only_if:
+        holds, rule = met[name]
+        if not holds:
+            yield Refusal(because(catalogue, rule, level=level.id))
+
+
+def exclusions(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
+    """Conditions and nerve signs that close the level whatever else is true."""
+    pregnant = "pregnancy" in now.caution_ids
+    true_of = {
+        "radiculopathy": now.radiculopathy,
+        "acute_radiculopathy": now.acute,
+        "pregnancy": pregnant,
+        "foot_drop": now.state.symptoms.foot_drop is True,
+        **dict.fromkeys(now.state.conditions or (), True),
+    }
+    for name in level.not_if:
+        if true_of.get(name, False):
+            yield Refusal(because(catalogue, Because.CONDITION, condition=name))
+    leg = now.state.symptoms.leg_nprs
+    if level.leg_nprs_max is not None and (leg is None or leg > level.leg_nprs_max):
+        yield Refusal(because(catalogue, Because.LEG_MAX, leg=leg, most=level.leg_nprs_max))
+
+
+def blocked(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
+    """PM03: the exercise, its twins and its direction rest for seven days."""
+    for block in now.blocks:
+        same = level.exercise in block.exercises
+        direction = block.direction is not None and level.spine_direction == block.direction
+        if same or direction:
+            until = block.until.date().isoformat()
+            yield Refusal(because(catalogue, Because.PM03, until=until))
+
+
+ASKED: tuple[Ask, ...] = (clinician, stage_gate, requirements, exclusions, blocked)
+
+
+def body_refusals(
+    catalogue: Catalogue, now: Situation, level: Level, way: Variant | None
+) -> Iterator[Refusal]:
+    """Equipment and positions that are not there; G1 looks through these."""
+    needs = level.equipment if way is None else way.equipment
+    for choice in needs:
+        if not set(choice) & now.equipment:
+            reason = because(catalogue, Because.EQUIPMENT, needs=" or ".join(choice))
+            yield Refusal(reason, passes_by=True)
+    position = level.position if way is None else way.position
+    missing = missing_ability(now, level, way)
+    if missing:
+        reason = because(catalogue, Because.ABILITY, needs=missing, position=position)
+        yield Refusal(reason, passes_by=True)
+    if now.supine_closed and position in LYING:
+        numbers = {"caution": "pregnancy", "verdict": "NO", "about": "supine"}
+        yield Refusal(because(catalogue, Because.CAUTION, **numbers))
+
+
+def missing_ability(now: Situation, level: Level, way: Variant | None) -> str | None:
+    """The ability a level lacks: getting to the floor (a bed counts), kneeling, all fours.
+
+    An ability that was never asked about is not there.
+    """
+    if way is not None:
+        return None
+    able = now.state.abilities
+    on_bed = level.surface == "floor_or_bed" and "bed" in now.equipment
+    if level.surface != "none" and not (able.floor is True or on_bed):
+        return "floor"
+    if level.position == "hands_and_knees" and able.hands_and_knees is not True:
+        return "hands_and_knees"
+    if level.position == "kneeling" and able.kneel is not True:
+        return "kneel"
+    return None
+
+
+def worst_cell(
+    catalogue: Catalogue, now: Situation, level: Level, hazards: tuple[Hazard, ...]
+) -> tuple[Verdict, tuple[tuple[Verdict, Reason], ...]]:
+    """Every cell that speaks of this level, and the worst of them (NO over CLIN over MOD over OK)."""
+    cells = [*column_cells(catalogue, now, level), *hazard_cells(catalogue, now, hazards)]
+    judged = tuple(
+        (
+            verdict,
+            because(catalogue, rule_for(verdict), caution=caution, verdict=verdict, about=about),
+        )
+        for verdict, caution, about in cells
+        if verdict != "OK"
+    )
+    worst = max((verdict for verdict, _ in judged), key=RANK.__getitem__, default="OK")
+    return worst, judged
+
+
+def rule_for(verdict: Verdict) -> Because:
+    """A MOD is a note; CLIN and NO close."""
+    return Because.CAUTION_NOTE if verdict == "MOD" else Because.CAUTION
+
+
+def column_cells(
+    catalogue: Catalogue, now: Situation, level: Level
+) -> Iterator[tuple[Verdict, str, str]]:
+    """The matrix row of the level's family and the level's own cells."""
+    row = catalogue.matrix[level.family]
+    for column, caution in now.columns:
+        for cells in (row, level.cautions):
+            cell = cells.get(column)
+            if cell is not None:
+                yield cell.verdict, column, level.family
+        if caution is not None and caution != column and caution in level.cautions:
+            yield level.cautions[caution].verdict, column, level.id
+
+
+def hazard_cells(
+    catalogue: Catalogue, now: Situation, hazards: tuple[Hazard, ...]
+) -> Iterator[tuple[Verdict, str, str]]:
+    """What each caution says of each hazard of the level; unjudged is NO (rulings 9)."""
+    settled = {c for column, c in now.columns if c in OPERATED and column.endswith("_stable")}
+    over = {c for c in now.caution_ids if c in OPERATED} - {c for _, c in now.columns}
+    for caution_id in now.caution_ids:
+        if caution_id in settled or caution_id in over:
+            continue
+        caution = catalogue.cautions[caution_id]
+        if caution.everything == "CLIN":
+            yield "CLIN", caution_id, "everything"
+        for hazard in hazards:
+            yield hazard_verdict(catalogue, caution_id, hazard), caution_id, hazard
+
+
+OPERATED = ("post_discectomy", "spinal_surgery_other", "hip_replacement")
+
+
+def hazard_verdict(catalogue: Catalogue, caution_id: str, hazard: Hazard) -> Verdict:
+    """One caution's verdict on one hazard."""
+    caution = catalogue.cautions[caution_id]  # type: ignore[index]
+    lists: dict[Verdict, tuple[Hazard, ...]] = {
+        "OK": caution.ok,
+        "MOD": caution.mod,
+        "CLIN": caution.clin,
+    }
+    return next((verdict for verdict, listed in lists.items() if hazard in listed), "NO")
+
+
+def caution_refusals(
+    catalogue: Catalogue,
+    now: Situation,
+    level: Level,
+    verdict: Verdict,
+    judged: tuple[tuple[Verdict, Reason], ...],
+) -> Iterator[Refusal]:
+    """NO always closes; CLIN closes without a clinician's allow (rulings 8)."""
+    lifted = allowed(now, level)
+    for found, reason in judged:
+        if found == "NO" or (found == "CLIN" and not lifted):
+            yield Refusal(reason)
+    if now.hold_max is not None and level.dosing.floor.hold_s > now.hold_max:
+        timed = level.hold_kind not in ("free", "none")
+        if timed:
+            numbers = {"caution": "hypertension_uncontrolled", "verdict": "NO", "about": "hold"}
+            yield Refusal(because(catalogue, Because.CAUTION, **numbers))
+
+
+def morning_refusals(
+    catalogue: Catalogue, now: Situation, level: Level, hazards: tuple[Hazard, ...]
+) -> Iterator[Refusal]:
+    """No end-range flexion and no loaded hinge soon after waking (rulings 12)."""
+    if now.morning and {"end_range_flexion", "loaded_hinge"} & set(hazards):
+        yield Refusal(
+            because(catalogue, Because.MORNING, hours=int(catalogue.policy.morning_rule_hours))
+        )

@@ -1,0 +1,166 @@
+"""A valid week at once: one pass of greedy choices under the solver's rules.
+
+Shown until the solver's week is there, and the yardstick it must never fall behind.
+"""
+
+from collections import Counter
+
+from steadyback.engine.problem import NEEDS, Choice, Option, Problem, Solution, needs_of
+from steadyback.engine.timing import in_order, moves
+from steadyback.vocabulary import MUSCLE_GROUPS, MuscleGroup
+
+
+def greedy(problem: Problem) -> Solution:
+    """Day by day: first what every session needs, then the muscle group that is shortest."""
+    choice: Choice = {}
+    options = {(o.day, o.exercise): o for o in problem.options}
+    for day in range(len(problem.days)):
+        for need in needs_of(problem, day):
+            serve_need(problem, options, choice, day, need)
+    for _ in range(len(problem.days) * problem.exercises_most):
+        if not serve_shortest(problem, options, choice):
+            break
+    return described(problem, options, choice)
+
+
+def serve_need(
+    problem: Problem,
+    options: dict[tuple[int, str], Option],
+    choice: Choice,
+    day: int,
+    need: str,
+) -> None:
+    """Add the first exercise that serves a need of the day and fits, if none serves it yet."""
+    served = any(need in options[key].needed_for for key in choice if key[0] == day)
+    for option in sorted(problem.options, key=lambda o: (-o.liking, o.exercise)):
+        if served:
+            return
+        if option.day == day and need in option.needed_for:
+            served = put(problem, options, choice, option)
+
+
+def serve_shortest(
+    problem: Problem, options: dict[tuple[int, str], Option], choice: Choice
+) -> bool:
+    """Add one set where it helps the shortest group most; False when nothing helps or fits."""
+    done = halves_done(options, choice)
+    short = {g: problem.least - done[g] for g in MUSCLE_GROUPS}
+
+    def help_of(option: Option) -> int:
+        return sum(min(h, max(0, short[g])) * max(0, short[g]) for g, h in option.halves)
+
+    useful = sorted(
+        (o for o in problem.options if help_of(o) > 0),
+        key=lambda o: (-help_of(o), choice.get((o.day, o.exercise), 0), o.day, o.exercise),
+    )
+    return any(put(problem, options, choice, option) for option in useful)
+
+
+def put(
+    problem: Problem, options: dict[tuple[int, str], Option], choice: Choice, option: Option
+) -> bool:
+    """One more set of an option, if every rule still holds; the choice is changed in place."""
+    key = (option.day, option.exercise)
+    count = choice.get(key, 0) + 1
+    if count > len(option.seconds):
+        return False
+    choice[key] = count
+    if keeps_rules(problem, options, choice, option):
+        return True
+    choice[key] = count - 1
+    if count == 1:
+        del choice[key]
+    return False
+
+
+def keeps_rules(
+    problem: Problem, options: dict[tuple[int, str], Option], choice: Choice, added: Option
+) -> bool:
+    """Whether a choice keeps every rule that the added option touches."""
+    return (
+        day_fits(problem, options, choice, added.day)
+        and days_fit(choice, added)
+        and rests(problem, options, choice, added)
+        and week_fits(problem, options, choice)
+    )
+
+
+def day_fits(
+    problem: Problem, options: dict[tuple[int, str], Option], choice: Choice, day: int
+) -> bool:
+    """Time with its position changes, number of exercises, and no twins on one day."""
+    today = {key: sets for key, sets in choice.items() if key[0] == day}
+    chosen = [options[key] for key in today]
+    if len(chosen) > problem.exercises_most:
+        return False
+    names = {option.exercise for option in chosen}
+    if any(twin in names for option in chosen for twin in option.twins):
+        return False
+    changes = moves(in_order([option.placed for option in chosen]))
+    seconds = sum(options[key].seconds[sets - 1] for key, sets in today.items())
+    return seconds + problem.position_seconds * changes <= problem.days[day].seconds
+
+
+def days_fit(choice: Choice, added: Option) -> bool:
+    """No exercise on more days than its dose allows."""
+    return sum(name == added.exercise for _, name in choice) <= added.days_a_week
+
+
+def rests(
+    problem: Problem, options: dict[tuple[int, str], Option], choice: Choice, added: Option
+) -> bool:
+    """48 hours between hard work of one group."""
+    slot = problem.days[added.day]
+    if set(added.heavy) & set(slot.resting):
+        return False
+    for day, exercise in choice:
+        apart = abs((problem.days[day].date - slot.date).days)
+        if 0 < apart < problem.rest_days and set(options[day, exercise].heavy) & set(added.heavy):
+            return False
+    return True
+
+
+def week_fits(problem: Problem, options: dict[tuple[int, str], Option], choice: Choice) -> bool:
+    """No muscle group above its most, and the volume under its cap."""
+    if max(halves_done(options, choice).values(), default=0) > problem.most:
+        return False
+    volume = sum(options[key].volume * sets for key, sets in choice.items())
+    return problem.volume_cap is None or volume <= problem.volume_cap
+
+
+def halves_done(options: dict[tuple[int, str], Option], choice: Choice) -> Counter[MuscleGroup]:
+    """Half sets of each group in a choice."""
+    done: Counter[MuscleGroup] = Counter()
+    for key, sets in choice.items():
+        for group, halves in options[key].halves:
+            done[group] += halves * sets
+    return done
+
+
+def described(problem: Problem, options: dict[tuple[int, str], Option], choice: Choice) -> Solution:
+    """A choice with what it leaves short and missing, as the solver reports its own."""
+    done = halves_done(options, choice)
+    missing = [
+        (day, need)
+        for day in range(len(problem.days))
+        for need in needs_of(problem, day)
+        if not any(need in options[key].needed_for for key in choice if key[0] == day)
+    ]
+    changes = sum(
+        moves(in_order([options[key].placed for key in choice if key[0] == day]))
+        for day in range(len(problem.days))
+    )
+    return Solution(
+        choice=dict(sorted(choice.items())),
+        short={g: problem.least - done[g] for g in MUSCLE_GROUPS if done[g] < problem.least},
+        missing=tuple(missing),
+        changes=changes,
+        needs_optimal=False,
+        positions_optimal=False,
+        preferences="none",
+        solver="greedy preview",
+        deterministic_time=0.0,
+    )
+
+
+__all__ = ["NEEDS", "greedy"]

@@ -1,0 +1,225 @@
+"""Up, hold or down: what a judged session and its morning do to each level.
+
+Sources: evidence.md 4.4 (2-for-2: R23; repetitions in reserve: R40) and 9 (gate G1), rulings 18-20,
+23. Only a green session that settled by the next morning, answered, counts. One change to a level
+at a time, at most two exercises up after one session.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import Dose, Level
+from steadyback.catalogue.policy import Policy
+from steadyback.engine import doses
+from steadyback.engine.state import Judged, Performed, Progress, State
+from steadyback.record.training import LevelDone
+
+REGRESSING = ("PM03", "PM06", "PM09")
+
+
+def performed(
+    done: LevelDone, level: Level, target: Progress, policy: Policy, counts: bool
+) -> Performed:
+    """What a level's sets say of 2-for-2 and of the full dose.
+
+    `counts` says whether the session may count at all (green so far, pain not masked).
+    """
+    sets = done.sets
+    first = Dose(
+        sets=min(6, max(1, len(sets) if level.sides != "each" else sides_done(done))),
+        reps=min(30, max(1, min((s.reps for s in sets), default=1))),
+        hold_s=min(3600, min((s.hold_s for s in sets), default=0)),
+        step_down=level.dosing.ceiling.step_down,
+    )
+    easy = done.rir is not None and done.rir >= policy.rir_least
+    fit = counts and bool(sets) and easy and done.form_ok is not False and done.changed is None
+    over = fit and over_target(done, target.dose, policy)
+    full = fit and full_dose(sets, level.dosing.default, sides_done(done))
+    return Performed(level.id, history_of(level), first, last_load(done), over, full, fit)
+
+
+def history_of(level: Level) -> str:
+    """The id under which a level's progress is kept: twins share one history (rulings 25)."""
+    return level.id if level.twin is None else min(level.id, level.twin)
+
+
+def sides_done(done: LevelDone) -> int:
+    """Sets done, where a left and a right set together are one."""
+    left = sum(s.side == "left" for s in done.sets)
+    right = sum(s.side == "right" for s in done.sets)
+    both = len(done.sets) - left - right
+    return both + (min(left, right) if left and right else 0)
+
+
+def last_load(done: LevelDone) -> float | None:
+    """The load of the last set, in kilograms."""
+    return done.sets[-1].load_kg if done.sets else None
+
+
+def over_target(done: LevelDone, target: Dose, policy: Policy) -> bool:
+    """Two repetitions over the target in the last set (or five seconds, for one long hold)."""
+    if sides_done(done) < target.sets:
+        return False
+    last = done.sets[-1]
+    wanted = target.reps_by_set[-1]
+    if target.reps == 1 and target.hold_s:
+        return last.hold_s >= target.hold_s + policy.two_for_two_hold_s
+    return last.reps >= wanted + policy.two_for_two_reps and last.hold_s >= target.hold_s
+
+
+def full_dose(sets: Iterable[object], usual: Dose, count: int) -> bool:
+    """Whether every set reached the level's usual dose and none was missing."""
+    done = list(sets)
+    wanted = usual.reps_by_set
+    return count >= usual.sets and all(
+        getattr(s, "reps", 0) >= min(wanted) and getattr(s, "hold_s", 0) >= usual.hold_s
+        for s in done
+    )
+
+
+def after_session(state: State, session: Judged, catalogue: Catalogue) -> State:
+    """The levels after a session, before its morning: counts wait, red levels go down."""
+    progress = dict(state.progress)
+    for item in session.performed:
+        progress[item.history] = waiting(progress[item.history], item, session)
+    state = replace(state, progress=progress)
+    for level_id in levels_to_regress(session, progress, catalogue.policy):
+        state = regress(state, level_id, catalogue)
+    return state
+
+
+def waiting(known: Progress, item: Performed, session: Judged) -> Progress:
+    """A level's progress with this session pending; an unanswered one before it breaks the row."""
+    broken = known.pending is not None or not item.counted
+    in_a_row = any(f.rule == "PM05b" and f.level == item.level for f in session.findings)
+    return replace(
+        known,
+        over=0 if broken else known.over,
+        full=0 if broken else known.full,
+        pending=session.id if item.counted else None,
+        pm05b=known.pm05b + 1 if in_a_row else 0,
+        first_at=known.first_at or session.at,
+        last_at=session.at,
+    )
+
+
+def levels_to_regress(
+    session: Judged, progress: dict[str, Progress], policy: Policy
+) -> tuple[str, ...]:
+    """Levels that PM03, PM06 or PM09 names; the newest item where only the session does."""
+    red = [f for f in session.findings if f.rule in REGRESSING]
+    named = {f.level for f in red if f.level is not None}
+    if red and not named and session.performed:
+        named = {newest(session, progress)}
+    repeated = {
+        item.level
+        for item in session.performed
+        if progress[item.history].pm05b >= policy.pm05b_in_a_row
+    }
+    return tuple(sorted(named | repeated))
+
+
+def newest(session: Judged, progress: dict[str, Progress]) -> str:
+    """The level of the session that was done for the first time last."""
+
+    def began(item: Performed) -> datetime:
+        return progress[item.history].first_at or session.at
+
+    return max(reversed(session.performed), key=began).level
+
+
+def regress(state: State, level_id: str, catalogue: Catalogue) -> State:
+    """One level down; at the first rung 40 % off the dose, at least one set (rulings 18)."""
+    level = catalogue.levels[level_id]
+    ladder = catalogue.ladder(level.exercise)
+    key = history_of(level)
+    known = state.progress.get(key) or Progress(dose=level.dosing.floor)
+    progress = dict(state.progress)
+    rested = replace(known, over=0, full=0, pending=None, pm05b=0, mastered=False)
+    if level.rung == 1:
+        less = doses.cut(known.dose, level.dosing, float(catalogue.policy.regress_cut))
+        progress[key] = replace(rested, dose=less)
+        return replace(state, progress=progress)
+    progress[key] = replace(rested, needs_lower=True)
+    below = ladder[level.rung - 2]
+    lower = progress.get(history_of(below)) or Progress(dose=below.dosing.floor)
+    progress[history_of(below)] = replace(lower, over=0, full=0, pending=None, mastered=False)
+    return replace(state, progress=progress)
+
+
+def after_morning(state: State, session: Judged, settled: bool, catalogue: Catalogue) -> State:
+    """The levels once the morning has answered: rows grow or break, at most two move up."""
+    progress = dict(state.progress)
+    pending = [p for p in session.performed if progress[p.history].pending == session.id]
+    counts = settled and session.colour == "green"
+    for item in pending:
+        progress[item.history] = counted(progress[item.history], item, counts)
+    state = replace(state, progress=progress)
+    if not counts:
+        return state
+    return move_up(state, session, pending, catalogue)
+
+
+def counted(known: Progress, item: Performed, counts: bool) -> Progress:
+    """One more session in the row, or the end of the row."""
+    if not counts:
+        return replace(known, pending=None, over=0, full=0)
+    best = item.dose if known.best is None else highest(known.best, item.dose)
+    return replace(
+        known,
+        pending=None,
+        over=known.over + 1 if item.over else 0,
+        full=known.full + 1 if item.full else 0,
+        best=best,
+    )
+
+
+def highest(one: Dose, other: Dose) -> Dose:
+    """The dose with the larger product of its parts."""
+
+    def size(dose: Dose) -> int:
+        return dose.sets * dose.reps * max(1, dose.hold_s)
+
+    return other if size(other) > size(one) else one
+
+
+def move_up(state: State, session: Judged, items: list[Performed], catalogue: Catalogue) -> State:
+    """Open the next rung, or raise the dose by one step, for at most two exercises."""
+    policy = catalogue.policy
+    most = int(policy.progressed_per_session) if state_allows(state, session) else 0
+    progress = dict(state.progress)
+    moved = 0
+    for item in items:
+        level = catalogue.levels[item.level]
+        higher = risen(progress[item.history], level, policy)
+        if higher is not None and moved < most:
+            progress[item.history] = higher
+            moved += 1
+    week = session.week if moved else state.changed_week
+    return replace(state, progress=progress, changed_week=week)
+
+
+def risen(known: Progress, level: Level, policy: Policy) -> Progress | None:
+    """The level mastered, or its dose one step up; None where neither is earned."""
+    if known.full >= policy.two_for_two_sessions and not known.mastered:
+        return replace(known, mastered=True, needs_lower=False, over=0, full=0)
+    if known.over >= policy.two_for_two_sessions:
+        return stepped(known, level, policy)
+    return None
+
+
+def state_allows(state: State, session: Judged) -> bool:
+    """Whether anything may move up: one change a week while a moderate irritability lasts."""
+    moderate = state.stage.moderate_in_row > 0
+    return not (moderate and state.changed_week == session.week) and state.stage.high_in_row == 0
+
+
+def stepped(known: Progress, level: Level, policy: Policy) -> Progress:
+    """One step of one part of the dose; load only once everything else is at its ceiling."""
+    dose = doses.one_step_up(known.dose, level, policy)
+    load = known.load
+    if dose == known.dose:
+        load = doses.next_load(known.load, level, policy)
+    return replace(known, dose=dose, load=load, over=0)

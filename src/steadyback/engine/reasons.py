@@ -1,0 +1,110 @@
+"""Every decision's reason: a closed set of ids, each with its numbers and its sources.
+
+Words are made in `wording`; a law demands that each id has words and a rule with sources.
+"""
+
+from enum import StrEnum
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.record.plan import Reason
+
+
+class Because(StrEnum):
+    """The closed set of reasons beside the red flags (RF01 … RF30), which are their own ids."""
+
+    OPEN_QUESTION = "OPEN_QUESTION"
+    SCREEN_FULL = "SCREEN_FULL"
+    SCREEN_SHORT = "SCREEN_SHORT"
+    SYMPTOMS_MISSING = "SYMPTOMS_MISSING"
+    AGE = "AGE"
+    CLEARED = "CLEARED"
+    PHQ2 = "PHQ2"
+    NEURO = "NEURO"
+    LOCKED = "LOCKED"
+    PM00 = "PM00"
+    PM01 = "PM01"
+    PM02 = "PM02"
+    PM03 = "PM03"
+    PM04 = "PM04"
+    PM05 = "PM05"
+    PM05b = "PM05b"
+    PM06 = "PM06"
+    PM07 = "PM07"
+    PM08 = "PM08"
+    PM09 = "PM09"
+    PM10 = "PM10"
+    PM11 = "PM11"
+    PM12 = "PM12"
+    PM13 = "PM13"
+    PM14 = "PM14"
+    PM15 = "PM15"
+    PM_AMBER = "PM-AMBER"
+    PM_MISSING = "PM-MISSING"
+    IRRITABILITY = "IRRITABILITY"
+    DIRECTION = "DIRECTION"
+    STAGE_START = "STAGE_START"
+    STAGE_UP = "STAGE_UP"
+    STAGE_HELD = "STAGE_HELD"
+    STAGE_IRRITABLE = "STAGE_IRRITABLE"
+    STAGE_REDS = "STAGE_REDS"
+    STAGE_AWAY = "STAGE_AWAY"
+    STAGE_SET = "STAGE_SET"
+    STAGE_CAP = "STAGE_CAP"
+    STAGE_GATE = "STAGE_GATE"
+    G0 = "G0"
+    G1 = "G1"
+    G2 = "G2"
+    G3 = "G3"
+    FX = "FX"
+    SL = "SL"
+    EXT = "EXT"
+    INDUCTION = "INDUCTION"
+    ALLOW = "ALLOW"
+    LEG_MAX = "LEG_MAX"
+    CAUTION = "CAUTION"
+    CAUTION_NOTE = "CAUTION_NOTE"
+    CONDITION = "CONDITION"
+    EQUIPMENT = "EQUIPMENT"
+    ABILITY = "ABILITY"
+    FORBID = "FORBID"
+    NOT_FOR_ME = "NOT_FOR_ME"
+    MORNING = "MORNING"
+    REGRESSED = "REGRESSED"
+    PLACED = "PLACED"
+    DOSE_START = "DOSE_START"
+    DOSE_HELD = "DOSE_HELD"
+    DOSE_UP = "DOSE_UP"
+    DOSE_CUT = "DOSE_CUT"
+    DOSE_SET = "DOSE_SET"
+    RUNG_UP = "RUNG_UP"
+    MUSCLE = "MUSCLE"
+    REQUIRED = "REQUIRED"
+    WALK = "WALK"
+    EASE = "EASE"
+    RELIEF = "RELIEF"
+    SHORT_SESSION = "SHORT_SESSION"
+    BAD_DAY = "BAD_DAY"
+    MINI_SESSION = "MINI_SESSION"
+    REMOVED = "REMOVED"
+    EASIER = "EASIER"
+    REST_DAY = "REST_DAY"
+    PLAN_DUE = "PLAN_DUE"
+    PLAN_WEEK = "PLAN_WEEK"
+    VOLUME = "VOLUME"
+    SHORTFALL = "SHORTFALL"
+    MORE_MINUTES = "MORE_MINUTES"
+    MORE_DAYS = "MORE_DAYS"
+    NOTHING_OPEN = "NOTHING_OPEN"
+    SCHEDULE_MISSING = "SCHEDULE_MISSING"
+
+
+Number = int | float | str | None
+
+
+def because(catalogue: Catalogue, rule: str, /, **numbers: Number) -> Reason:
+    """The reason with this id, its numbers, and its sources from the catalogue's rules.
+
+    Raises KeyError for an id that is neither a rule nor a red flag.
+    """
+    known = catalogue.red_flags.get(rule) or catalogue.rules[rule]  # type: ignore[call-overload]
+    return Reason(id=str(rule), numbers=numbers, sources=known.sources)

@@ -1,0 +1,155 @@
+"""Danger signs as they are reported: answers to the questions, and symptoms that say the same.
+
+Sources: rulings 1, 4, 6 and PM02. A "yes" becomes a report; "unsure" is counted; symptoms of new
+weakness or numbness become reports of the flag they belong to, whatever the question's answer.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine.red_flags import SEVERITY, level_of
+from steadyback.engine.state import FlagState, Report, State
+from steadyback.record.answers import Answer, Change, FlagDetail, Side, Symptoms
+from steadyback.record.event import (
+    CheckInEvent,
+    Event,
+    IntakeEvent,
+    MorningAfterEvent,
+    SessionDoneEvent,
+)
+from steadyback.vocabulary import FlagId
+
+SADDLE = (
+    "saddle",
+    "genital",
+    "groin",
+    "perine",
+    "between",
+    "anus",
+    "back passage",
+    "buttock crease",
+)
+CHANGED: tuple[Change, ...] = ("new", "worse")
+
+
+def answered(
+    state: State,
+    at: datetime,
+    answers: Mapping[FlagId, Answer],
+    details: Mapping[FlagId, FlagDetail],
+) -> State:
+    """The state after these answers; a detail without an answer adds to an earlier "yes"."""
+    flags = dict(state.flags)
+    for flag, answer in answers.items():
+        flags[flag] = after_answer(flags.get(flag), flag, answer, at, details.get(flag))
+    for flag, detail in details.items():
+        known = flags.get(flag)
+        if flag in answers:
+            continue
+        answer = "no" if known is None else known.answer
+        before = known or FlagState(answer, at)
+        flags[flag] = (
+            with_report(before, Report(flag, at, detail, rule=flag))
+            if (known is not None and known.answer == "yes")
+            else before
+        )
+    return replace(state, flags=flags)
+
+
+def after_answer(
+    known: FlagState | None, flag: FlagId, answer: Answer, at: datetime, detail: FlagDetail | None
+) -> FlagState:
+    """One question after one more answer."""
+    unsure = (known.unsure if known else 0) + 1 if answer == "unsure" else 0
+    after = FlagState(answer, at, unsure, known.reports if known else ())
+    return with_report(after, Report(flag, at, detail, rule=flag)) if answer == "yes" else after
+
+
+def with_report(known: FlagState, report: Report) -> FlagState:
+    """The report added; the same sign in the same words replaces its older report."""
+    same = (report.detail, report.level, report.rule)
+    others = tuple(r for r in known.reports if (r.detail, r.level, r.rule) != same)
+    return replace(known, reports=(*others, report))
+
+
+def with_signs(state: State, reports: Iterator[Report]) -> State:
+    """The state after signs that follow from symptoms; the question's own answer is kept."""
+    flags = dict(state.flags)
+    for report in reports:
+        known = flags.get(report.flag) or FlagState("yes", report.at)
+        flags[report.flag] = with_report(known, report)
+    return replace(state, flags=flags)
+
+
+def signs(symptoms: Symptoms, at: datetime) -> Iterator[Report]:
+    """What symptoms say by themselves (PM02, rulings 6)."""
+    yield from numbness_signs(symptoms.numbness_change, symptoms.side, symptoms.numb_sites, at)
+    yield from weakness_signs(symptoms.weakness, symptoms.weakness_side, symptoms.foot_drop, at)
+
+
+def numbness_signs(
+    change: Change | None, side: Side | None, sites: tuple[str, ...], at: datetime
+) -> Iterator[Report]:
+    """New numbness: in the saddle area or both legs an emergency, in one leg a clinician."""
+    if any(word in site.lower() for site in sites for word in SADDLE):
+        yield Report("RF03", at, None, "emergency", "PM02")
+    if change in CHANGED:
+        if side == "both":
+            yield Report("RF05", at, None, "emergency", "PM02")
+        else:
+            yield Report("RF29", at, None, "clinician", "PM02")
+
+
+def weakness_signs(
+    change: Change | None, side: Side | None, foot_drop: bool | None, at: datetime
+) -> Iterator[Report]:
+    """New weakness by the rule of RF06; a foot drop that is not new is for a clinician."""
+    if change in CHANGED:
+        mild = change == "new" and side in ("left", "right") and foot_drop is False
+        yield Report("RF06", at, None, "urgent" if mild else "emergency", "PM02")
+    elif foot_drop:
+        known = change == "stable"
+        yield Report("RF06", at, None, "clinician" if known else "emergency", "PM02")
+
+
+def flags_of(event: Event) -> tuple[Mapping[FlagId, Answer], Mapping[FlagId, FlagDetail]]:
+    """The red-flag answers and details an event carries."""
+    if isinstance(event, IntakeEvent | CheckInEvent | SessionDoneEvent | MorningAfterEvent):
+        return event.body.answers, event.body.flag_details
+    return {}, {}
+
+
+def not_taken_back(state: State, originals: tuple[Event, ...], catalogue: Catalogue) -> State:
+    """Emergency and urgent signs that a person's own correction removed still stand (rulings 4)."""
+    for original in originals:
+        answers, details = flags_of(original)
+        yes: dict[FlagId, Answer] = {f: a for f, a in answers.items() if a == "yes"}
+        grave = {
+            flag
+            for flag in yes
+            if SEVERITY[level_of(Report(flag, original.at, details.get(flag)), state, catalogue)]
+            >= SEVERITY["urgent"]
+        }
+        kept: dict[FlagId, Answer] = {flag: yes[flag] for flag in yes if flag in grave}
+        state = answered(state, original.at, kept, details_for(details, grave))
+        state = with_signs(state, signs_of(original))
+    return state
+
+
+def details_for(
+    details: Mapping[FlagId, FlagDetail], flags: set[FlagId]
+) -> dict[FlagId, FlagDetail]:
+    """The details of these flags only."""
+    return {flag: detail for flag, detail in details.items() if flag in flags}
+
+
+def signs_of(event: Event) -> Iterator[Report]:
+    """The symptom signs an event carries."""
+    if isinstance(event, IntakeEvent | CheckInEvent):
+        if event.body.symptoms is not None:
+            yield from signs(event.body.symptoms, event.at)
+    elif isinstance(event, SessionDoneEvent | MorningAfterEvent):
+        yield from numbness_signs(event.body.numbness_change, None, (), event.at)
+        yield from weakness_signs(event.body.weakness_change, None, None, event.at)

@@ -1,0 +1,340 @@
+"""Today's session: what of the plan is still permitted, made smaller where the day asks for it.
+
+Sources: rulings 2, 5, 19, 22, 27; PM00, PM10; design page section 6 (invariants 7 and 14). What is
+shown is only ever less than planned: a level is kept, replaced by an easier rung, or left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from math import ceil
+from typing import Literal
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import Dose, Level
+from steadyback.engine import doses
+from steadyback.engine.days import local_day
+from steadyback.engine.ladder import Rung, climb, dose_now
+from steadyback.engine.permission import permit
+from steadyback.engine.reasons import Because, because
+from steadyback.engine.situation import Situation
+from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds, set_seconds
+from steadyback.engine.week import around, item_of
+from steadyback.record.plan import Plan, PlannedItem, Reason
+from steadyback.record.value import Value
+
+Mode = Literal["planned", "short", "bad_day", "mini", "rest", "relief"]
+Side = Literal["left", "right"]
+
+
+class Step(Value):
+    """One step of a session: what to do, for how many seconds, on which side."""
+
+    kind: Literal["get_ready", "move", "hold", "change_side", "rest", "question"]
+    level: str | None = None
+    set: int | None = None
+    of_sets: int | None = None
+    reps: int | None = None
+    side: Side | None = None
+    seconds: int
+
+
+class Removed(Value):
+    """A planned level that is not shown today, and why."""
+
+    level: str
+    reasons: tuple[Reason, ...]
+
+
+class Today(Value):
+    """The session of one day. `minutes` never exceeds what was asked for."""
+
+    date: date
+    mode: Mode
+    minutes: int
+    items: tuple[PlannedItem, ...]
+    around: tuple[PlannedItem, ...]
+    removed: tuple[Removed, ...]
+    steps: tuple[Step, ...]
+    start_blocked: bool
+    reasons: tuple[Reason, ...]
+
+
+def today(catalogue: Catalogue, now: Situation, plan: Plan, *, blocked: bool) -> Today:
+    """What is shown today of a plan."""
+    day = local_day(now.on, now.state.zone)
+    found = next((d for d in plan.days if d.date == day), None)
+    if found is None:
+        reason = because(catalogue, Because.REST_DAY)
+        return shown(catalogue, now, "rest", (), (), (reason,), blocked=blocked)
+    kept: list[PlannedItem] = []
+    removed: list[Removed] = []
+    for item in found.items:
+        outcome = still_permitted(catalogue, now, item)
+        if isinstance(outcome, Removed):
+            removed.append(outcome)
+        elif not any(same_movement(catalogue, outcome, other) for other in kept):
+            kept.append(outcome)
+    mode, items, reasons = fitted(catalogue, now, tuple(kept), found.minutes)
+    return shown(catalogue, now, mode, items, tuple(removed), reasons, blocked=blocked)
+
+
+def same_movement(catalogue: Catalogue, item: PlannedItem, other: PlannedItem) -> bool:
+    """Whether two items are of one ladder, or twins."""
+    one, two = catalogue.levels[item.level], catalogue.levels[other.level]
+    return one.exercise == two.exercise or two.id in catalogue.twins(one.id)
+
+
+def still_permitted(
+    catalogue: Catalogue, now: Situation, item: PlannedItem
+) -> PlannedItem | Removed:
+    """The item as it may be done today, an easier rung in its place, or its removal."""
+    level = catalogue.levels.get(item.level)
+    if level is None:
+        return Removed(level=item.level, reasons=(because(catalogue, Because.REMOVED),))
+    now_rung = climb(catalogue, now, level.exercise).rung
+    way = permit(catalogue, now, level)
+    if now_rung is None:
+        why = tuple(refusal.reason for refusal in way.refusals)
+        return Removed(level=item.level, reasons=(because(catalogue, Because.REMOVED), *why))
+    if now_rung.level.rung < level.rung or not way.open:
+        return easier(catalogue, now_rung, item)
+    dose, _, reason = dose_now(catalogue, now, level)
+    planned = Dose(sets=item.sets, reps=item.reps, hold_s=item.hold_s, step_down=item.step_down)
+    less = doses.smaller(dose, planned)
+    kept = Rung(way, less, lighter(item.load, now_rung.load), item.reasons)
+    reasons = item.reasons if less == planned else (*item.reasons, reason)
+    return item_of(catalogue, kept, less, reasons)
+
+
+def lighter(one: float | None, other: float | None) -> float | None:
+    """The lower of two loads, where both are known."""
+    known = [load for load in (one, other) if load is not None]
+    return min(known) if known else None
+
+
+def easier(catalogue: Catalogue, rung: Rung, item: PlannedItem) -> PlannedItem:
+    """The rung that is open today in place of the planned one, with no more sets."""
+    dose = rung.dose.model_copy(update={"sets": min(rung.dose.sets, item.sets)})
+    reason = because(catalogue, Because.EASIER, planned=item.level)
+    return item_of(catalogue, rung, dose, (reason, *rung.reasons))
+
+
+Fitted = tuple[Mode, tuple[PlannedItem, ...], tuple[Reason, ...]]
+
+
+def fitted(
+    catalogue: Catalogue, now: Situation, items: tuple[PlannedItem, ...], minutes: int
+) -> Fitted:
+    """The items made smaller by what today asks for: PM00, a bad day, few minutes, PM10."""
+    policy = catalogue.policy
+    day = local_day(now.on, now.state.zone)
+    wish = now.state.wish if now.state.wish and now.state.wish.day == day else None
+    if bad := pm00(catalogue, now):
+        return small(catalogue, now, "mini", int(policy.mini_session_minutes), bad)
+    if wish is not None and wish.bad_day:
+        reason = because(catalogue, Because.BAD_DAY)
+        return small(catalogue, now, "bad_day", int(policy.short_session_minutes), (reason,))
+    reasons: list[Reason] = []
+    if now.state.cut_next:
+        items = tuple(after_red(catalogue, now, items))
+        reasons.append(because(catalogue, Because.PM10, cut=float(policy.pm10_cut)))
+    mode: Mode = "planned"
+    if now.score.band == "high":
+        minutes = min(minutes, int(policy.mini_session_minutes))
+        mode = "mini"
+        reasons.append(because(catalogue, Because.MINI_SESSION, minutes=minutes))
+    if wish is not None and wish.minutes is not None and wish.minutes < minutes:
+        minutes, mode = wish.minutes, "short"
+        reasons.append(because(catalogue, Because.SHORT_SESSION, minutes=minutes))
+    return mode, trimmed(catalogue, items, minutes), tuple(reasons)
+
+
+def pm00(catalogue: Catalogue, now: Situation) -> tuple[Reason, ...]:
+    """PM00: leg 7 or more, pain further down than yesterday, or both last nights woken."""
+    policy, state = catalogue.policy, now.state
+    today_is = local_day(now.on, state.zone)
+    dated = [(local_day(r.at, state.zone), r) for r in state.readings if r.distal is not None]
+    newest = dated[-1][1].distal if dated and dated[-1][0] == today_is else None
+    before = [r.distal for day, r in dated if day < today_is and r.distal is not None]
+    further = newest is not None and bool(before) and newest > before[-1]
+    leg = state.symptoms.leg_nprs
+    nights = state.symptoms.woken_last_two_nights
+    strong = leg is not None and leg >= policy.pm00_leg
+    woken = nights is not None and nights >= policy.pm00_nights
+    if not (strong or further or woken):
+        return ()
+    return (because(catalogue, Because.PM00, leg=leg, distal=newest, nights=nights),)
+
+
+def small(
+    catalogue: Catalogue,
+    now: Situation,
+    mode: Mode,
+    minutes: int,
+    reasons: tuple[Reason, ...],
+) -> Fitted:
+    """A small session of stage 1: lowest doses, easy movements, at most so many minutes."""
+    calm = replace(now, stage=min(1, now.stage))
+    gentle = ("warm_up", "mobility", "direction", "calm")
+    rungs = [climb(catalogue, calm, name).rung for name in sorted(catalogue.exercises)]
+    easy = [
+        r for r in rungs
+        if r is not None
+        and r.level.phase in gentle
+        and catalogue.exercises[r.level.exercise].counted
+    ]  # fmt: skip
+    easy.sort(key=lambda r: (r.level.phase != "direction", r.level.load_class, r.level.id))
+    items = tuple(
+        item_of(catalogue, r, r.level.dosing.floor, (*reasons, *r.reasons)) for r in easy[:3]
+    )
+    return mode, trimmed(catalogue, items, minutes), reasons
+
+
+def after_red(
+    catalogue: Catalogue, now: Situation, items: tuple[PlannedItem, ...]
+) -> Iterator[PlannedItem]:
+    """PM10: 40 % less in the next session, without its newest item (rulings 20)."""
+    share = float(catalogue.policy.pm10_cut)
+    for item in items:
+        if item.level == now.state.newest_item:
+            continue
+        level = catalogue.levels[item.level]
+        dose = Dose(sets=item.sets, reps=item.reps, hold_s=item.hold_s, step_down=item.step_down)
+        less = doses.cut(dose, level.dosing, share)
+        reason = because(catalogue, Because.DOSE_CUT, share=share)
+        yield resized(catalogue, item, level, doses.smaller(dose, less), (*item.reasons, reason))
+
+
+def resized(
+    catalogue: Catalogue,
+    item: PlannedItem,
+    level: Level,
+    dose: Dose,
+    reasons: tuple[Reason, ...],
+) -> PlannedItem:
+    """An item with another dose."""
+    changed = {
+        "sets": dose.sets,
+        "reps": dose.reps,
+        "hold_s": dose.hold_s,
+        "seconds": item_seconds(level, dose, catalogue.policy),
+        "reasons": reasons,
+    }
+    return item.model_copy(update=changed)
+
+
+def trimmed(
+    catalogue: Catalogue, items: tuple[PlannedItem, ...], minutes: int
+) -> tuple[PlannedItem, ...]:
+    """Fewer sets, then fewer exercises (the last first), until the session fits."""
+    while items and total_seconds(catalogue, items) > minutes * 60:
+        most = max(items, key=lambda item: item.sets)
+        if most.sets > 1:
+            items = tuple(
+                with_one_set_less(catalogue, item) if item is most else item for item in items
+            )
+        else:
+            items = items[:-1]
+    return items
+
+
+def with_one_set_less(catalogue: Catalogue, item: PlannedItem) -> PlannedItem:
+    """The item with one set less."""
+    level = catalogue.levels[item.level]
+    dose = Dose(sets=item.sets - 1, reps=item.reps, hold_s=item.hold_s, step_down=item.step_down)
+    return resized(catalogue, item, level, dose, item.reasons)
+
+
+def placed(catalogue: Catalogue, item: PlannedItem) -> Placed:
+    """An item's level in its variant."""
+    level = catalogue.levels[item.level]
+    variant = next((v for v in level.variants if v.id == item.variant), None)
+    return Placed(level, variant)
+
+
+def ordered(
+    catalogue: Catalogue, items: tuple[PlannedItem, ...]
+) -> tuple[tuple[PlannedItem, ...], tuple[Placed, ...]]:
+    """The items in session order, with their places."""
+    by_level = {item.level: item for item in items}
+    order = in_order([placed(catalogue, item) for item in items])
+    return tuple(by_level[place.level.id] for place in order), order
+
+
+def total_seconds(catalogue: Catalogue, items: tuple[PlannedItem, ...]) -> int:
+    """The whole session's seconds."""
+    _, order = ordered(catalogue, items)
+    return sum(item.seconds for item in items) + between_seconds(order, catalogue.policy)
+
+
+def shown(
+    catalogue: Catalogue,
+    now: Situation,
+    mode: Mode,
+    items: tuple[PlannedItem, ...],
+    removed: tuple[Removed, ...],
+    reasons: tuple[Reason, ...],
+    *,
+    blocked: bool,
+) -> Today:
+    """The session in its order, with its steps."""
+    items, _ = ordered(catalogue, items)
+    return Today(
+        date=local_day(now.on, now.state.zone),
+        mode=mode,
+        minutes=ceil(total_seconds(catalogue, items) / 60),
+        items=items,
+        around=around(catalogue, now),
+        removed=removed,
+        steps=tuple(step for item in items for step in steps_of(catalogue, item)),
+        start_blocked=blocked,
+        reasons=reasons,
+    )
+
+
+def relief(catalogue: Catalogue, now: Situation) -> Today:
+    """Under a clinician-level lock: only walking and positions of ease (rulings 2)."""
+    calm = replace(now, stage=1)
+    reason = because(catalogue, Because.RELIEF)
+    found = [
+        climb(catalogue, calm, name).rung for name in ("walking", "position-of-ease")
+        if name in catalogue.exercises
+    ]  # fmt: skip
+    items = tuple(
+        item_of(catalogue, r, r.level.dosing.floor, (reason,)) for r in found if r is not None
+    )
+    return Today(
+        date=local_day(now.on, now.state.zone),
+        mode="relief",
+        minutes=0,
+        items=(),
+        around=items,
+        removed=(),
+        steps=(),
+        start_blocked=True,
+        reasons=(reason,),
+    )
+
+
+def steps_of(catalogue: Catalogue, item: PlannedItem) -> Iterator[Step]:
+    """Get ready, each set on each side, rests between, and one question at the end."""
+    level = catalogue.levels[item.level]
+    policy = catalogue.policy
+    dose = Dose(sets=item.sets, reps=item.reps, hold_s=item.hold_s, step_down=item.step_down)
+    sides: tuple[Side | None, ...] = ("left", "right") if item.sides == "each" else (None,)
+    yield Step(kind="get_ready", level=level.id, seconds=int(policy.get_ready_s))
+    for number, reps in enumerate(dose.reps_by_set, 1):
+        for side in sides:
+            if side == "right":
+                yield Step(kind="change_side", level=level.id, seconds=int(policy.change_side_s))
+            times = 2 if item.sides == "alternate" else 1
+            seconds = ceil(set_seconds(level, dose, reps) * times)
+            kind: Literal["hold", "move"] = "hold" if reps == 1 and dose.hold_s else "move"
+            yield Step(
+                kind=kind, level=level.id, set=number, of_sets=item.sets, reps=reps, side=side,
+                seconds=seconds,
+            )  # fmt: skip
+        if number < item.sets and item.rest_s:
+            yield Step(kind="rest", level=level.id, set=number, seconds=item.rest_s)
+    yield Step(kind="question", level=level.id, seconds=0)

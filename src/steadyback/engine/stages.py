@@ -1,0 +1,183 @@
+"""The stage: who rises at a weekly review, and who falls at once.
+
+Sources: evidence.md 4.5 (design proposal), rulings 23: gates admit, they do not evict. A stage
+rises by at most one at a review (Monday 03:00 local) and falls only by irritability at two
+check-ins in a row, two red sessions in 7 days, 28 days away, or a clinician.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from statistics import fmean
+
+from steadyback.catalogue.policy import Policy
+from steadyback.engine.days import begins, iso_week, local_day, monday
+from steadyback.engine.irritability import irritability
+from steadyback.engine.state import Reading, StageState, State
+
+Unmet = dict[str, float | int | str | None]
+"""What a gate still asks for: the measured value by the name of the condition."""
+
+
+def window(state: State, on: datetime, policy: Policy) -> tuple[Reading, ...]:
+    """The check-ins of the last seven days."""
+    since = on - timedelta(days=policy.window_days)
+    return tuple(r for r in state.readings if r.check_in and since < r.at <= on)
+
+
+def mean_leg(state: State, on: datetime, policy: Policy) -> float | None:
+    """Mean leg pain of the window; None with fewer than three entries (rulings 16)."""
+    return mean_of([r.leg for r in window(state, on, policy)], policy)
+
+
+def mean_back(state: State, on: datetime, policy: Policy) -> float | None:
+    """Mean back pain of the window; None with fewer than three entries."""
+    return mean_of([r.back for r in window(state, on, policy)], policy)
+
+
+def mean_of(values: list[int | None], policy: Policy) -> float | None:
+    """The mean, or None where an entry is missing or there are too few."""
+    known = [value for value in values if value is not None]
+    return fmean(known) if len(known) >= policy.window_entries else None
+
+
+def weeks_in_stage(state: State, on: datetime) -> float:
+    """Weeks since the present stage began."""
+    return 0.0 if state.stage.since is None else (on - state.stage.since) / timedelta(weeks=1)
+
+
+def no_pm03(state: State, on: datetime, days: float) -> bool:
+    """Whether no PM03 happened in the last days."""
+    last = state.last_pm03_at
+    return last is None or on - last >= timedelta(days=days)
+
+
+def unmet(state: State, on: datetime, policy: Policy) -> Unmet:
+    """What the gate to the next stage still asks for; empty when it is met."""
+    gates = {1: gate_2, 2: gate_3, 3: gate_4}
+    gate = gates.get(state.stage.stage)
+    return {"clinician": None} if gate is None else gate(state, on, policy)
+
+
+def gate_2(state: State, on: datetime, policy: Policy) -> Unmet:
+    """Control: irritability, leg pain, no PM03, and a first week with three entries."""
+    leg = mean_leg(state, on, policy)
+    score = irritability(state.symptoms, policy).total
+    days = 0.0 if state.started is None else (on - state.started) / timedelta(days=1)
+    checks = {
+        "irritability": (score, score <= policy.stage2_irritability),
+        "mean_leg": (leg, leg is not None and leg <= policy.stage2_leg),
+        "days": (round(days, 1), days >= policy.stage2_days),
+        "pm03": ("recent", no_pm03(state, on, policy.stage2_no_pm03_days)),
+    }
+    return {name: value for name, (value, met) in checks.items() if not met}
+
+
+def gate_3(state: State, on: datetime, policy: Policy) -> Unmet:
+    """Strengthen: low irritability, little leg pain, no farther than the buttock, green sessions."""
+    leg = mean_leg(state, on, policy)
+    score = irritability(state.symptoms, policy).total
+    distal = state.symptoms.distal_level
+    green = green_share(state, 2)
+    weeks = weeks_in_stage(state, on)
+    checks = {
+        "irritability": (score, score <= policy.stage3_irritability),
+        "mean_leg": (leg, leg is not None and leg <= policy.stage3_leg),
+        "distal": (distal, distal is not None and distal <= policy.stage3_distal),
+        "green": (green, green is not None and green >= policy.stage3_green_share),
+        "weeks": (round(weeks, 1), weeks >= policy.stage3_weeks),
+    }
+    return {name: value for name, (value, met) in checks.items() if not met}
+
+
+def gate_4(state: State, on: datetime, policy: Policy) -> Unmet:
+    """Load: a trunk hold, hardly any leg pain, the hinge checked, three weeks in stage 3."""
+    leg, back = mean_leg(state, on, policy), mean_back(state, on, policy)
+    weeks = weeks_in_stage(state, on)
+    checks = {
+        "trunk_hold": (state.tests.trunk_hold_s, trunk_hold_met(state, policy)),
+        "mean_leg": (leg, leg is not None and leg <= policy.stage4_leg),
+        "mean_back": (back, back is not None and back <= policy.stage4_back),
+        "hinge": (str(state.tests.hinge_ok), state.tests.hinge_ok is True),
+        "weeks": (round(weeks, 1), weeks >= policy.stage4_weeks),
+    }
+    return {name: value for name, (value, met) in checks.items() if not met}
+
+
+def trunk_hold_met(state: State, policy: Policy) -> bool:
+    """A measured hold of 60 s; where none was measured, plank-4 at 6 x 10 s green twice."""
+    held = state.tests.trunk_hold_s
+    if held is not None:
+        return held >= policy.stage4_hold_s
+    return state.tests.plank_greens >= policy.two_for_two_sessions
+
+
+def green_share(state: State, stage: int) -> float | None:
+    """Share of the kept sessions of a stage that were green; None without sessions."""
+    of_stage = [session for session in state.sessions if session.stage == stage]
+    if not of_stage:
+        return None
+    return sum(session.colour == "green" for session in of_stage) / len(of_stage)
+
+
+def reviewed(state: State, on: datetime, policy: Policy) -> State:
+    """The state after every weekly review that lies between the last one and this moment."""
+    if not state.stage.stage or not state.stage.reviewed:
+        return state
+    week = iso_week(local_day(on, state.zone))
+    while state.stage.reviewed < week:
+        state = review(state, following(state.stage.reviewed), policy)
+    return state
+
+
+def following(week: str) -> str:
+    """The ISO week after this one."""
+    return iso_week(monday(week) + timedelta(days=7))
+
+
+def review(state: State, week: str, policy: Policy) -> State:
+    """One review at the beginning of a week: up by one, or stay."""
+    at = begins(monday(week), state.zone)
+    stage = replace(state.stage, reviewed=week)
+    if stage.stage >= 4 or unmet(state, at, policy):
+        return replace(state, stage=stage)
+    numbers: Unmet = {"stage": stage.stage + 1, "mean_leg": mean_leg(state, at, policy)}
+    higher = replace(
+        stage, stage=stage.stage + 1, since=at, rule="STAGE_UP", numbers=numbers,
+        set_by_clinician=False,
+    )  # fmt: skip
+    return replace(state, stage=higher)
+
+
+def fallen(stage: StageState, to: int, at: datetime, rule: str, **numbers: int | str) -> StageState:
+    """The stage lowered to `to`, never below 1; unchanged where it is not above that."""
+    lower = max(1, to)
+    if stage.stage <= lower:
+        return stage
+    return replace(stage, stage=lower, since=at, rule=rule, numbers={"stage": lower, **numbers})
+
+
+def after_check_in(state: State, at: datetime, policy: Policy) -> StageState:
+    """Irritability at two check-ins in a row: high falls to 1, moderate to 2 (rulings 23)."""
+    score = irritability(state.symptoms, policy)
+    stage = replace(
+        state.stage,
+        high_in_row=state.stage.high_in_row + 1 if score.band == "high" else 0,
+        moderate_in_row=state.stage.moderate_in_row + 1 if score.band != "low" else 0,
+    )
+    if stage.high_in_row >= 2:
+        return fallen(stage, 1, at, "STAGE_IRRITABLE", score=score.total)
+    if stage.moderate_in_row >= 2:
+        return fallen(stage, 2, at, "STAGE_IRRITABLE", score=score.total)
+    return stage
+
+
+def after_red(state: State, at: datetime, policy: Policy) -> StageState:
+    """Two red sessions in seven days: one stage down."""
+    since = at - timedelta(days=policy.reds_days)
+    reds = [s for s in state.sessions if s.colour == "red" and since < s.at <= at]
+    lately = state.stage.since
+    if lately is not None and state.stage.rule == "STAGE_REDS":
+        reds = [s for s in reds if s.at > lately]
+    if len(reds) < policy.reds_for_stage:
+        return state.stage
+    return fallen(state.stage, state.stage.stage - 1, at, "STAGE_REDS", reds=len(reds))

@@ -1,0 +1,255 @@
+"""What the engine knows of one person: the fold of their record, as plain frozen values.
+
+Bounded: lists hold only what a rule can still ask for (readings and sessions of the last weeks),
+so that advice costs the same after two weeks and after two years.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from steadyback.catalogue.exercise import Dose
+from steadyback.record.answers import (
+    Abilities,
+    Answer,
+    CautionEntry,
+    Experience,
+    FlagDetail,
+    Schedule,
+    Symptoms,
+    Treatment,
+)
+from steadyback.record.oversight import Clearance
+from steadyback.record.plan import PlanIssued
+from steadyback.vocabulary import ActionLevel, Condition, Direction, Equipment, FlagId
+
+Colour = Literal["green", "amber", "red"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A danger sign somebody reported. `level` is set where another answer raised the sign.
+
+    `rule` says which rule made the report: the flag's own id, PM02 or a count that fell.
+    """
+
+    flag: FlagId
+    at: datetime
+    detail: FlagDetail | None = None
+    level: ActionLevel | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagState:
+    """The newest answer to one red-flag question, how often it was "unsure", and its reports."""
+
+    answer: Answer
+    at: datetime
+    unsure: int = 0
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A clearance, and whether a clinician wrote it."""
+
+    at: datetime
+    by_clinician: bool
+    clearance: Clearance
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Pain and its place at one check-in (or the intake): NPRS 0-10, distal level 0-5."""
+
+    at: datetime
+    leg: int | None
+    back: int | None
+    distal: int | None
+    stiffness: int | None = None
+    check_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule of the pain table that matched, for a level or for the whole session (None)."""
+
+    rule: str
+    colour: Colour
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """One level as it was done in a session: what the progression rules ask of it.
+
+    `history` is the id its progress is kept under (twins share one).
+    """
+
+    level: str
+    history: str
+    dose: Dose
+    load: float | None
+    over: bool
+    full: bool
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A session with its colour, the rules behind it, and whether the morning has answered."""
+
+    id: str
+    at: datetime
+    week: str
+    findings: tuple[Finding, ...]
+    performed: tuple[Performed, ...]
+    volume: float
+    stage: int
+    leg: int | None
+    back: int | None
+    distal: int | None
+    answered: bool = False
+
+    @property
+    def colour(self) -> Colour:
+        """The most restrictive colour found; nothing found is amber (rulings 18)."""
+        colours = {finding.colour for finding in self.findings}
+        if "red" in colours:
+            return "red"
+        return "green" if colours == {"green"} else "amber"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a person stands on one level.
+
+    `over` and `full` count consecutive green, settled sessions: over the target (2-for-2) and at
+    full dose (gate G1). `best` is the highest dose of a green session. `needs_lower` closes the
+    level until the rung below has been earned again. `pending` is the session whose morning has
+    not answered yet.
+    """
+
+    dose: Dose
+    load: float | None = None
+    over: int = 0
+    full: int = 0
+    mastered: bool = False
+    best: Dose | None = None
+    needs_lower: bool = False
+    pending: str | None = None
+    pm05b: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """PM03: these exercises and this direction of the spine rest until a moment."""
+
+    exercises: tuple[str, ...]
+    direction: str | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StageState:
+    """The stage, since when, and what led to it; `reviewed` is the last ISO week reviewed."""
+
+    stage: int = 0
+    since: datetime | None = None
+    reviewed: str = ""
+    rule: str = "STAGE_START"
+    numbers: dict[str, float | int | str | None] = field(default_factory=dict)
+    high_in_row: int = 0
+    moderate_in_row: int = 0
+    set_by_clinician: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Strength counts of one measure by name (heel_raise_left …), and when."""
+
+    at: datetime
+    values: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What clinicians and the person decided about exercises and levels."""
+
+    allowed: frozenset[str] = frozenset()
+    forbidden: frozenset[str] = frozenset()
+    placed: dict[str, int] = field(default_factory=dict)
+    doses: dict[str, Dose] = field(default_factory=dict)
+    not_for_me: frozenset[str] = frozenset()
+    prefers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A choice that holds for one day: a bad day, or only so many minutes."""
+
+    day: date
+    bad_day: bool = False
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """Newest results of the tests that gates ask for."""
+
+    trunk_hold_s: int | None = None
+    hinge_ok: bool | None = None
+    phq2: int | None = None
+    direction: Direction | None = None
+    plank_greens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the rules need of one person, folded from the record in order."""
+
+    zone: str = "UTC"
+    country: str | None = None
+    birth_year: int | None = None
+    seed: str = ""
+    last: tuple[datetime, str] | None = None
+    started: datetime | None = None
+    later: int = 0
+    symptoms: Symptoms = field(default_factory=Symptoms)
+    symptoms_at: datetime | None = None
+    onset: date | None = None
+    readings: tuple[Reading, ...] = ()
+    flags: dict[FlagId, FlagState] = field(default_factory=dict)
+    full_screen_at: datetime | None = None
+    short_screen_at: datetime | None = None
+    active_at: datetime | None = None
+    clearances: tuple[Cleared, ...] = ()
+    conditions: tuple[Condition, ...] | None = None
+    cautions: tuple[CautionEntry, ...] | None = None
+    cautions_at: datetime | None = None
+    treatment: Treatment = field(default_factory=Treatment)
+    direction: Direction = "unknown"
+    abilities: Abilities = field(default_factory=Abilities)
+    equipment: tuple[Equipment, ...] = ()
+    schedule: Schedule | None = None
+    experience: Experience = field(default_factory=Experience)
+    woke_at: datetime | None = None
+    sessions: tuple[Judged, ...] = ()
+    last_session_at: datetime | None = None
+    progress: dict[str, Progress] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+    last_pm03_at: datetime | None = None
+    cut_next: bool = False
+    newest_item: str | None = None
+    changed_week: str = ""
+    green_volume: dict[str, float] = field(default_factory=dict)
+    stage: StageState = field(default_factory=StageState)
+    steering: Steering = field(default_factory=Steering)
+    wish: Wish | None = None
+    tests: Tests = field(default_factory=Tests)
+    counts: Counts | None = None
+    heavy: dict[str, date] = field(default_factory=dict)
+    plans: tuple[PlanIssued, ...] = ()

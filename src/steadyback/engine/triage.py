@@ -1,0 +1,247 @@
+"""Triage: from everything reported to one action level, with the card and the open questions.
+
+Sources: evidence.md 1.1-1.3, rulings 1-7. A question that is open or "unsure" is never "no".
+No event of the person lowers an emergency or urgent level: only a clinician's clearance does.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Literal
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.red_flag import CardId, RedFlag
+from steadyback.engine.days import local_day
+from steadyback.engine.reasons import Because, because
+from steadyback.engine.red_flags import SEVERITY, level_of, locks, one_up, worst
+from steadyback.engine.state import Cleared, FlagState, Report, State
+from steadyback.record.plan import Reason
+from steadyback.record.value import Value
+from steadyback.vocabulary import ActionLevel, FlagId
+
+OPERATIONS = frozenset(
+    {"post_discectomy", "spinal_surgery_other", "hip_replacement", "knee_replacement"}
+)
+
+
+class FlagStanding(Value):
+    """One red flag that stands now, its level, and why."""
+
+    id: FlagId
+    level: ActionLevel
+    locks: bool
+    reasons: tuple[Reason, ...]
+
+
+class Question(Value):
+    """Something that has to be answered; `flags` names the red-flag questions in it."""
+
+    id: str
+    kind: Literal["red_flag", "screen", "symptoms", "morning_after", "schedule", "measure"]
+    flags: tuple[FlagId, ...] = ()
+    for_session: str | None = None
+    reasons: tuple[Reason, ...]
+
+
+class Triage(Value):
+    """The action level, the flags behind it, the card to show, and what is still open."""
+
+    level: ActionLevel
+    locked: bool
+    flags: tuple[FlagStanding, ...]
+    card: CardId | None
+    open_flags: tuple[FlagId, ...]
+    reasons: tuple[Reason, ...]
+
+
+def triage(catalogue: Catalogue, state: State, on: datetime) -> Triage:
+    """The action level of a state at a moment."""
+    standing = standing_flags(catalogue, state, on)
+    open_flags = open_questions(catalogue, state)
+    waits = tuple(f for f in open_flags if could_be_urgent(catalogue.red_flags[f]))
+    reasons = tuple(unlocking_reasons(catalogue, state, on, waits))
+    level = worst(*(flag.level for flag in standing), *(["clinician"] if reasons else []))
+    locked = any(flag.locks for flag in standing) or any(
+        reason.id in (Because.OPEN_QUESTION, Because.AGE) for reason in reasons
+    )
+    return Triage(
+        level=level,
+        locked=locked,
+        flags=standing,
+        card=card_of(catalogue, standing),
+        open_flags=open_flags,
+        reasons=(*(r for flag in standing for r in flag.reasons), *reasons),
+    )
+
+
+def unlocking_reasons(
+    catalogue: Catalogue, state: State, on: datetime, waits: tuple[FlagId, ...]
+) -> Iterator[Reason]:
+    """Reasons for a clinician level that are not red flags: open questions, age, PHQ-2."""
+    if waits:
+        yield because(catalogue, Because.OPEN_QUESTION, questions=", ".join(waits))
+    least = catalogue.policy.age_least
+    if state.birth_year is not None and on.year - state.birth_year < least:
+        yield because(catalogue, Because.AGE, age=on.year - state.birth_year, least=least)
+    phq2 = state.tests.phq2
+    if phq2 is not None and phq2 >= catalogue.policy.phq2_clinician:
+        yield because(catalogue, Because.PHQ2, score=phq2)
+
+
+def could_be_urgent(flag: RedFlag) -> bool:
+    """Whether an open answer to this question could hide an emergency or urgent sign."""
+    return SEVERITY[flag.highest] >= SEVERITY["urgent"]
+
+
+def open_questions(catalogue: Catalogue, state: State) -> tuple[FlagId, ...]:
+    """Red-flag questions without a yes or no, among those that apply to this person."""
+    return tuple(
+        flag.id
+        for flag in catalogue.red_flags.values()
+        if applies(flag, state)
+        and (flag.id not in state.flags or state.flags[flag.id].answer == "unsure")
+        and not unsure_is_yes(catalogue, state.flags.get(flag.id))
+    )
+
+
+def applies(flag: RedFlag, state: State) -> bool:
+    """Whether the question is put to this person; unknown cautions count as possible pregnancy."""
+    if flag.asked_when == "pregnant":
+        return state.cautions is not None and any(c.id == "pregnancy" for c in state.cautions)
+    return flag.asked_when == "always"
+
+
+def unsure_is_yes(catalogue: Catalogue, flag: FlagState | None) -> bool:
+    """A second unsure to the same question counts as yes (rulings 1)."""
+    return flag is not None and flag.unsure >= catalogue.policy.unsure_counts_as_yes
+
+
+def standing_flags(catalogue: Catalogue, state: State, on: datetime) -> tuple[FlagStanding, ...]:
+    """Each flag that stands, most restrictive first, raised where another flag raises it."""
+    alone = {
+        flag: found
+        for flag in catalogue.red_flags
+        if (found := standing_report(catalogue, state, flag, on)) is not None
+    }
+    flags = []
+    for flag, (report, level) in alone.items():
+        raised = any(other in alone for other in catalogue.red_flags[flag].raised_by)
+        final = one_up(level) if raised else level
+        flags.append(standing(catalogue, report, final, raised))
+    return tuple(sorted(flags, key=lambda f: (-SEVERITY[f.level], f.id)))
+
+
+def standing(
+    catalogue: Catalogue, report: Report, level: ActionLevel, raised: bool
+) -> FlagStanding:
+    """One standing flag with the reason that names its level."""
+    numbers = {"level": level, "since": report.at.date().isoformat(), "raised": int(raised)}
+    reasons = [because(catalogue, report.flag, **numbers)]
+    if report.rule and report.rule != report.flag:
+        reasons.append(because(catalogue, report.rule))
+    kept = locks(report.flag, level)
+    return FlagStanding(id=report.flag, level=level, locks=kept, reasons=tuple(reasons))
+
+
+def standing_report(
+    catalogue: Catalogue, state: State, flag: FlagId, on: datetime
+) -> tuple[Report, ActionLevel] | None:
+    """The report of a flag that weighs most now, with its level; None when the flag is down.
+
+    Emergency and urgent reports stand until a clinician's clearance covers them; of the others
+    the newest counts, a clinician level until any clearance, a caution until it is denied.
+    """
+    known = state.flags.get(flag)
+    reports = [*(known.reports if known else ()), *derived(catalogue, state, flag, on)]
+    if known and unsure_is_yes(catalogue, known):
+        reports.append(Report(flag, known.at, rule=flag))
+    levels = [
+        (report, level)
+        for report in reports
+        if not covered(report, level := level_of(report, state, catalogue), state, on)
+    ]
+    newest = max((report.at for report, _ in levels), default=None)
+    denied = known is not None and known.answer == "no"
+    counting = [
+        (report, level)
+        for report, level in levels
+        if SEVERITY[level] >= SEVERITY["urgent"]
+        or (report.at == newest and not (level == "caution" and denied))
+    ]
+    return max(counting, key=lambda pair: SEVERITY[pair[1]], default=None)
+
+
+def covered(report: Report, level: ActionLevel, state: State, on: datetime) -> bool:
+    """Whether a clearance that holds on this day covers the report (rulings 4)."""
+    day = local_day(on, state.zone)
+    needs_clinician = SEVERITY[level] >= SEVERITY["urgent"]
+    return any(
+        report.flag in cleared.clearance.flags
+        and cleared.clearance.issued <= day <= cleared.clearance.until
+        and (cleared.by_clinician or not needs_clinician)
+        and (report.at <= cleared.at or unchanged_since(report, cleared))
+        for cleared in state.clearances
+    )
+
+
+def unchanged_since(report: Report, cleared: Cleared) -> bool:
+    """A flag reported again is the same only with details: no later onset, no worse course."""
+    detail = report.detail
+    return (
+        report.level is None
+        and detail is not None
+        and detail.onset is not None
+        and detail.onset <= cleared.clearance.issued
+        and detail.course in ("better", "same")
+        and detail.severity != "severe"
+    )
+
+
+def derived(catalogue: Catalogue, state: State, flag: FlagId, on: datetime) -> Iterator[Report]:
+    """Flags that follow from other answers: RF19 age, RF23 operations, RF26 the course."""
+    rules = {"RF19": by_age, "RF23": by_operation, "RF26": by_course}
+    since = state.started or on
+    if flag in rules and rules[flag](catalogue, state, on):
+        known = state.flags.get(flag)
+        detail = known.reports[-1].detail if known and known.reports else None
+        yield Report(flag, since, detail, rule=flag)
+
+
+def by_age(catalogue: Catalogue, state: State, on: datetime) -> bool:
+    """Possibly under 20, or a first back pain after 55 (RF19)."""
+    if state.birth_year is None:
+        return False
+    age = on.year - state.birth_year
+    policy = catalogue.policy
+    first = state.symptoms.first_episode is True
+    return age <= policy.first_pain_young or (first and age > policy.first_pain_old)
+
+
+def by_operation(catalogue: Catalogue, state: State, on: datetime) -> bool:
+    """Operation, injection or joint replacement within 12 weeks (RF23, rulings 7)."""
+    day = local_day(on, state.zone)
+    dates = [c.surgery_date for c in state.cautions or () if c.id in OPERATIONS]
+    dates.append(state.treatment.injection_last)
+    window = timedelta(weeks=catalogue.policy.operation_weeks)
+    return any(done is not None and day - done < window for done in dates)
+
+
+def by_course(catalogue: Catalogue, state: State, on: datetime) -> bool:
+    """Worse after 2 weeks of programme, or no better after 6 (RF26)."""
+    if state.started is None:
+        return False
+    weeks = (on - state.started) / timedelta(weeks=1)
+    trend = state.symptoms.trend
+    policy = catalogue.policy
+    return (trend == "worse" and weeks >= policy.worse_weeks) or (
+        trend in ("same", "worse") and weeks >= policy.no_improvement_weeks
+    )
+
+
+def card_of(catalogue: Catalogue, standing: tuple[FlagStanding, ...]) -> CardId | None:
+    """The card of the most restrictive emergency or urgent flag."""
+    for flag in standing:
+        if flag.level == "emergency":
+            return catalogue.red_flags[flag.id].card
+        if flag.level == "urgent":
+            return "urgent_review"
+    return None

@@ -1,0 +1,23 @@
+"""What is known of one person: an append-only list of events, and how it is read and written."""
+
+from steadyback.record.canonical import canonical_hash, canonical_json
+from steadyback.record.case import Case, CaseProblems, Person, Problem, read_case
+from steadyback.record.event import Event, event_from
+from steadyback.record.schema import case_schema
+from steadyback.record.timeline import Entry, Timeline, timeline
+
+__all__ = [
+    "Case",
+    "CaseProblems",
+    "Entry",
+    "Event",
+    "Person",
+    "Problem",
+    "Timeline",
+    "canonical_hash",
+    "canonical_json",
+    "case_schema",
+    "event_from",
+    "read_case",
+    "timeline",
+]

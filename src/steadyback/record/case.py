@@ -1,0 +1,235 @@
+"""The case file: one person's whole record as JSON, read with every problem and its place."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError
+
+from steadyback.record.event import KINDS, AnyEvent, CorrectionEvent, Event, MorningAfterEvent
+from steadyback.record.event import SessionDoneEvent as SessionEvent
+from steadyback.record.value import Short, Value
+from steadyback.record.zone import ZoneName, zone_of
+
+MAX_BYTES = 8_000_000
+MAX_DEPTH = 40
+MAX_PROBLEMS = 200
+CLOCK_SLACK = timedelta(days=1)
+"""How far ahead of the server's clock an event may be dated (our proposal)."""
+
+
+class Person(Value):
+    """Who the record is about, without a name."""
+
+    birth_year: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    height_cm: Annotated[int, Field(ge=100, le=250)] | None = None
+    mass_kg: Annotated[float, Field(ge=25, le=400)] | None = None
+    locale: Short = "en-GB"
+    time_zone: ZoneName = "UTC"
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as a value that can be computed with."""
+        return zone_of(self.time_zone)
+
+
+class Case(Value):
+    """A case file, format steadyback-case/1."""
+
+    format: Literal["steadyback-case/1"]
+    person: Person
+    events: tuple[AnyEvent, ...] = Field(max_length=50_000)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: a JSON pointer (RFC 6901) and a sentence with the remedy."""
+
+    pointer: str
+    says: str
+
+
+class CaseProblems(Exception):
+    """A case that is not valid, with every problem found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.pointer or '/'}: {p.says}" for p in self.problems))
+
+
+def read_case(text: str | bytes, now: datetime | None = None) -> Case:
+    """Read a case file. Raises CaseProblems with every problem found.
+
+    `now` is the reader's clock: an event dated more than a day later is refused. Without it no
+    event is too late.
+    """
+    data = plain_json(text)
+    try:
+        case = Case.model_validate(data)
+    except ValidationError as error:
+        raise CaseProblems(problems_of(error, data)) from None
+    problems = tuple(broken_promises(case, now))
+    if problems:
+        raise CaseProblems(problems[:MAX_PROBLEMS])
+    return case
+
+
+def plain_json(text: str | bytes) -> Any:
+    """Parse JSON strictly: UTF-8, no name twice, no NaN, bounded in size and depth."""
+    raw = text.encode(errors="surrogatepass") if isinstance(text, str) else text
+    if len(raw) > MAX_BYTES:
+        raise CaseProblems([Problem("", f"the file is larger than {MAX_BYTES:,} bytes")])
+    try:
+        data = json.loads(raw, object_pairs_hook=names_once, parse_constant=no_constant)
+    except RecursionError:
+        raise CaseProblems([too_deep()]) from None
+    except UnicodeDecodeError as error:
+        says = f"is not UTF-8 text at byte {error.start}; save it as UTF-8"
+        raise CaseProblems([Problem("", says)]) from None
+    except json.JSONDecodeError as error:
+        says = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        raise CaseProblems([Problem("", says)]) from None
+    except ValueError as error:
+        raise CaseProblems([Problem("", str(error))]) from None
+    if deeper_than(data, MAX_DEPTH):
+        raise CaseProblems([too_deep()])
+    return data
+
+
+def too_deep() -> Problem:
+    """The problem of JSON nested deeper than any record."""
+    return Problem("", f"is nested more than {MAX_DEPTH} levels deep; a record never is")
+
+
+def names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build an object, or raise ValueError where a name stands twice."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"the name {name[:60]!r} stands twice in one object; keep one")
+        found[name] = value
+    return found
+
+
+def no_constant(name: str) -> None:
+    """Refuse NaN and infinities."""
+    raise ValueError(f"{name} is not a number; leave the field out instead")
+
+
+def deeper_than(data: Any, limit: int) -> bool:
+    """Whether any value lies more than `limit` levels deep; never recurses itself."""
+    level = [data]
+    for _ in range(limit):
+        level = [
+            child
+            for value in level
+            if isinstance(value, dict | list)
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return any(isinstance(value, dict | list) for value in level)
+
+
+def problems_of(error: ValidationError, data: Any) -> tuple[Problem, ...]:
+    """Every validation error as a problem with its JSON pointer into `data`."""
+    return tuple(
+        Problem(pointer(found["loc"], data), sentence(found))
+        for found in error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
+    )
+
+
+def sentence(found: Any) -> str:
+    """Pydantic's message without its prefixes, with the remedy for an unknown field."""
+    if found["type"] == "extra_forbidden":
+        return "is not a field here; remove it or correct its name"
+    message: str = found["msg"]
+    return message.removeprefix("Value error, ")
+
+
+def pointer(loc: tuple[int | str, ...], data: Any) -> str:
+    """The JSON pointer of a location, without the steps that exist only in the validator."""
+    steps: list[str] = []
+    here = data
+    for index, step in enumerate(loc):
+        last = index == len(loc) - 1
+        if isinstance(here, dict) and (step in here or last):
+            here = here.get(step)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            continue
+        steps.append(str(step).replace("~", "~0").replace("/", "~1"))
+    return "".join(f"/{step}" for step in steps)
+
+
+def broken_promises(case: Case, now: datetime | None) -> Iterator[Problem]:
+    """What no single field can show: doubled ids, clocks that disagree, lost references."""
+    by_id: dict[str, Event] = {}
+    for index, event in enumerate(case.events):
+        if event.id in by_id and by_id[event.id] != event:
+            yield Problem(f"/events/{index}/id", "stands twice with different content")
+        by_id.setdefault(event.id, event)
+    for index, event in enumerate(case.events):
+        yield from promises_of(event, f"/events/{index}", by_id, now)
+
+
+def promises_of(
+    event: Event, place: str, by_id: dict[str, Event], now: datetime | None
+) -> Iterator[Problem]:
+    """The problems of one event beside the others of its record."""
+    if now is not None and event.at > now + CLOCK_SLACK:
+        yield Problem(f"{place}/at", "lies more than a day ahead of this machine's clock")
+    if event.recorded_at is not None and event.at > event.recorded_at + CLOCK_SLACK:
+        yield Problem(f"{place}/recorded_at", "lies more than a day before the event itself")
+    if isinstance(event, SessionEvent):
+        if event.body.started_at is not None and event.body.started_at > event.at:
+            yield Problem(f"{place}/body/started_at", "the session starts after it ends")
+    if isinstance(event, MorningAfterEvent):
+        yield from promises_of_reply(event, place, by_id)
+    if isinstance(event, CorrectionEvent):
+        yield from promises_of_correction(event, place, by_id)
+
+
+def promises_of_reply(
+    event: MorningAfterEvent, place: str, by_id: dict[str, Event]
+) -> Iterator[Problem]:
+    """A morning-after reply names a session that came before it."""
+    session = by_id.get(event.body.for_session)
+    if not isinstance(session, SessionEvent):
+        yield Problem(f"{place}/body/for_session", "names no session of this record")
+    elif session.at > event.at:
+        yield Problem(f"{place}/at", "the clock ran backwards: it lies before its session")
+
+
+def promises_of_correction(
+    event: CorrectionEvent, place: str, by_id: dict[str, Event]
+) -> Iterator[Problem]:
+    """A correction names an earlier event that its author may correct, and a body that fits it."""
+    target = by_id.get(event.body.event)
+    if target is None or isinstance(target, CorrectionEvent):
+        yield Problem(f"{place}/body/event", "names no event of this record that can be corrected")
+        return
+    if target.at > event.at:
+        yield Problem(f"{place}/at", "the clock ran backwards: it lies before what it corrects")
+    if not event.by_clinician and not target.by == event.by:
+        yield Problem(f"{place}/by", "only whoever wrote an event, or a clinician, may correct it")
+    if event.body.body is not None:
+        try:
+            replaced(target, event)
+        except ValidationError as error:
+            yield from (
+                Problem(f"{place}/body{problem.pointer}", problem.says)
+                for problem in problems_of(error, {"body": event.body.body})
+            )
+
+
+def replaced(target: Event, correction: CorrectionEvent) -> Event:
+    """The target with the body of its correction; raises pydantic.ValidationError."""
+    plain = target.model_dump(mode="json", exclude={"body"})
+    made = KINDS[target.kind].model_validate({**plain, "body": correction.body.body})
+    return made  # type: ignore[return-value]

@@ -1,0 +1,103 @@
+"""What others decide, what is agreed, and what is put right."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from steadyback.record.value import EventId, ExerciseId, LevelId, Note, Short, Value
+from steadyback.record.zone import ZoneName
+from steadyback.vocabulary import FlagId
+
+
+class Clearance(Value):
+    """A clinician has looked at these flags and allows exercise until a date."""
+
+    flags: tuple[FlagId, ...] = Field(min_length=1)
+    clinician: Short = Field(min_length=2)
+    issued: date
+    until: date
+    levels: tuple[LevelId, ...] = ()
+    scope: Note | None = None
+
+    @model_validator(mode="after")
+    def ends_after_it_begins(self) -> Self:
+        """`until` is not before `issued`."""
+        if self.until < self.issued:
+            raise ValueError("until lies before issued; give the later date in until")
+        return self
+
+
+class SetDose(Value):
+    """The dose a clinician asks for; it stays within the level's floor and ceiling."""
+
+    sets: Annotated[int, Field(ge=1, le=6)]
+    reps: Annotated[int, Field(ge=1, le=30)]
+    hold_s: Annotated[int, Field(ge=0, le=3600)] = 0
+
+
+class ClinicianChange(Value):
+    """Allow or forbid an exercise or level, set a level, a dose or a stage, or leave a note."""
+
+    action: Literal["allow", "forbid", "set_level", "set_dose", "set_stage", "note"]
+    exercise: ExerciseId | None = None
+    level: LevelId | None = None
+    dose: SetDose | None = None
+    stage: Annotated[int, Field(ge=1, le=5)] | None = None
+    withdrawn: bool = False
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def says_what(self) -> Self:
+        """Each action names what it changes."""
+        needed = {
+            "allow": self.level or self.exercise,
+            "forbid": self.level or self.exercise,
+            "set_level": self.level,
+            "set_dose": self.level and self.dose,
+            "set_stage": self.stage,
+            "note": self.note,
+        }
+        if not needed[self.action]:
+            raise ValueError(f"{self.action} must say what it changes")
+        return self
+
+
+class Consent(Value):
+    """What was agreed to, in which version of the text, or that it was withdrawn."""
+
+    given: bool
+    text: Short
+
+
+class Profile(Value):
+    """A change to the person's particulars; what is missing stays as it was."""
+
+    birth_year: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    height_cm: Annotated[int, Field(ge=100, le=250)] | None = None
+    mass_kg: Annotated[float, Field(ge=25, le=400)] | None = None
+    locale: Short | None = None
+    time_zone: ZoneName | None = None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+
+
+class Settings(Value):
+    """Preferences of the screen, the voice and the reminders."""
+
+    preferences: dict[Short, bool | int | Short] = Field(default={}, max_length=60)
+
+
+class Correction(Value):
+    """Replaces the body of an earlier event, or withdraws it; the newest correction wins."""
+
+    event: EventId
+    withdraw: bool = False
+    body: dict[str, Any] | None = None
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> Self:
+        """Either a new body or a withdrawal."""
+        if self.withdraw == (self.body is not None):
+            raise ValueError("give either a new body, or withdraw: true")
+        return self

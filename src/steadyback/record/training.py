@@ -1,0 +1,148 @@
+"""What was done and how the body answered: sessions, the morning after, measures, activity."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from steadyback.record.answers import Answer, Change, FlagDetail
+from steadyback.record.value import (
+    DistalLevel,
+    EventId,
+    LevelId,
+    Moment,
+    Note,
+    Nprs,
+    Short,
+    Value,
+)
+from steadyback.vocabulary import FlagId
+
+Count = Annotated[int, Field(ge=0, le=200)]
+
+
+class SetDone(Value):
+    """One set as it was done; `side` is missing where both sides worked together."""
+
+    reps: Count
+    hold_s: Annotated[int, Field(ge=0, le=7200)] = 0
+    load_kg: Annotated[float, Field(ge=0, le=300)] | None = None
+    side: Literal["left", "right"] | None = None
+
+
+class LevelDone(Value):
+    """One level of a session: its sets, the highest pain while doing it, and what was changed.
+
+    `rir` is repetitions in reserve in the last set; `distal_settle_minutes` how long a rise of
+    the distal level took to go back.
+    """
+
+    level: LevelId
+    sets: tuple[SetDone, ...] = Field(default=(), max_length=20)
+    rir: Annotated[int, Field(ge=0, le=20)] | None = None
+    peak_leg: Nprs | None = None
+    peak_back: Nprs | None = None
+    distal_before: DistalLevel | None = None
+    distal_peak: DistalLevel | None = None
+    distal_settle_minutes: Annotated[int, Field(ge=0, le=10080)] | None = None
+    fear: bool | None = None
+    form_ok: bool | None = None
+    changed: Literal["easier", "half_range", "skipped", "stopped"] | None = None
+    why: Note | None = None
+
+
+class SessionDone(Value):
+    """A session. Baselines are `leg_before`, `back_before`, `distal_before`; missing is not green."""
+
+    plan: EventId | None = None
+    started_at: Moment | None = None
+    mode: Literal["full", "short", "bad_day"] = "full"
+    minutes: Annotated[int, Field(ge=0, le=300)] | None = None
+    leg_before: Nprs | None = None
+    back_before: Nprs | None = None
+    distal_before: DistalLevel | None = None
+    leg_during: Nprs | None = None
+    back_during: Nprs | None = None
+    leg_after: Nprs | None = None
+    back_after: Nprs | None = None
+    distal_after: DistalLevel | None = None
+    numbness_change: Change | None = None
+    tingling_change: Change | None = None
+    weakness_change: Change | None = None
+    answers: dict[FlagId, Answer] = {}
+    flag_details: dict[FlagId, FlagDetail] = {}
+    levels: tuple[LevelDone, ...] = Field(default=(), max_length=40)
+    note: Note | None = None
+
+    @model_validator(mode="after")
+    def level_once(self) -> Self:
+        """A level is reported once in a session."""
+        names = [done.level for done in self.levels]
+        if len(set(names)) != len(names):
+            raise ValueError("levels: names a level twice; put all its sets in one entry")
+        return self
+
+
+class MorningAfter(Value):
+    """The body's answer the next morning; `settled_hours` null means not settled yet."""
+
+    for_session: EventId
+    leg_nprs: Nprs | None = None
+    back_nprs: Nprs | None = None
+    distal_level: DistalLevel | None = None
+    numbness_change: Change | None = None
+    tingling_change: Change | None = None
+    weakness_change: Change | None = None
+    stiffness: Nprs | None = None
+    soreness: Literal["none", "one", "both"] | None = None
+    settled_hours: Annotated[float, Field(ge=0, le=336)] | None = None
+    answers: dict[FlagId, Answer] = {}
+    flag_details: dict[FlagId, FlagDetail] = {}
+
+
+class BothSides(Value):
+    """A count for each side of the body."""
+
+    left: Annotated[int, Field(ge=0, le=100)]
+    right: Annotated[int, Field(ge=0, le=100)]
+
+
+class DirectionRating(Value):
+    """The ratings of one minute of the direction test."""
+
+    minute: Literal[0, 1, 10]
+    distal_level: DistalLevel
+    leg_nprs: Nprs
+    back_nprs: Nprs
+    numbness_new: bool = False
+
+
+class DirectionTest(Value):
+    """Block A (prone, elbows, press-ups) or B (knee to chest), rated at 0, 1 and 10 minutes."""
+
+    block: Literal["A", "B"]
+    ratings: tuple[DirectionRating, ...] = Field(min_length=1, max_length=3)
+
+
+class Measure(Value):
+    """A physical test's result or a questionnaire's answers."""
+
+    heel_walk: BothSides | None = None
+    heel_raise: BothSides | None = None
+    sit_to_stand_30s: Count | None = None
+    trunk_hold_s: Annotated[int, Field(ge=0, le=600)] | None = None
+    hinge_ok: bool | None = None
+    painful_counts: bool | None = None
+    """The fall in a count is explained by pain (evidence 1.3)."""
+    phq2: Annotated[int, Field(ge=0, le=6)] | None = None
+    questionnaires: dict[Short, dict[Short, int | float | Short]] = Field(default={}, max_length=20)
+    direction_test: DirectionTest | None = None
+
+
+class Activity(Value):
+    """A walk, heat or a posture break, with its minutes."""
+
+    activity: Literal["walk", "heat", "posture_break", "other"]
+    minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    on: date | None = None
+    note: Note | None = None

@@ -1,0 +1,1 @@
+"""The Django site: pages over records, with the engine below."""

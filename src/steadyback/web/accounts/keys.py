@@ -1,0 +1,102 @@
+"""The key that a device holds in a cookie, and what it opens."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+
+from steadyback.web.accounts.models import Access, GuestKey, Role
+
+COOKIE = "steadyback-key"
+A_YEAR_AND_A_BIT = 400 * 24 * 3600  # the longest that browsers keep a cookie
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who is asking, as far as we know: the hash of the device's key, or nobody."""
+
+    key_hash: str | None
+
+
+NOBODY = Asker(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person whom this device may act for, as the chooser shows them."""
+
+    id: str
+    nickname: str
+    role: str
+
+
+def asker(request: HttpRequest) -> Asker:
+    """Who asks with this request."""
+    secret = request.COOKIES.get(COOKIE, "")
+    return Asker(hashed(secret)) if 20 <= len(secret) <= 100 else NOBODY
+
+
+def hashed(secret: str) -> str:
+    """A key is 256 random bits, so one round is enough (a code for people gets many)."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    """A key for a device that has none."""
+    return secrets.token_urlsafe(32)
+
+
+def remember(response: HttpResponseBase, secret: str, safe_line: bool) -> None:
+    """Put the key into the device's cookie; `safe_line` says that the request came by HTTPS."""
+    response.set_cookie(
+        COOKIE, secret, max_age=A_YEAR_AND_A_BIT, httponly=True, samesite="Lax", secure=safe_line
+    )
+
+
+def open_accesses(who: Asker, now: datetime) -> QuerySet[Access]:
+    """The accesses that stand for whoever asks."""
+    if who.key_hash is None:
+        return Access.objects.none()
+    lasting = Q(until=None) | Q(until__gt=now)
+    return Access.objects.filter(
+        lasting, key__hash=who.key_hash, key__revoked_at=None, since__lte=now
+    )
+
+
+def people(who: Asker, now: datetime) -> list[Someone]:
+    """Everybody whom this device may act for, in the order in which they came."""
+    rows = open_accesses(who, now).order_by("since", "id")
+    return [
+        Someone(*row) for row in rows.values_list("person__public_id", "nickname", "role")
+    ]
+
+
+def grant(secret: str, person_row: int, role: Role, nickname: str, now: datetime) -> None:
+    """Let the holder of a key act for a person, from now on."""
+    key, _ = GuestKey.objects.get_or_create(hash=hashed(secret), defaults={"made_at": now})
+    Access.objects.update_or_create(
+        key=key,
+        person_id=person_row,
+        defaults={"role": role, "nickname": nickname[:60], "until": None},
+        create_defaults={"role": role, "nickname": nickname[:60], "since": now},
+    )
+
+
+def end_access(access: Access, now: datetime) -> None:
+    """Forget a person on this device; a recovery code opens them again."""
+    access.until = now
+    access.save(update_fields=["until"])
+
+
+def end_other_accesses(access: Access, now: datetime) -> int:
+    """End every other access to the same person: for a lost or borrowed device."""
+    others = Access.objects.filter(person=access.person, until=None).exclude(pk=access.pk)
+    return others.update(until=now)
+
+
+def revoke(who: Asker, now: datetime) -> None:
+    """Make a device's key worthless for everybody it opened."""
+    GuestKey.objects.filter(hash=who.key_hash).update(revoked_at=now)

@@ -1,0 +1,1 @@
+"""Events in, as JSON, for programs that the person lets act for them."""

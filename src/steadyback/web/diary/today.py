@@ -1,0 +1,128 @@
+"""Today: what to do now, how symptoms move, and why."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from steadyback.engine import Advice, advise, local_day, preview_week, week_at, with_plan
+from steadyback.record import CaseProblems
+from steadyback.web.diary.between import between_sessions
+from steadyback.web.look.chart import movement, pain_chart
+from steadyback.web.look.exercises import needs, shown_items, whys
+from steadyback.web.look.local_time import greeting, local_date, local_now
+from steadyback.web.look.numbers import numbers_for
+from steadyback.web.look.words import STAGES
+from steadyback.web.records.access import OpenRecord, at_the_door
+
+WHY_AT_ONCE = 3
+
+
+@require_GET
+@at_the_door
+def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Everything about today on one page."""
+    if record.state.started is None:
+        return redirect("questions", record.id)
+    advice = record.advice()
+    context = frame(record, advice) | {"done": request.GET.get("done", "")[:20]}
+    if advice.triage.level == "emergency" and advice.triage.card:
+        card = record.catalogue.cards[advice.triage.card]
+        numbers = numbers_for(record.state.country)
+        return render(request, "diary/today_help.html", context | {"card": card, "numbers": numbers})
+    if advice.locked:
+        return render(request, "diary/today_locked.html", context | locked(record, advice))
+    if advice.plan_due:
+        preview = with_plan(
+            record.state,
+            preview_week(record.catalogue, record.state, week_at(record.state, record.now)),
+        )
+        advice = advise(record.catalogue, preview, record.now)
+        context |= {"planning": True}
+    return render(request, "diary/today.html", context | session_of(record, advice))
+
+
+def frame(record: OpenRecord, advice: Advice) -> dict[str, Any]:
+    """What stands on every form of the page."""
+    state, day = record.state, local_date(record)
+    started = local_day(state.started, state.zone) if state.started else day
+    return {
+        "record": record,
+        "tab": "today",
+        "advice": advice,
+        "greeting": greeting(record),
+        "weekday": f"{day:%A}",
+        "week": (day - started).days // 7 + 1,
+        "movement": movement(state, record.now),
+        "chart": pain_chart(state, record.now),
+        "checked_in": checked_in(record),
+        "morning": next((q for q in advice.questions_due if q.kind == "morning_after"), None),
+    }
+
+
+def checked_in(record: OpenRecord) -> bool:
+    """Whether there was a check-in (or the intake) today."""
+    at = record.state.symptoms_at
+    return at is not None and local_day(at, record.state.zone) == local_date(record)
+
+
+def locked(record: OpenRecord, advice: Advice) -> dict[str, Any]:
+    """What stands against exercise, and what is still fine."""
+    catalogue = record.catalogue
+    items = (*advice.today.items, *advice.today.around) if advice.today else ()
+    return {
+        "why": whys(advice.triage.reasons, catalogue),
+        "items": shown_items(items, catalogue),
+        "open_flags": [catalogue.red_flags[id] for id in advice.triage.open_flags],
+        "flags": [catalogue.red_flags[f.id] for f in advice.triage.flags if f.locks],
+    }
+
+
+def session_of(record: OpenRecord, advice: Advice) -> dict[str, Any]:
+    """Today's session, with its reasons."""
+    found, catalogue = advice.today, record.catalogue
+    items = shown_items(found.items if found else (), catalogue)
+    reasons = whys((*(found.reasons if found else ()), *advice.reasons), catalogue)
+    last = record.state.last_session_at
+    return {
+        "today": found,
+        "items": items,
+        "needs": needs(items),
+        "stage": STAGES.get(advice.stage, ""),
+        "why": reasons[:WHY_AT_ONCE],
+        "more_why": reasons[WHY_AT_ONCE:],
+        "removed": [
+            (catalogue.levels[one.level].name, whys(one.reasons, catalogue))
+            for one in (found.removed if found else ())
+            if one.level in catalogue.levels
+        ],
+        "between": between_sessions(record, found),
+        "trained": last is not None and local_day(last, record.state.zone) == local_date(record),
+        "wish": wish_today(record),
+        "hour": local_now(record).hour,
+    }
+
+
+def wish_today(record: OpenRecord) -> bool:
+    """Whether a bad day or few minutes were chosen for today."""
+    wish = record.state.wish
+    return wish is not None and wish.day == local_date(record)
+
+
+@require_POST
+@at_the_door
+def choose(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """A bad day, only five minutes, or the whole session after all."""
+    bodies: dict[str, dict[str, Any]] = {
+        "bad_day": {"choice": "bad_day"},
+        "only_5": {"choice": "only_minutes", "minutes": 5},
+        "whole": {"choice": "bad_day", "withdrawn": True},
+    }
+    body = bodies.get(request.POST.get("choice", ""))
+    if body is not None:
+        try:
+            record.append("choice", body)
+        except CaseProblems:
+            return redirect("today", record.id)
+    return redirect("today", record.id)

@@ -1,0 +1,1 @@
+"""What pages share: the base page, fields, and words for doses and parts of the body."""

@@ -1,0 +1,96 @@
+"""Planned items as a page shows them: name, dose, muscles, how to do it, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import Level
+from steadyback.record.plan import PlannedItem, Reason
+from steadyback.vocabulary import Equipment
+from steadyback.web.look.words import (
+    EQUIPMENT,
+    POSITIONS,
+    dose_in_words,
+    level_name,
+    listed,
+    muscles_in_words,
+)
+from steadyback.wording import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason in words, with what it rests on."""
+
+    words: str
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """One exercise of a day."""
+
+    level: Level
+    item: PlannedItem
+    name: str
+    dose: str
+    muscles: str
+    position: str
+    summary: str
+    why: tuple[Why, ...]
+
+    @property
+    def id(self) -> str:
+        """The level's id."""
+        return self.level.id
+
+
+def shown_item(item: PlannedItem, catalogue: Catalogue) -> ShownItem:
+    """One planned item."""
+    level = catalogue.levels[item.level]
+    variant = next((one for one in level.variants if one.id == item.variant), None)
+    return ShownItem(
+        level=level,
+        item=item,
+        name=level_name(level, catalogue.exercises[level.exercise].name),
+        dose=dose_in_words(item),
+        muscles=muscles_in_words(level),
+        position=POSITIONS[variant.position if variant else level.position],
+        summary=variant.summary if variant else level.summary,
+        why=whys(item.reasons, catalogue),
+    )
+
+
+def shown_items(items: Iterable[PlannedItem], catalogue: Catalogue) -> list[ShownItem]:
+    """Planned items in their order."""
+    return [shown_item(item, catalogue) for item in items]
+
+
+def whys(reasons: Iterable[Reason], catalogue: Catalogue) -> tuple[Why, ...]:
+    """Reasons in words, each sentence once."""
+    found: dict[str, Why] = {}
+    for reason in reasons:
+        words = sentence(reason, catalogue)
+        found.setdefault(words, Why(words, sources_in_words(reason, catalogue)))
+    return tuple(found.values())
+
+
+def sources_in_words(reason: Reason, catalogue: Catalogue) -> str:
+    """The rule's id and its sources; what has none is our proposal."""
+    names = ["our proposal" if one == "our_proposal" else one for one in reason.sources]
+    return f"Rule {reason.id}: {', '.join(names)}"
+
+
+def needs(items: Iterable[ShownItem]) -> str:
+    """What a session needs, and the order of its positions, in one line."""
+    shown = list(items)
+    wanted: list[Equipment] = []
+    for one in shown:
+        wanted += [choice[0] for choice in one.level.equipment if choice]
+    places = list(dict.fromkeys(one.position for one in shown))
+    said = []
+    if wanted:
+        said.append(f"You need {listed([EQUIPMENT[e] for e in dict.fromkeys(wanted)])}.")
+    if places:
+        said.append(f"{places[0].capitalize()} first" + "".join(f", then {p}" for p in places[1:]) + ".")
+    return " ".join(said)

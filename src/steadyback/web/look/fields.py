@@ -1,0 +1,212 @@
+"""Questions as values: how one is shown, and how its answer is read from a form.
+
+An answer that was not given is never filled in: a scale has no value until somebody sets it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from django.http import QueryDict
+
+from steadyback.record.value import CONTROL
+
+Kind = Literal["one", "many", "scale", "number", "date", "time", "text", "select", "body"]
+Values = dict[str, Any]
+TEXT_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose."""
+
+    value: str
+    label: str
+    hint: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question on a page: its name in the form, its words, and what may be answered."""
+
+    name: str
+    label: str
+    kind: Kind
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+    required: bool = True
+    low: int = 0
+    high: int = 10
+    low_words: str = ""
+    high_words: str = ""
+    unit: str = ""
+    wide: bool = False
+    """Whether short options stand beside each other."""
+    none: str = ""
+    """For `many`: the option that means none of the others."""
+
+    def read(self, post: QueryDict) -> Any:
+        """The answer in a form, or None where there is none. Raises ValueError."""
+        if self.kind == "many":
+            return self._chosen(post.getlist(self.name))
+        raw = cleaned(post.get(self.name, ""))
+        if not raw:
+            return None
+        match self.kind:
+            case "one" | "select":
+                return self._known(raw)
+            case "body":
+                return int(self._known(raw))
+            case "scale" | "number":
+                return self._number(raw)
+            case "date":
+                return _date(raw)
+            case "time":
+                return _time(raw)
+            case _:
+                return raw[:TEXT_LIMIT]
+
+    def _known(self, raw: str) -> str:
+        if raw not in {option.value for option in self.options}:
+            raise ValueError("Please choose one of the answers.")
+        return raw
+
+    def _chosen(self, raw: Iterable[str]) -> list[str] | None:
+        given = set(raw)
+        chosen = [option.value for option in self.options if option.value in given]
+        if len(chosen) > 1:
+            chosen = [value for value in chosen if value != self.none]
+        return chosen or None
+
+    def _number(self, raw: str) -> int:
+        if not re.fullmatch(r"-?[0-9]{1,6}", raw):
+            raise ValueError("Please write a whole number, in digits.")
+        number = int(raw)
+        if not self.low <= number <= self.high:
+            raise ValueError(f"Please give a number from {self.low} to {self.high}.")
+        return number
+
+
+def cleaned(raw: str) -> str:
+    """Text without control characters and without space around it."""
+    return CONTROL.sub("", raw.replace("\r\n", "\n")).strip()
+
+
+def _date(raw: str) -> str:
+    try:
+        return date.fromisoformat(raw).isoformat()
+    except ValueError:
+        raise ValueError("Please write a date, for example 2026-03-01.") from None
+
+
+def _time(raw: str) -> str:
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", raw[:5]):
+        raise ValueError("Please write a time, for example 07:30.")
+    return raw[:5]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The answers of a form, and what is wrong with it, each by the field's name."""
+
+    values: Values
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.errors
+
+
+MISSING = {
+    "scale": "Please choose a number from 0 to 10.",
+    "body": "Please choose where it is felt.",
+    "many": "Please choose at least one answer.",
+    "number": "Please write a number.",
+    "date": "Please write a date.",
+    "time": "Please write a time.",
+    "text": "Please write something.",
+}
+
+
+def filled(fields: Iterable[Field], post: QueryDict) -> Filled:
+    """Read every field of a form. What was left out is left out of the values."""
+    values: Values = {}
+    errors: dict[str, str] = {}
+    for one in fields:
+        try:
+            value = one.read(post)
+        except ValueError as error:
+            errors[one.name] = str(error)
+            continue
+        if value is not None:
+            values[one.name] = value
+        elif one.required:
+            errors[one.name] = MISSING.get(one.kind, "Please choose an answer.")
+    return Filled(values, errors)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """An option and whether it is chosen."""
+
+    value: str
+    label: str
+    hint: str
+    group: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field as a template needs it."""
+
+    field: Field
+    value: Any
+    error: str
+
+    @property
+    def template(self) -> str:
+        """The part that shows this kind."""
+        return f"look/fields/{self.field.kind}.html"
+
+    @property
+    def id(self) -> str:
+        """The id of the field's element."""
+        return f"f-{self.field.name}"
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what explains the field."""
+        ids = [f"{self.id}-hint"] if self.field.hint else []
+        return " ".join([*ids, f"{self.id}-error"] if self.error else ids)
+
+    @property
+    def options(self) -> list[ShownOption]:
+        """The options, with what is chosen."""
+        chosen = self.value if isinstance(self.value, list) else [self.value]
+        marked = {str(value) for value in chosen if value is not None}
+        return [
+            ShownOption(o.value, o.label, o.hint, o.group, o.value in marked)
+            for o in self.field.options
+        ]
+
+
+def shown(
+    fields: Iterable[Field],
+    values: Mapping[str, Any],
+    errors: Mapping[str, str] | None = None,
+) -> list[ShownField]:
+    """The fields with what was answered before and what is wrong with it."""
+    wrong = errors or {}
+    return [ShownField(one, values.get(one.name), wrong.get(one.name, "")) for one in fields]
+
+
+def raw_values(fields: Iterable[Field], post: QueryDict) -> Values:
+    """What somebody typed, right or wrong, to show it again."""
+    return {
+        one.name: post.getlist(one.name) if one.kind == "many" else cleaned(post.get(one.name, ""))
+        for one in fields
+    }

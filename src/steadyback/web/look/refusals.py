@@ -1,0 +1,32 @@
+"""Pages for what could not be done, each with a way on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def refusal(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
+    """A short page that says what happened and what to do."""
+    return render(request, "look/refusal.html", {"title": title, "says": says}, status=status)
+
+
+def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, for strangers too."""
+    says = "There is no page at this address, or it belongs to somebody else."
+    return refusal(request, 404, "Nothing here", says)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """500."""
+    says = "Something went wrong on our side. What you saved before is safe. Please try again."
+    return refusal(request, 500, "That did not work", says)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return refusal(request, 400, "That did not work", "This page could not be sent. Go back and try again.")
+
+
+def page_was_open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of the protection against forged forms."""
+    says = "This page was open for a long time, or cookies are switched off. Go back, load it again and send it once more."
+    return refusal(request, 403, "Please try once more", says)

@@ -1,0 +1,41 @@
+"""Tags for the templates of every page."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django import template
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+
+from steadyback.web.look.fields import ShownField
+
+register = template.Library()
+STATIC = Path(__file__).parent.parent / "static"
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a built file; it changes when the file does."""
+    return static(name) + version_of(name)
+
+
+@cache
+def version_of(name: str) -> str:
+    """The beginning of a file's hash, as a query; nothing where it was not built yet."""
+    path = STATIC / name
+    return f"?v={sha256(path.read_bytes()).hexdigest()[:12]}" if path.is_file() else ""
+
+
+@register.simple_tag
+def field(shown: ShownField, heading: bool = False) -> SafeString:
+    """One question, in the form that its kind has; as the page's heading where it is alone."""
+    context = {"f": shown.field, "shown": shown, "heading": heading}
+    return get_template(shown.template).render(context)
+
+
+@register.filter
+def tel(number: str) -> str:
+    """A telephone number as a link understands it."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")

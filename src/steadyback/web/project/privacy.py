@@ -1,0 +1,45 @@
+"""What leaves a page besides the page: nothing kept by caches, nothing personal in logs."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+Answering = Callable[[HttpRequest], HttpResponseBase]
+
+
+def keep_pages_private(get_response: Answering) -> Answering:
+    """Tell browsers and proxies to keep no page, so that the next user of a device sees none."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=()")
+        return response
+
+    return middleware
+
+
+class QuietFormatter(logging.Formatter):
+    """Says where something went wrong and never what somebody wrote.
+
+    A path can hold a person's id and an exception's text can hold an answer, so the route stands
+    for the path and the type of the exception for its text.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, and the places of the traceback."""
+        request: Any = getattr(record, "request", None)
+        match = getattr(request, "resolver_match", None)
+        about = f" on {match.route}" if match else ""
+        if record.name.startswith("django.") and record.args:
+            says = str(getattr(record, "status_code", "")) or "see the place"
+        else:
+            says = record.getMessage()
+        line = f"{record.levelname} {record.name}{about}: {says}"
+        if record.exc_info and record.exc_info[0] is not None:
+            places = "".join(traceback.format_tb(record.exc_info[2]))
+            line += f"\n{places}{record.exc_info[0].__name__}"
+        return line

@@ -1,0 +1,13 @@
+"""Every address of the site. An address of a person is below `p/<id>/`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("steadyback.web.start.urls")),
+    path("", include("steadyback.web.diary.urls")),
+    path("api/", include("steadyback.web.api.urls")),
+]
+
+handler404 = "steadyback.web.look.refusals.not_here"
+handler500 = "steadyback.web.look.refusals.went_wrong"
+handler400 = "steadyback.web.look.refusals.not_understood"

@@ -1,0 +1,13 @@
+"""The way in for a WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steadyback.web.project.settings")
+application = get_wsgi_application()
+
+if os.environ.get("STEADYBACK_PLANNER") == "warm":
+    from steadyback.web.records.planning import warm_up
+
+    warm_up()

@@ -1,0 +1,226 @@
+"""The one door to the records: every page and every program comes through here.
+
+Whoever asks is named by the key of their device. For a stranger a record does not exist: they get
+the same 404 as for an id that was never given out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine import Advice, State, advise
+from steadyback.record import Event, Person
+from steadyback.web.accounts import keys, recovery
+from steadyback.web.accounts.keys import Asker, Someone
+from steadyback.web.accounts.models import Access, Role
+from steadyback.web.records import case_files, drafts, models, planning, store
+from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.folding import folded
+from steadyback.web.records.ids import event_id, person_id
+from steadyback.web.records.rows import event_of
+
+P = ParamSpec("P")
+
+
+class OpenRecord:
+    """One person's record in the hands of somebody who may hold it, at one moment."""
+
+    def __init__(self, access: Access, now: datetime) -> None:
+        self._access = access
+        self._row: models.Person = access.person
+        self._state: State | None = None
+        self.now = now
+
+    @property
+    def id(self) -> str:
+        """The person's public id, as in every address."""
+        return self._row.public_id
+
+    @property
+    def nickname(self) -> str:
+        """What this device calls the person; may be empty."""
+        return self._access.nickname
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether whoever asks may end and hand on the record."""
+        return self._access.role == Role.OWNER
+
+    @property
+    def consented(self) -> bool:
+        """Whether the person agrees, now, to the record being kept and used."""
+        return bool(self._row.consent)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The clinical content."""
+        return the_catalogue()
+
+    @property
+    def state(self) -> State:
+        """What the engine knows of the person now."""
+        if self._state is None:
+            self._state = folded(self._row, self.now).state
+        return self._state
+
+    def advice(self) -> Advice:
+        """The engine's answer for now."""
+        return advise(the_catalogue(), self.state, self.now)
+
+    def append(self, kind: str, body: Mapping[str, Any], id: str | None = None) -> str:
+        """Store one event of the person's, happened now. Sending a form twice stores it once.
+
+        Raises CaseProblems.
+        """
+        made = id or event_id(self.now)
+        event = {"id": made, "at": self.now, "by": "person", "kind": kind, "body": body}
+        try:
+            store.append(self._row, [{**event, "version": 1}], self.now)
+        except store.Conflict:
+            if not self.holds(made, kind):
+                raise
+        self._state = None
+        return made
+
+    def append_all(self, events: Iterable[Mapping[str, Any]]) -> store.Appended:
+        """Store events as they came. Raises CaseProblems, Conflict."""
+        self._state = None
+        return store.append(self._row, events, self.now)
+
+    def holds(self, id: str, kind: str) -> bool:
+        """Whether an event of this kind is stored under the id."""
+        return models.Event.objects.filter(person=self._row, event_id=id, kind=kind).exists()
+
+    def event(self, id: str) -> Event:
+        """One stored event as it came; raises Http404."""
+        row = models.Event.objects.filter(person=self._row, event_id=id).first()
+        if row is None:
+            raise Http404
+        return event_of(row)
+
+    def newest(self, kinds: Iterable[str], count: int) -> list[Event]:
+        """The newest events of some kinds, newest first."""
+        rows = models.Event.objects.filter(person=self._row, kind__in=[*kinds])
+        return [event_of(row) for row in rows.order_by("-at_utc", "-event_id")[:count]]
+
+    def plan_if_due(self) -> bool:
+        """Plan the week if one is due; slow."""
+        self._state = None
+        return planning.plan_if_due(self._row, self.now)
+
+    def draft(self, kind: str) -> dict[str, Any]:
+        """Answers on their way."""
+        return drafts.read(self._row, kind)
+
+    def keep_draft(self, kind: str, content: dict[str, Any]) -> None:
+        """Keep answers on their way."""
+        drafts.write(self._row, kind, content, self.now)
+
+    def drop_draft(self, kind: str) -> None:
+        """Forget answers on their way."""
+        drafts.drop(self._row, kind)
+
+    def case(self) -> dict[str, Any]:
+        """The whole record as a case file."""
+        return case_files.case_of(self._row)
+
+    def new_recovery_code(self) -> str:
+        """A code for another device, once; for owners only."""
+        self.for_owners_only()
+        return recovery.new_code(self._row.pk, self.now)
+
+    def leave_this_device(self) -> None:
+        """Forget the person here; the recovery code opens them again."""
+        keys.end_access(self._access, self.now)
+
+    def leave_other_devices(self) -> None:
+        """End what every other device may do."""
+        self.for_owners_only()
+        keys.end_other_accesses(self._access, self.now)
+
+    def erase(self) -> None:
+        """Delete everything about the person, for ever; for owners only."""
+        self.for_owners_only()
+        self._row.delete()
+
+    def for_owners_only(self) -> None:
+        """Raises Http404 for anybody else."""
+        if not self.is_owner:
+            raise Http404
+
+
+def open_record(who: Asker, public_id: str, now: datetime) -> OpenRecord:
+    """The record of a person, for somebody who may act for them. Raises Http404 for a stranger."""
+    accesses = keys.open_accesses(who, now).select_related("person")
+    access = accesses.filter(person__public_id=public_id).first()
+    if access is None:
+        raise Http404
+    return OpenRecord(access, now)
+
+
+def begin_record(secret: str, person: Person, nickname: str, consent: str, now: datetime) -> str:
+    """Begin a record for whoever holds this key, with their consent; returns its public id."""
+    row = models.Person.objects.create(
+        public_id=person_id(),
+        profile=person.model_dump(mode="json", exclude_none=True),
+        made_at=now,
+    )
+    keys.grant(secret, row.pk, Role.OWNER, nickname, now)
+    agreed = {"given": True, "text": consent}
+    event = {"id": event_id(now), "at": now, "by": "person", "kind": "consent", "body": agreed}
+    store.append(row, [{**event, "version": 1}], now)
+    return row.public_id
+
+
+def come_back(secret: str, typed: str, place: str, nickname: str, now: datetime) -> str | None:
+    """Open a record on another device by its recovery code. Raises recovery.TooManyTries."""
+    row = recovery.person_for(typed, place, now)
+    if row is None:
+        return None
+    keys.grant(secret, row, Role.OWNER, nickname, now)
+    return str(models.Person.objects.values_list("public_id", flat=True).get(pk=row))
+
+
+def people_here(request: HttpRequest) -> list[Someone]:
+    """Everybody whom the asking device may act for."""
+    return keys.people(keys.asker(request), timezone.now())
+
+
+RecordView = Callable[Concatenate[HttpRequest, OpenRecord, P], HttpResponse]
+PersonView = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
+
+
+def at_the_door(view: RecordView[P]) -> PersonView[P]:
+    """Turn a view of a record into a view of an address: the door is opened, or it is a 404.
+
+    Where consent was taken back the way leads to the page that says so.
+    """
+
+    @wraps(view)
+    def wrapped(
+        request: HttpRequest, person: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        record = open_record(keys.asker(request), person, timezone.now())
+        if not record.consented:
+            return redirect("paused", record.id)
+        return view(request, record, *args, **kwargs)
+
+    return wrapped
+
+
+def at_the_door_without_consent(view: RecordView[P]) -> PersonView[P]:
+    """As `at_the_door`, for the pages that somebody needs who took their consent back."""
+
+    @wraps(view)
+    def wrapped(
+        request: HttpRequest, person: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        return view(request, open_record(keys.asker(request), person, timezone.now()), *args, **kwargs)
+
+    return wrapped

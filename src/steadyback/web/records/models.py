@@ -1,0 +1,77 @@
+"""Every table about a person. The events are the truth; the rest can be thrown away."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Person(models.Model):
+    """Who a record is about: no name, a random id, and the particulars it began with.
+
+    `consent` repeats what the newest consent event says, so that a page need not search for it.
+    """
+
+    public_id = models.CharField(max_length=32, unique=True)
+    profile = models.JSONField()
+    made_at = models.DateTimeField()
+    consent = models.CharField(max_length=200, blank=True)
+
+
+class Event(models.Model):
+    """One event as it was stored. Never updated; deleted only with the whole person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveIntegerField()
+    event_id = models.CharField(max_length=64)
+    at_utc = models.DateTimeField()
+    offset_minutes = models.SmallIntegerField()
+    recorded_at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    hash = models.CharField(max_length=64)
+    plan_week = models.CharField(max_length=8, null=True)  # noqa: DJ001 null: no plan
+    plan_revision = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        """One place for each event, and one plan for each week and revision."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "seq"], name="one_event_for_each_seq"),
+            models.UniqueConstraint(fields=["person", "event_id"], name="one_event_for_each_id"),
+            models.UniqueConstraint(
+                fields=["person", "plan_week", "plan_revision"], name="one_plan_for_each_revision"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["person", "at_utc"], name="events_by_time")]
+
+
+class Snapshot(models.Model):
+    """The fold of a person's events up to `seq`; thrown away and made again at will.
+
+    `up_to` is when the latest event in it happened, corrections included.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="snapshot")
+    seq = models.PositiveIntegerField()
+    up_to = models.DateTimeField()
+    catalogue = models.CharField(max_length=64)
+    engine = models.CharField(max_length=64)
+    state = models.TextField()
+
+
+class Draft(models.Model):
+    """Answers on their way: questions half answered, a session half ticked. Not yet facts."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=20)
+    content = models.JSONField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        """One draft of each kind."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "kind"], name="one_draft_of_each_kind")
+        ]

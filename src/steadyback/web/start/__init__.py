@@ -1,0 +1,1 @@
+"""Welcome, consent, the questions, and where they lead."""

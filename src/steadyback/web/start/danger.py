@@ -1,0 +1,169 @@
+"""When exercise must wait: the emergency card, the letter, and what a clinician said."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from steadyback.catalogue.red_flag import RedFlag
+from steadyback.engine import Advice
+from steadyback.record import CaseProblems
+from steadyback.web.look.fields import Field, Filled, filled, shown
+from steadyback.web.look.local_time import local_date
+from steadyback.web.look.numbers import country_from_language, numbers_for
+from steadyback.web.look.words import COUNTRIES, DISTAL
+from steadyback.web.records.access import OpenRecord, at_the_door, at_the_door_without_consent
+from steadyback.web.records.content import the_catalogue
+from steadyback.wording import sentence
+
+CLEARED = (
+    Field("clinician", "Who looked at it?", "text", hint="Their name and what they are, for example Dr Lee, GP.", high=90),
+    Field("issued", "When did you see them?", "date"),
+    Field("until", "Until when does it hold?", "date", hint="If they gave no date, choose one in about four weeks."),
+    Field("scope", "What did they say you may do?", "text", required=False, high=500),
+)
+
+
+def emergency_questions() -> list[RedFlag]:
+    """The signs that need help at once, as they are asked before every session."""
+    flags = the_catalogue().red_flags.values()
+    return [flag for flag in flags if flag.highest == "emergency" and "short" in flag.screens]
+
+
+@require_GET
+def help_for_anybody(request: HttpRequest) -> HttpResponse:
+    """Emergency signs and numbers, without a record."""
+    country = country_from_language(request.headers.get("Accept-Language", ""))
+    catalogue = the_catalogue()
+    context = {
+        "flags": emergency_questions(),
+        "numbers": numbers_for(country),
+        "all_numbers": [
+            (COUNTRIES.get(code, "Everywhere else"), lines)
+            for code, lines in sorted(catalogue.countries.items())
+        ],
+    }
+    return render(request, "start/help.html", context)
+
+
+@require_GET
+@at_the_door_without_consent
+def help_now(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """The card that fits the danger sign, on a page of its own."""
+    triage = record.advice().triage
+    numbers = numbers_for(record.state.country)
+    if triage.card is None or triage.level not in ("emergency", "urgent"):
+        context = {"record": record, "flags": emergency_questions(), "numbers": numbers}
+        return render(request, "start/help.html", context)
+    card = record.catalogue.cards[triage.card]
+    context = {
+        "record": record,
+        "card": card,
+        "numbers": numbers,
+        "emergency": triage.level == "emergency",
+    }
+    return render(request, "start/help_now.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door_without_consent
+def leave_help(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Leaving the card takes a second, explicit step, and changes nothing."""
+    if request.method == "POST" and request.POST.get("understood") == "yes":
+        return redirect("today", record.id)
+    missed = request.method == "POST"
+    return render(request, "start/leave_help.html", {"record": record, "missed": missed})
+
+
+def still_open(record: OpenRecord, advice: Advice) -> list[RedFlag]:
+    """The questions that are open or answered "not sure", with what to watch for."""
+    return [record.catalogue.red_flags[id] for id in advice.triage.open_flags]
+
+
+def what_stands(record: OpenRecord, advice: Advice) -> list[dict[str, str]]:
+    """Each danger sign that locks, in the words of its rule and of its question."""
+    return [
+        {
+            "words": " ".join(sentence(reason, record.catalogue) for reason in flag.reasons[:1]),
+            "question": record.catalogue.red_flags[flag.id].question,
+        }
+        for flag in advice.triage.flags
+        if flag.locks
+    ]
+
+
+@require_GET
+@at_the_door
+def letter(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """A letter to print and take along."""
+    advice = record.advice()
+    symptoms = record.state.symptoms
+    reports = [
+        (flag, record.catalogue.red_flags[flag.id], details_in_words(record, flag.id))
+        for flag in advice.triage.flags
+    ]
+    context: dict[str, Any] = {
+        "record": record,
+        "advice": advice,
+        "symptoms": symptoms,
+        "distal": DISTAL[symptoms.distal_level] if symptoms.distal_level is not None else "",
+        "reports": reports,
+        "open_flags": still_open(record, advice),
+        "readings": list(record.state.readings)[-14:],
+        "cautions": [record.catalogue.cautions[c.id] for c in record.state.cautions or ()],
+        "today": local_date(record),
+        "reasons": [sentence(reason, record.catalogue) for reason in advice.triage.reasons],
+    }
+    return render(request, "start/letter.html", context)
+
+
+def details_in_words(record: OpenRecord, flag: str) -> list[str]:
+    """What the person added to a danger sign, newest report first."""
+    state = record.state.flags.get(flag)  # type: ignore[call-overload]
+    question = record.catalogue.red_flags[flag]  # type: ignore[index]
+    words = {key: said for detail in question.details for key, said in detail.part_words.items()}
+    found: list[str] = []
+    for report in reversed(state.reports if state else ()):
+        detail = report.detail
+        if detail is None:
+            continue
+        found += [f"began about {detail.onset:%d %B %Y}"] if detail.onset else []
+        found += [f"course: {detail.course}"] if detail.course else []
+        found += [f"{detail.severity}"] if detail.severity else []
+        found += [words[part] for part in detail.parts if part in words]
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door
+def cleared(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Note what a clinician said. It opens what a person may open; the rest stays locked."""
+    advice = record.advice()
+    names = [flag.id for flag in advice.triage.flags if flag.locks]
+    answers = filled(CLEARED, request.POST) if request.method == "POST" else Filled({})
+    if request.method == "POST" and answers:
+        problem = clear(record, names, answers, local_date(record))
+        if problem is None:
+            return redirect("outcome", record.id)
+        answers.errors["until"] = problem
+    context: dict[str, Any] = {
+        "record": record,
+        "flags": [record.catalogue.red_flags[id] for id in names],
+        "level": advice.triage.level,
+        "shown": shown(CLEARED, answers.values, answers.errors),
+        "errors": answers.errors,
+    }
+    return render(request, "start/cleared.html", context, status=422 if answers.errors else 200)
+
+
+def clear(record: OpenRecord, flags: list[str], answers: Filled, today: date) -> str | None:
+    """Store a clearance; what is wrong with it, in words, or None."""
+    if answers.values["issued"] > today.isoformat():
+        return "The day you saw them lies in the future."
+    try:
+        record.append("clearance", {"flags": flags, **answers.values})
+    except CaseProblems as problems:
+        return f"This cannot be: {problems.problems[0].says}."
+    return None

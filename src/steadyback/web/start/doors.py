@@ -1,0 +1,149 @@
+"""Before there is a record in hand: the first page, consent, the chooser, and coming back."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from steadyback.record import Person
+from steadyback.web.accounts import keys
+from steadyback.web.accounts.recovery import TooManyTries
+from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.numbers import country_from_language, numbers_for
+from steadyback.web.records.access import begin_record, come_back, people_here
+
+CONSENT_TEXT = "welcome-1"
+"""The version of the words on the welcome page; they change together."""
+NICKNAME = Field(
+    "nickname",
+    "What shall we call you on this device?",
+    "text",
+    hint="A nickname or initials, so that others who use this device find their own page. You can leave it empty.",
+    required=False,
+    high=40,
+)
+AGREEMENT = Field(
+    "agree",
+    "To begin, we need both",
+    "many",
+    (
+        Option("adult", "I am 18 or over."),
+        Option(
+            "keep",
+            "I agree that my answers are kept on this computer and used to make my plan.",
+            "You can take this back, download everything or erase everything at any time.",
+        ),
+    ),
+)
+CODE = Field(
+    "code",
+    "Your recovery code",
+    "text",
+    hint="Five groups of four letters and numbers. Capitals do not matter.",
+    high=60,
+)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: welcome, today, or the chooser."""
+    people = people_here(request)
+    if not people:
+        return redirect("welcome")
+    return redirect("today", people[0].id) if len(people) == 1 else redirect("who")
+
+
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What this is and is not; a record begins with consent."""
+    fields = (AGREEMENT, NICKNAME)
+    answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
+    if request.method == "POST":
+        if set(answers.values.get("agree", [])) != {"adult", "keep"}:
+            answers.errors["agree"] = "Please tick both, or leave this page."
+        if answers:
+            return first_person(request, str(answers.values.get("nickname", "")))
+    country = country_from_language(request.headers.get("Accept-Language", ""))
+    context: dict[str, Any] = {
+        "shown": shown(fields, answers.values, answers.errors),
+        "errors": answers.errors,
+        "numbers": numbers_for(country),
+    }
+    return render(request, "start/welcome.html", context, status=422 if answers.errors else 200)
+
+
+def first_person(request: HttpRequest, nickname: str) -> HttpResponse:
+    """Begin a record for this device."""
+    now = timezone.now()
+    secret = kept_secret(request) or keys.new_secret()
+    person = Person(time_zone=zone_or_utc(request.POST.get("time_zone", "")))
+    public_id = begin_record(secret, person, nickname, CONSENT_TEXT, now)
+    response = redirect("questions", public_id)
+    keys.remember(response, secret, request.is_secure())
+    return response
+
+
+def kept_secret(request: HttpRequest) -> str | None:
+    """The key this device holds, if it still opens somebody's record."""
+    return request.COOKIES[keys.COOKIE] if people_here(request) else None
+
+
+def zone_or_utc(name: str) -> str:
+    """The browser's time zone, if it is one."""
+    try:
+        return Person(time_zone=name).time_zone
+    except ValueError:
+        return "UTC"
+
+
+@require_GET
+def who(request: HttpRequest) -> HttpResponse:
+    """Who is this? For devices that several people share."""
+    return render(request, "start/who.html", {"people": people_here(request)})
+
+
+@require_http_methods(["GET", "POST"])
+def recover(request: HttpRequest) -> HttpResponse:
+    """Come back by a recovery code."""
+    fields = (CODE, NICKNAME)
+    if request.method == "GET":
+        return render(request, "start/recover.html", {"shown": shown(fields, {})})
+    answers = filled(fields, request.POST)
+    if answers:
+        secret = kept_secret(request) or keys.new_secret()
+        place = request.META.get("REMOTE_ADDR", "")
+        try:
+            found = come_back(
+                secret,
+                answers.values["code"],
+                place,
+                answers.values.get("nickname", ""),
+                timezone.now(),
+            )
+        except TooManyTries:
+            says = "Too many codes that did not fit. Please wait 15 minutes and try again."
+            return refused(request, fields, says, 429)
+        if found:
+            response = redirect(reverse("today", args=[found]))
+            keys.remember(response, secret, request.is_secure())
+            return response
+        answers.errors["code"] = "This code does not fit. Please check each group."
+    return refused(request, fields, answers.errors.get("code", ""), 422)
+
+
+def refused(
+    request: HttpRequest, fields: tuple[Field, ...], says: str, status: int
+) -> HttpResponse:
+    """The page for the code again, with what was wrong."""
+    errors = {"code": says}
+    context = {"shown": shown(fields, raw_values(fields, request.POST), errors), "errors": errors}
+    return render(request, "start/recover.html", context, status=status)
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, and is not."""
+    return render(request, "start/about.html", {})

@@ -1,0 +1,138 @@
+"""From the answers on the screens to the bodies of the events `profile` and `intake`."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.web.look.fields import Values
+from steadyback.web.look.flag_questions import answers_of, asked_flags, details_of
+from steadyback.web.start.questions import DETAILS, Step, steps
+
+SAME = ("distal_level", "side", "leg_nprs", "back_nprs", "weakness", "weakness_side", "trend")
+NUMBERS = (
+    "nights_woken",
+    "woken_last_two_nights",
+    "settle_minutes",
+    "sitting_minutes",
+    "bending_minutes",
+)
+WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 52.18 / 12, "years": 52.18}
+
+
+def standing(catalogue: Catalogue, values: Values) -> Values:
+    """The answers to questions that still apply: one that was overtaken counts no more."""
+    asked = {field.name for step in steps(catalogue, values) for field in step.fields}
+    return {
+        name: value for name, value in values.items() if name in asked and value != "unknown"
+    }
+
+
+def profile_body(values: Values) -> dict[str, Any]:
+    """Country and year of birth; an unknown country is left open."""
+    body: dict[str, Any] = {"birth_year": values.get("birth_year")}
+    if values.get("country") != "other":
+        body["country"] = values.get("country")
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def intake_body(catalogue: Catalogue, values: Values, today: date) -> dict[str, Any]:
+    """Everything answered so far; what was not answered is left out."""
+    known = standing(catalogue, values)
+    flags = asked_flags(catalogue, "full", "pregnancy" in (known.get("cautions") or []))
+    body = {
+        "symptoms": symptoms(known),
+        "answers": answers_of(known, flags),
+        "flag_details": details_of(known, flags, today),
+        "conditions": known.get("conditions"),
+        "cautions": cautions(known),
+        "treatment": treatment(known, today),
+        "direction": known.get("direction", "unknown" if "trend" in known else None),
+        "abilities": yes_no(known, ("floor", "kneel", "hands_and_knees")),
+        "equipment": without_none(known.get("equipment")),
+        "schedule": schedule(known),
+        "goals": goals(known),
+        "experience": experience(known),
+    }
+    return {name: value for name, value in body.items() if value not in (None, {})}
+
+
+def symptoms(known: Values) -> dict[str, Any]:
+    """How things are now."""
+    found = {name: known[name] for name in SAME if name in known}
+    found.update({name: int(known[name]) for name in NUMBERS if name in known})
+    found.update(yes_no(known, ("foot_drop", "first_episode")))
+    for name in ("numbness", "tingling"):
+        if name in known:
+            found[name] = known[name] != "none"
+            found[f"{name}_change"] = known[name]
+    if "amount" in known and "unit" in known:
+        found["weeks"] = round(min(known["amount"] * WEEKS[known["unit"]], 5200), 2)
+    return found
+
+
+def yes_no(known: Values, names: Iterable[str]) -> dict[str, bool]:
+    """The answers that are yes or no."""
+    return {name: known[name] == "yes" for name in names if name in known}
+
+
+def without_none(chosen: list[str] | None) -> list[str] | None:
+    """A choice of several, with nothing for "none of these"."""
+    return None if chosen is None else [value for value in chosen if value != "none"]
+
+
+def cautions(known: Values) -> list[dict[str, Any]] | None:
+    """Each caution with the details that were given."""
+    chosen = without_none(known.get("cautions"))
+    return None if chosen is None else [caution(known, id) for id in chosen]
+
+
+def caution(known: Values, id: str) -> dict[str, Any]:
+    """One caution; a detail's field is named after it and the caution."""
+    entry: dict[str, Any] = {"id": id}
+    for field in DETAILS.get(id, ()):  # type: ignore[call-overload]
+        if field.name in known:
+            name = field.name.removeprefix(f"{id}-")
+            value = known[field.name]
+            entry[name] = value == "yes" if name == "heat_sensation_ok" else value
+    return entry
+
+
+def treatment(known: Values, today: date) -> dict[str, Any] | None:
+    """The days of strong pain relief and injection; taken on an unknown day is taken today."""
+    if "strong_relief" not in known:
+        return None
+    found: dict[str, Any] = {}
+    if known["strong_relief"] == "yes":
+        found["strong_analgesia_last"] = known.get("strong_analgesia_last", today.isoformat())
+    if known.get("injection") == "yes":
+        found["injection_last"] = known.get("injection_last", today.isoformat())
+    return found
+
+
+def schedule(known: Values) -> dict[str, Any] | None:
+    """Days, minutes and times."""
+    if "days" not in known or "minutes" not in known:
+        return None
+    names = ("days", "minutes", "wakes_at", "trains_at")
+    return {name: known[name] for name in names if name in known}
+
+
+def goals(known: Values) -> list[str] | None:
+    """What it is for."""
+    if "training" not in known and "goals" not in known:
+        return None
+    own = [known["own_goal"]] if known.get("own_goal") else []
+    return [*(known.get("goals") or []), *own]
+
+
+def experience(known: Values) -> dict[str, Any] | None:
+    """Earlier training."""
+    if "training" not in known:
+        return None
+    return {"training": known["training"], **yes_no(known, ("machine_induction",))}
+
+
+def first_open(all_steps: list[Step], done: list[str]) -> Step | None:
+    """The first screen that was not answered yet."""
+    return next((step for step in all_steps if step.id not in done), None)

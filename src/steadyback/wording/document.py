@@ -1,0 +1,83 @@
+"""Advice and plans as the JSON that the command line and the API print, and as terminal text."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine.advice import Advice
+from steadyback.engine.triage import Triage
+from steadyback.record.plan import Plan, PlannedItem, Reason
+from steadyback.wording import english
+from steadyback.wording.sentences import dose_words, sentence
+
+
+def advice_document(advice: Advice, catalogue: Catalogue) -> dict[str, Any]:
+    """The advice as JSON data, with a sentence beside each reason and a message for the level."""
+    data = advice.model_dump(mode="json")
+    data["triage"]["message"] = message(advice.triage)
+    data["triage"]["locked"] = advice.locked
+    data["not_reviewed"] = not advice.reviewed_by_clinician
+    worded: dict[str, Any] = with_sentences(data, catalogue)
+    return worded
+
+
+def message(found: Triage) -> str:
+    """The action level in plain words."""
+    if found.level == "clinician" and not found.locked:
+        return english.LOCK_FREE_CLINICIAN
+    return english.LEVELS[found.level]
+
+
+def with_sentences(value: Any, catalogue: Catalogue) -> Any:
+    """JSON data with `says` added to every reason in it."""
+    if isinstance(value, list):
+        return [with_sentences(item, catalogue) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"id", "numbers", "sources"}:
+        return {**value, "says": sentence(Reason.model_validate(value), catalogue)}
+    return {name: with_sentences(item, catalogue) for name, item in value.items()}
+
+
+def plan_document(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
+    """The plan as JSON data with a sentence beside each reason."""
+    data: dict[str, Any] = with_sentences(plan.model_dump(mode="json"), catalogue)
+    return data
+
+
+def plan_text(plan: Plan, catalogue: Catalogue) -> str:
+    """The week as lines of text for a terminal."""
+    return "\n".join(plan_lines(plan, catalogue)) + "\n"
+
+
+def plan_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    """One line after the other: the week, its days, what is short, what was proved."""
+    yield f"Week {plan.week}, stage {plan.stage}"
+    if not catalogue.policy.reviewed:
+        yield "Not yet reviewed by a clinician."
+    for day in plan.days:
+        yield ""
+        yield f"{day.date:%A %d %B}, {day.minutes} min"
+        for item in day.items:
+            yield from item_lines(item, catalogue)
+        for item in day.around:
+            yield f"  and  {catalogue.levels[item.level].name}: {dose_words(item)}"
+    yield ""
+    for reason in (*plan.reasons, *(plan.shortfall.reasons if plan.shortfall else ())):
+        yield sentence(reason, catalogue)
+    yield proof_line(plan)
+
+
+def item_lines(item: PlannedItem, catalogue: Catalogue) -> Iterator[str]:
+    """One exercise: its name and id, its dose, and its reasons."""
+    level = catalogue.levels[item.level]
+    yield f"  {level.name} ({item.level}): {dose_words(item)}"
+    for reason in item.reasons:
+        yield f"      {sentence(reason, catalogue)} [{reason.id}: {', '.join(reason.sources)}]"
+
+
+def proof_line(plan: Plan) -> str:
+    """What the planner can say of its own answer."""
+    if plan.proof.needs_optimal and plan.proof.positions_optimal:
+        return "Proved: no week meets more of your needs, and none does so with fewer moves."
+    return "A valid week; that it is the best one was not proved."

@@ -1,0 +1,102 @@
+"""A reason becomes a sentence; a dose becomes words. Nothing here computes or decides."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.record.plan import PlannedItem, Reason
+from steadyback.vocabulary import FlagId
+from steadyback.wording import english
+
+
+def sentence(reason: Reason, catalogue: Catalogue) -> str:
+    """The reason in plain English, with its own numbers. Raises KeyError for an unknown id."""
+    flag = catalogue.red_flags.get(cast(FlagId, reason.id))
+    if flag is not None:
+        return english.FLAG.format(question=flag.question)
+    words = {name: worded(name, value, catalogue) for name, value in reason.numbers.items()}
+    if reason.id == "STAGE_HELD":
+        words["waits"] = waits(reason.numbers)
+    return english.REASONS[reason.id].format_map(Gaps(words))
+
+
+class Gaps(dict[str, str]):
+    """Words for a template; what the reason does not carry is left open as three dots."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def worded(name: str, value: int | float | str | None, catalogue: Catalogue) -> str:
+    """One number or word of a reason as people say it."""
+    if value is None:
+        return "not known"
+    if name == "groups":
+        return listed(english.GROUPS, str(value))
+    if name == "needs":
+        return listed(english.NEEDS | english.ABILITIES, str(value))
+    if name == "direction":
+        return english.DIRECTIONS[str(value)]
+    if name in ("level", "planned") and str(value) in catalogue.levels:
+        return catalogue.levels[str(value)].name
+    if name in ("caution", "condition"):
+        return caution_name(str(value), catalogue)
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def listed(words: Mapping[str, str], names: str) -> str:
+    """A comma list of ids in words."""
+    return ", ".join(words.get(name, name.replace("_", " ")) for name in names.split(", "))
+
+
+COLUMN_OF = {
+    "post_discectomy_early": "post_discectomy",
+    "post_discectomy_late": "post_discectomy",
+    "hip_replacement_early": "hip_replacement",
+    "hip_replacement_stable": "hip_replacement",
+    "pregnancy_late": "pregnancy",
+}
+NERVE = {
+    "acute_radiculopathy": "an irritated nerve",
+    "radiculopathy": "nerve symptoms in the leg",
+    "foot_drop": "weakness of the foot",
+}
+
+
+def caution_name(name: str, catalogue: Catalogue) -> str:
+    """A caution, a condition or a matrix column by its plain name."""
+    if name in NERVE:
+        return NERVE[name]
+    known = catalogue.cautions.get(COLUMN_OF.get(name, name))  # type: ignore[call-overload]
+    plain: str = known.name if known is not None else name.replace("_", " ")
+    return plain[:1].lower() + plain[1:]
+
+
+def waits(numbers: Mapping[str, int | float | str | None]) -> str:
+    """What the next stage still needs, in words."""
+    found = [
+        english.WAITS[name].format(value="not known" if value is None else f"{value}")
+        for name, value in numbers.items()
+        if name in english.WAITS
+    ]
+    return "; ".join(found)
+
+
+def dose_words(item: PlannedItem) -> str:
+    """A dose as people read it: 2 × 12, hold 5 s, each side."""
+    if item.reps == 1 and item.hold_s >= 60:
+        return f"{item.hold_s // 60} min" if item.sets == 1 else f"{item.sets} × {item.hold_s} s"
+    if item.step_down:
+        reps = "-".join(str(max(1, item.reps - item.step_down * n)) for n in range(item.sets))
+        text = f"{reps} repetitions"
+    elif item.reps == 1:
+        text = f"{item.sets} × {item.hold_s} s"
+    else:
+        text = f"{item.sets} × {item.reps}"
+    if item.hold_s and item.reps > 1:
+        text += f", hold {item.hold_s} s"
+    if item.load:
+        text += f", {item.load:g} kg"
+    return text + {"each": ", each side", "alternate": ", left and right in turn"}.get(
+        item.sides, ""
+    )

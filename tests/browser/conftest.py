@@ -1,0 +1,120 @@
+"""A real Chromium for the tests in this folder.
+
+`page` is phone-sized and `wide_page` desk-sized; both use the base address of `live_server`, which
+is served under the name `localhost` (passkeys and service workers refuse an IP address or need
+HTTPS there). A test fails when its page threw an error, broke the content security policy, or
+asked any other host for anything.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = (390, 844)
+DESK = (1280, 900)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder: `pytest -m browser`."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium, found as frontend/chromium.sh finds it."""
+    command = [str(ROOT / "frontend" / "chromium.sh"), "find"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        pytest.fail(run.stderr.strip(), pytrace=False)
+    return run.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for each worker.
+
+    Playwright's own event loop counts as running in this thread for as long as it lives, so
+    Django's guard against queries in a coroutine must be off until it stops.
+    """
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield launched
+        launched.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+class Watch:
+    """What went wrong in a page without the test asking."""
+
+    def __init__(self, page: Page) -> None:
+        self.wrong: list[str] = []
+        page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
+        page.on("console", self.heard)
+        page.on("request", self.asked)
+
+    def heard(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            self.wrong.append(message.text)
+
+    def asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != "localhost":
+            self.wrong.append(f"asked another host: {request.url}")
+
+
+def watched_page(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Page]:
+    """A page in a context of its own: no cookie or storage is shared between tests."""
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": size[0], "height": size[1]},
+        locale="en-GB",
+        timezone_id="Europe/London",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    watch = Watch(page)
+    yield page
+    context.close()
+    assert watch.wrong == []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A phone's page on the running site."""
+    yield from watched_page(browser, live_server.url, PHONE)
+
+
+@pytest.fixture
+def wide_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A desk's page on the running site."""
+    yield from watched_page(browser, live_server.url, DESK)
+
+
+@pytest.fixture
+def lone_page(browser: Browser) -> Iterator[Page]:
+    """A page with no site behind it."""
+    yield from watched_page(browser, "http://localhost", PHONE)

@@ -1,0 +1,64 @@
+"""For every test, with Django installed or not: Hypothesis profiles, and no silent skips.
+
+HYPOTHESIS_PROFILE chooses a profile (docs/decisions/0004). NO_SKIPS=1, which `make test` sets,
+makes a skipped test fail the run.
+"""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "default",
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "nightly",
+    max_examples=5000,
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Let pyproject.toml name the Django settings where pytest-django is absent or off."""
+    if not pluginmanager.hasplugin("django"):
+        parser.addini("DJANGO_SETTINGS_MODULE", "not used here", default=None)
+
+
+class NoSkips:
+    """Counts skipped tests and fails the run if there is one."""
+
+    def __init__(self) -> None:
+        self.skipped: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.skipped.append(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.skipped and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for nodeid in self.skipped:
+            terminalreporter.write_line(f"skipped, and nothing may be: {nodeid}", red=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse skips when asked to; the workers of pytest-xdist report to the one that refuses."""
+    if os.environ.get("NO_SKIPS") == "1" and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(NoSkips())
