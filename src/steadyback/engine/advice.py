@@ -18,7 +18,7 @@ from steadyback.engine.situation import Situation, situation
 from steadyback.engine.stages import reviewed, unmet
 from steadyback.engine.state import State
 from steadyback.engine.triage import Question, Triage, applies, triage
-from steadyback.record.plan import Plan, Reason
+from steadyback.record.plan import Plan, PlanIssued, Reason
 from steadyback.record.value import Value
 from steadyback.vocabulary import Direction, FlagId
 
@@ -108,8 +108,7 @@ def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -
     """Reasons for the advice as a whole: lock, stage, what the next one needs, irritability."""
     if found.locked:
         yield because(catalogue, Because.LOCKED, level=found.level)
-    parts = {name: points for name, points in now.score.parts.items()}
-    yield because(catalogue, Because.IRRITABILITY, score=now.score.total, **parts)
+    yield because(catalogue, Because.IRRITABILITY, score=now.score.total, **now.score.parts)
     yield because(catalogue, Because.DIRECTION, direction=now.direction)
     if state.started is None:
         return
@@ -194,8 +193,6 @@ def mornings_due(catalogue: Catalogue, state: State, on: datetime) -> Iterator[Q
 
 def with_plan(state: State, plan: Plan) -> State:
     """The state as if this plan had been issued, for showing a preview; nothing is stored."""
-    from steadyback.record.plan import PlanIssued
-
     issued = PlanIssued(
         plan=plan, revision=1, inputs_hash="0" * 64, engine=ENGINE_VERSION, catalogue="preview"
     )

@@ -6,7 +6,7 @@ dates of the events pass them, and `advise` brings the state up to the moment as
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean
 from typing import Any
 
@@ -15,7 +15,7 @@ from steadyback.engine import doses, pain, progression, stages
 from steadyback.engine.absence import after_absence
 from steadyback.engine.counts import after_measure
 from steadyback.engine.days import iso_week, local_day
-from steadyback.engine.reported import answered, not_taken_back, signs, signs_of, with_signs
+from steadyback.engine.reported import answered, not_taken_back, signs_of, with_signs
 from steadyback.engine.state import (
     Block,
     Cleared,
@@ -25,7 +25,6 @@ from steadyback.engine.state import (
     Progress,
     Reading,
     State,
-    Wish,
 )
 from steadyback.engine.steering import after_change, after_choice
 from steadyback.engine.triage import by_course
@@ -45,7 +44,7 @@ from steadyback.record.event import (
     SessionDoneEvent,
 )
 from steadyback.record.timeline import Entry, Timeline
-from steadyback.record.training import SessionDone
+from steadyback.vocabulary import MuscleGroup
 
 KEPT = timedelta(days=42)
 """How long readings and sessions are kept: longer than any rule looks back."""
@@ -135,7 +134,7 @@ def with_symptoms(
     )
 
 
-def onset_of(symptoms: Symptoms, at: datetime) -> Any:
+def onset_of(symptoms: Symptoms, at: datetime) -> date | None:
     """The day the symptoms began, as stated or from the weeks since."""
     if symptoms.onset_date is not None:
         return symptoms.onset_date
@@ -228,7 +227,7 @@ def volume_of(items: tuple[Performed, ...], catalogue: Catalogue) -> float:
     )
 
 
-def heavier(state: State, session: Judged, catalogue: Catalogue) -> dict[str, Any]:
+def heavier(state: State, session: Judged, catalogue: Catalogue) -> dict[MuscleGroup, date]:
     """The last day each muscle group was trained by a level that needs rest after it."""
     heavy = dict(state.heavy)
     for item in session.performed:
@@ -367,5 +366,3 @@ HANDLERS: dict[type[Event], Callable[[State, Any, Catalogue], State]] = {
     ProfileEvent: after_profile,
 }
 """Consent, settings and activity change no advice. Corrections are applied by the timeline."""
-
-__all__ = ["Wish", "begin", "fold", "fold_all", "signs"]

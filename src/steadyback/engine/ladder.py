@@ -105,11 +105,12 @@ def entry(
         return True, because(catalogue, Because.G0, stage=level.stage)
     if below is not None and not mastered(now, below):
         done = state.progress.get(history_of(below))
-        numbers = {"level": below.id, "sessions": done.full if done else 0, "needed": 2}
-        return False, because(catalogue, Because.G1, **numbers)
+        sessions, needed = (done.full if done else 0), int(catalogue.policy.two_for_two_sessions)
+        reason = because(catalogue, Because.G1, level=below.id, sessions=sessions, needed=needed)
+        return False, reason
     if level.gate in ("G2", "G3") and not calm_enough(catalogue, now):
-        numbers = {"mean_leg": now.mean_leg, "distal": state.symptoms.distal_level}
-        return False, because(catalogue, Because.G2, **numbers)
+        distal = state.symptoms.distal_level
+        return False, because(catalogue, Because.G2, mean_leg=now.mean_leg, distal=distal)
     if level.gate == "G3" and not loading_open(catalogue, now):
         return False, because(catalogue, Because.G3, stage=now.stage)
     rule = Because.G0 if below is None else Because.RUNG_UP

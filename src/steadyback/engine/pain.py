@@ -122,7 +122,7 @@ def pm05b(seen: Observed, policy: Policy) -> Colour | None:
     """Leg pain up by one to 4, or unchanged at 4 to 6."""
     if seen.leg_before is None or seen.leg_end is None:
         return None
-    up = rise(seen.leg_before, seen.leg_high) == 1 and seen.leg_end == policy.pm05b_leg
+    up = rise(seen.leg_before, seen.leg_high) == 1 and seen.leg_end == int(policy.pm05b_leg)
     same = seen.leg_end == seen.leg_before and policy.pm05b_leg <= seen.leg_end <= 6
     return "amber" if up or same else None
 
@@ -287,7 +287,7 @@ def too_long(body: MorningAfter, policy: Policy, sore: bool) -> bool:
 
 
 def stiffness_rise(now: int | None, usual: float | None, policy: Policy) -> int:
-    """Rise over the last seven days' mean; with none to compare, 4 or more counts as a rise of 1."""
+    """Rise over the last seven days' mean; with none to compare, 4 or more is a rise of 1."""
     if now is None:
         return 0
     if usual is None:

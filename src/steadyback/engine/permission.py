@@ -13,10 +13,8 @@ from steadyback.catalogue.exercise import Level, Variant
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation
 from steadyback.record.plan import Reason
-from steadyback.vocabulary import VERDICTS, Hazard, Verdict
+from steadyback.vocabulary import Hazard, Verdict
 
-RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
-"""OK 0, MOD 1, CLIN 2, NO 3."""
 LYING = ("supine", "hook_lying")
 
 
@@ -63,8 +61,8 @@ def permit_way(catalogue: Catalogue, now: Situation, level: Level, way: Variant 
     refusals = [r for ask in ASKED for r in ask(catalogue, now, level)]
     refusals.extend(body_refusals(catalogue, now, level, way))
     hazards = level.hazards if way is None else way.hazards
-    verdict, judged = worst_cell(catalogue, now, level, hazards)
-    refusals.extend(caution_refusals(catalogue, now, level, verdict, judged))
+    judged = judged_cells(catalogue, now, level, hazards)
+    refusals.extend(caution_refusals(catalogue, now, level, judged))
     refusals.extend(morning_refusals(catalogue, now, level, hazards))
     notes = tuple(j for v, j in judged if v == "MOD") if not refusals else ()
     return Permit(level, way, tuple(refusals), notes)
@@ -113,13 +111,12 @@ def requirements(catalogue: Catalogue, now: Situation, level: Level) -> Iterator
 def exclusions(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
     """Conditions and nerve signs that close the level whatever else is true."""
     pregnant = "pregnancy" in now.caution_ids
-    true_of = {
+    true_of: dict[str, bool] = {
         "radiculopathy": now.radiculopathy,
         "acute_radiculopathy": now.acute,
         "pregnancy": pregnant,
         "foot_drop": now.state.symptoms.foot_drop is True,
-        **dict.fromkeys(now.state.conditions or (), True),
-    }
+    } | dict.fromkeys(now.state.conditions or (), True)
     for name in level.not_if:
         if true_of.get(name, False):
             yield Refusal(because(catalogue, Because.CONDITION, condition=name))
@@ -178,12 +175,15 @@ def missing_ability(now: Situation, level: Level, way: Variant | None) -> str | 
     return None
 
 
-def worst_cell(
+Judged = tuple[tuple[Verdict, Reason], ...]
+
+
+def judged_cells(
     catalogue: Catalogue, now: Situation, level: Level, hazards: tuple[Hazard, ...]
-) -> tuple[Verdict, tuple[tuple[Verdict, Reason], ...]]:
-    """Every cell that speaks of this level, and the worst of them (NO over CLIN over MOD over OK)."""
+) -> Judged:
+    """Every cell that restricts this level. All are kept, so that the worst decides (rulings 8)."""
     cells = [*column_cells(catalogue, now, level), *hazard_cells(catalogue, now, hazards)]
-    judged = tuple(
+    return tuple(
         (
             verdict,
             because(catalogue, rule_for(verdict), caution=caution, verdict=verdict, about=about),
@@ -191,8 +191,6 @@ def worst_cell(
         for verdict, caution, about in cells
         if verdict != "OK"
     )
-    worst = max((verdict for verdict, _ in judged), key=RANK.__getitem__, default="OK")
-    return worst, judged
 
 
 def rule_for(verdict: Verdict) -> Because:
@@ -245,11 +243,7 @@ def hazard_verdict(catalogue: Catalogue, caution_id: str, hazard: Hazard) -> Ver
 
 
 def caution_refusals(
-    catalogue: Catalogue,
-    now: Situation,
-    level: Level,
-    verdict: Verdict,
-    judged: tuple[tuple[Verdict, Reason], ...],
+    catalogue: Catalogue, now: Situation, level: Level, judged: Judged
 ) -> Iterator[Refusal]:
     """NO always closes; CLIN closes without a clinician's allow (rulings 8)."""
     lifted = allowed(now, level)

@@ -5,7 +5,7 @@ Shown until the solver's week is there, and the yardstick it must never fall beh
 
 from collections import Counter
 
-from steadyback.engine.problem import NEEDS, Choice, Option, Problem, Solution, needs_of
+from steadyback.engine.problem import Choice, Option, Problem, Solution, needs_of
 from steadyback.engine.timing import in_order, moves
 from steadyback.vocabulary import MUSCLE_GROUPS, MuscleGroup
 
@@ -161,6 +161,3 @@ def described(problem: Problem, options: dict[tuple[int, str], Option], choice: 
         solver="greedy preview",
         deterministic_time=0.0,
     )
-
-
-__all__ = ["NEEDS", "greedy"]

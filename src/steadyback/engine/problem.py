@@ -7,6 +7,7 @@ a group of high share, 1 for medium ("The planner's numbers").
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from steadyback.engine.timing import Placed
 from steadyback.vocabulary import MuscleGroup
@@ -76,7 +77,7 @@ class Solution:
     changes: int
     needs_optimal: bool
     positions_optimal: bool
-    preferences: str
+    preferences: Literal["optimal", "feasible", "none"]
     solver: str
     deterministic_time: float
 

@@ -1,4 +1,4 @@
-"""A state as text and back, exactly, so that reading a long record costs no more than a short one."""
+"""A state as text and back, exactly: reading a long record costs no more than a short one."""
 
 from pydantic import TypeAdapter
 

@@ -1,20 +1,21 @@
 """The week solved by CP-SAT: needs first, then few position changes, then preference.
 
-The only file that imports OR-Tools. Method and parameters as measured in docs/algorithms/planning.md:
-one worker, fixed seed, bounded by deterministic time and never by the clock, so that the same input
-gives the same plan byte for byte with the same build.
+The only file that imports OR-Tools. Method and parameters: docs/algorithms/planning.md. One worker,
+a fixed seed, bounded by deterministic time and never by the clock, so that the same input gives
+the same plan byte for byte with the same build.
 """
 
 from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
 
-import ortools
 from ortools.sat.python import cp_model
 
 from steadyback.engine.problem import Choice, DaySlot, Option, Problem, Solution, needs_of
 from steadyback.engine.timing import BLOCKS
 from steadyback.vocabulary import MUSCLE_GROUPS, POSITIONS, MuscleGroup, Position
 
-SOLVER = f"OR-Tools CP-SAT {ortools.__version__}"
+SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
 MISSING_COST = 1000
 SHORT_COST = 10
 PROOF_BUDGET = 4.0
@@ -23,6 +24,13 @@ PREFERENCE_BUDGET = 0.25
 EXTRA_MINUTES_MOST = 30
 
 Bool = cp_model.IntVar
+Linear = Any
+"""A linear expression; OR-Tools' own type for it is a union that no operator accepts."""
+
+
+def total(terms: Iterable[Linear]) -> Linear:
+    """The sum of linear terms."""
+    return cp_model.LinearExpr.sum(list(terms))
 
 
 class WeekModel:
@@ -58,17 +66,17 @@ class WeekModel:
         for exercise in self.problem.exercises:
             days = [self._used(key) for key in self.options if key[1] == exercise]
             most = min(o.days_a_week for o in self.problem.options if o.exercise == exercise)
-            self.model.add(sum(days) <= most)
+            self.model.add(total(days) <= most)
 
     def _counts(self, day: int, exercise: str) -> list[Bool]:
         option = self.options[(day, exercise)]
         return [self.sets[(day, exercise, n)] for n in range(1, len(option.seconds) + 1)]
 
-    def _used(self, key: tuple[int, str]) -> cp_model.LinearExprT:
-        return sum(self._counts(*key))
+    def _used(self, key: tuple[int, str]) -> Linear:
+        return total(self._counts(*key))
 
-    def _total(self, amounts: Iterable[tuple[tuple[int, str, int], int]]) -> cp_model.LinearExprT:
-        return sum(self.sets[key] * amount for key, amount in amounts)
+    def _total(self, amounts: Iterable[tuple[tuple[int, str, int], int]]) -> Linear:
+        return total(self.sets[key] * amount for key, amount in amounts)
 
     def _muscle(self, group: MuscleGroup) -> Bool:
         """Sets of a group, never above the most; how far they stay below the least."""
@@ -91,7 +99,7 @@ class WeekModel:
             for key, option in self.options.items()
             if key[0] == day and need in option.needed_for
         ]
-        self.model.add(sum(serving) + missing >= 1)
+        self.model.add(total(serving) + missing >= 1)
         return missing
 
     def _day(self, day: int) -> Bool:
@@ -103,7 +111,7 @@ class WeekModel:
         )
         allowed = self.problem.days[day].seconds + 60 * self.extra
         self.model.add(seconds + self.problem.position_seconds * changes <= allowed)
-        self.model.add(sum(self._used(key) for key in keys) <= self.problem.exercises_most)
+        self.model.add(total(self._used(key) for key in keys) <= self.problem.exercises_most)
         for key in keys:
             for twin in self.options[key].twins:
                 if key[1] < twin and (day, twin) in self.options:
@@ -118,7 +126,7 @@ class WeekModel:
         """
         places = sorted({self.options[key].placed.position for key in keys}, key=POSITIONS.index)
         before = self._one_of(f"enter:{day}", places)
-        cost: list[cp_model.LinearExprT] = []
+        cost: list[Linear] = []
         for block in sorted({self.options[key].placed.block for key in keys}):
             inside = [key for key in keys if self.options[key].placed.block == block]
             used = {p: self._position_used(day, block, p, inside) for p in places}
@@ -128,11 +136,11 @@ class WeekModel:
                 self.model.add(after[place] <= used[place] + before[place])
                 for other in places:
                     self.model.add(after[place] + used[other] <= 1 + used[place])
-            self.model.add(sum(stays) <= 1)
+            self.model.add(total(stays) <= 1)
             cost.extend([*used.values(), *(-1 * stay for stay in stays)])
             before = after
         changes = self.model.new_int_var(0, len(POSITIONS) * BLOCKS, f"changes:{day}")
-        self.model.add(changes == sum(cost))
+        self.model.add(changes == total(cost))
         return changes
 
     def _one_of(self, name: str, places: list[Position]) -> dict[Position, Bool]:
@@ -150,7 +158,7 @@ class WeekModel:
         uses = [self._used(k) for k in inside if self.options[k].placed.position == place]
         for use in uses:
             self.model.add(use <= used)
-        self.model.add(used <= sum(uses))
+        self.model.add(used <= total(uses))
         return used
 
     def _stay(
@@ -160,7 +168,7 @@ class WeekModel:
         stay = self.model.new_bool_var(f"stay:{name}")
         self.model.add(stay <= before)
         self.model.add(stay <= used[place])
-        others = sum(value for other, value in used.items() if other != place)
+        others = total(value for other, value in used.items() if other != place)
         self.model.add(others <= len(used) * (2 - stay - after))
         return stay
 
@@ -177,7 +185,7 @@ class WeekModel:
             }
             for day, slot in enumerate(self.problem.days):
                 if group in slot.resting:
-                    self.model.add(sum(heavy[day]) == 0)
+                    self.model.add(total(heavy[day]) == 0)
                 for later in close_after(self.problem.days, day, self.problem.rest_days):
                     for one in heavy[day]:
                         for other in heavy[later]:
@@ -191,18 +199,18 @@ class WeekModel:
         self.model.add(volume <= self.problem.volume_cap)
 
     @property
-    def needs(self) -> cp_model.LinearExprT:
+    def needs(self) -> Linear:
         """Needs unmet, then sets short in all, then the group that is shortest of all."""
         worst = self.model.new_int_var(0, self.problem.least, "worst_short")
         for short in self.short.values():
             self.model.add(worst >= short)
-        missing = MISSING_COST * sum(self.missing.values())
-        return missing + SHORT_COST * sum(self.short.values()) + worst
+        missing = MISSING_COST * total(self.missing.values())
+        return missing + SHORT_COST * total(self.short.values()) + worst
 
     @property
-    def liking(self) -> cp_model.LinearExprT:
+    def liking(self) -> Linear:
         """Preference, variety and recency of what is chosen."""
-        return sum(self._used(key) * option.liking for key, option in self.options.items())
+        return total(self._used(key) * option.liking for key, option in self.options.items())
 
 
 def close_after(days: tuple[DaySlot, ...], day: int, within: int) -> list[int]:
@@ -229,7 +237,7 @@ class Phases:
         self.spent = 0.0
         self.values: dict[int, int] = {}
 
-    def minimise(self, goal: cp_model.LinearExprT, budget: float) -> tuple[bool, bool]:
+    def minimise(self, goal: Linear, budget: float) -> tuple[bool, bool]:
         """(found a solution, proved it the best); the goal is then frozen at what was found."""
         model = self.built.model
         model.minimize(goal)
@@ -249,7 +257,7 @@ class Phases:
             index: solver.value(model.get_int_var_from_proto_index(index))
             for index in range(len(model.proto.variables))
         }
-        model.clear_hints()
+        model.clear_hints()  # type: ignore[no-untyped-call]
         for index, value in self.values.items():
             model.add_hint(model.get_int_var_from_proto_index(index), value)
 
@@ -263,7 +271,7 @@ def solve(problem: Problem) -> Solution:
     built = WeekModel(problem)
     phases = Phases(built, problem.seed)
     _, needs_optimal = phases.minimise(built.needs, PROOF_BUDGET)
-    _, positions_optimal = phases.minimise(sum(built.changes), PROOF_BUDGET)
+    _, positions_optimal = phases.minimise(total(built.changes), PROOF_BUDGET)
     liked, best = phases.minimise(-1 * built.liking, PREFERENCE_BUDGET)
     return Solution(
         choice=chosen(built, phases),

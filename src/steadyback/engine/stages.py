@@ -73,7 +73,7 @@ def gate_2(state: State, on: datetime, policy: Policy) -> Unmet:
 
 
 def gate_3(state: State, on: datetime, policy: Policy) -> Unmet:
-    """Strengthen: low irritability, little leg pain, no farther than the buttock, green sessions."""
+    """Strengthen: low irritability, little leg pain above the thigh, green sessions."""
     leg = mean_leg(state, on, policy)
     score = irritability(state.symptoms, policy).total
     distal = state.symptoms.distal_level

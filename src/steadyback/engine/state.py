@@ -21,7 +21,14 @@ from steadyback.record.answers import (
 )
 from steadyback.record.oversight import Clearance
 from steadyback.record.plan import PlanIssued
-from steadyback.vocabulary import ActionLevel, Condition, Direction, Equipment, FlagId
+from steadyback.vocabulary import (
+    ActionLevel,
+    Condition,
+    Direction,
+    Equipment,
+    FlagId,
+    MuscleGroup,
+)
 
 Colour = Literal["green", "amber", "red"]
 
@@ -251,5 +258,5 @@ class State:
     wish: Wish | None = None
     tests: Tests = field(default_factory=Tests)
     counts: Counts | None = None
-    heavy: dict[str, date] = field(default_factory=dict)
+    heavy: dict[MuscleGroup, date] = field(default_factory=dict)
     plans: tuple[PlanIssued, ...] = ()

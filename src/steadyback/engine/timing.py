@@ -6,7 +6,7 @@ minutes are made of exactly these seconds, so that no session is longer than ask
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from steadyback.catalogue.exercise import Dose, Level, Variant
 from steadyback.catalogue.policy import Policy
@@ -65,15 +65,12 @@ def item_seconds(level: Level, dose: Dose, policy: Policy) -> int:
 
 def moves(order: Sequence[Placed]) -> int:
     """How often the position changes from one exercise to the next."""
-    return sum(a.position != b.position for a, b in zip(order, order[1:], strict=False))
+    return sum(a.position != b.position for a, b in pairwise(order))
 
 
 def fetches(order: Sequence[Placed]) -> int:
     """How often other equipment has to be fetched."""
-    return sum(
-        bool(b.equipment) and a.equipment != b.equipment
-        for a, b in zip(order, order[1:], strict=False)
-    )
+    return sum(bool(b.equipment) and a.equipment != b.equipment for a, b in pairwise(order))
 
 
 def in_order(items: Sequence[Placed]) -> tuple[Placed, ...]:

@@ -59,7 +59,8 @@ def triage(catalogue: Catalogue, state: State, on: datetime) -> Triage:
     open_flags = open_questions(catalogue, state)
     waits = tuple(f for f in open_flags if could_be_urgent(catalogue.red_flags[f]))
     reasons = tuple(unlocking_reasons(catalogue, state, on, waits))
-    level = worst(*(flag.level for flag in standing), *(["clinician"] if reasons else []))
+    levels: list[ActionLevel] = [flag.level for flag in standing]
+    level = worst(*levels, "clinician" if reasons else "clear")
     locked = any(flag.locks for flag in standing) or any(
         reason.id in (Because.OPEN_QUESTION, Because.AGE) for reason in reasons
     )
@@ -134,8 +135,8 @@ def standing(
     catalogue: Catalogue, report: Report, level: ActionLevel, raised: bool
 ) -> FlagStanding:
     """One standing flag with the reason that names its level."""
-    numbers = {"level": level, "since": report.at.date().isoformat(), "raised": int(raised)}
-    reasons = [because(catalogue, report.flag, **numbers)]
+    since = report.at.date().isoformat()
+    reasons = [because(catalogue, report.flag, level=level, since=since, raised=int(raised))]
     if report.rule and report.rule != report.flag:
         reasons.append(because(catalogue, report.rule))
     kept = locks(report.flag, level)

@@ -145,7 +145,7 @@ def resting(catalogue: Catalogue, state: State, day: date) -> tuple[MuscleGroup,
     within = timedelta(hours=float(catalogue.policy.heavy_rest_hours))
     return tuple(
         sorted(g for g, last in state.heavy.items() if timedelta(0) <= day - last < within)
-    )  # type: ignore[arg-type]
+    )
 
 
 def option(catalogue: Catalogue, now: Situation, rung: Rung, day: int, seed: int) -> Option:
@@ -252,7 +252,7 @@ def written(
         proof=Proof(
             needs_optimal=found.needs_optimal,
             positions_optimal=found.positions_optimal,
-            preferences=found.preferences,  # type: ignore[arg-type]
+            preferences=found.preferences,
             solver=found.solver,
             seed=problem.seed,
             deterministic_time=found.deterministic_time,
@@ -387,8 +387,8 @@ def shortfall(
     named = ", ".join(gap.group for gap in gaps)
     reasons = [because(catalogue, Because.SHORTFALL, groups=named)]
     if helps is not None and helps.minutes is not None:
-        numbers = {"minutes": helps.minutes, "groups": named}
-        reasons.append(because(catalogue, Because.MORE_MINUTES, **numbers))
+        more = because(catalogue, Because.MORE_MINUTES, minutes=helps.minutes, groups=named)
+        reasons.append(more)
     elif helps is not None:
         reasons.append(because(catalogue, Because.MORE_DAYS, days=helps.days, groups=named))
     return Shortfall(

@@ -9,8 +9,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
-from steadyback.record.event import KINDS, AnyEvent, CorrectionEvent, Event, MorningAfterEvent
-from steadyback.record.event import SessionDoneEvent as SessionEvent
+from steadyback.record.event import (
+    AnyEvent,
+    CorrectionEvent,
+    Event,
+    MorningAfterEvent,
+    SessionDoneEvent,
+    event_from,
+)
 from steadyback.record.value import Short, Value
 from steadyback.record.zone import ZoneName, zone_of
 
@@ -186,8 +192,9 @@ def promises_of(
         yield Problem(f"{place}/at", "lies more than a day ahead of this machine's clock")
     if event.recorded_at is not None and event.at > event.recorded_at + CLOCK_SLACK:
         yield Problem(f"{place}/recorded_at", "lies more than a day before the event itself")
-    if isinstance(event, SessionEvent):
-        if event.body.started_at is not None and event.body.started_at > event.at:
+    if isinstance(event, SessionDoneEvent):
+        started = event.body.started_at
+        if started is not None and started > event.at:
             yield Problem(f"{place}/body/started_at", "the session starts after it ends")
     if isinstance(event, MorningAfterEvent):
         yield from promises_of_reply(event, place, by_id)
@@ -200,7 +207,7 @@ def promises_of_reply(
 ) -> Iterator[Problem]:
     """A morning-after reply names a session that came before it."""
     session = by_id.get(event.body.for_session)
-    if not isinstance(session, SessionEvent):
+    if not isinstance(session, SessionDoneEvent):
         yield Problem(f"{place}/body/for_session", "names no session of this record")
     elif session.at > event.at:
         yield Problem(f"{place}/at", "the clock ran backwards: it lies before its session")
@@ -216,7 +223,7 @@ def promises_of_correction(
         return
     if target.at > event.at:
         yield Problem(f"{place}/at", "the clock ran backwards: it lies before what it corrects")
-    if not event.by_clinician and not target.by == event.by:
+    if not event.by_clinician and target.by != event.by:
         yield Problem(f"{place}/by", "only whoever wrote an event, or a clinician, may correct it")
     if event.body.body is not None:
         try:
@@ -231,5 +238,4 @@ def promises_of_correction(
 def replaced(target: Event, correction: CorrectionEvent) -> Event:
     """The target with the body of its correction; raises pydantic.ValidationError."""
     plain = target.model_dump(mode="json", exclude={"body"})
-    made = KINDS[target.kind].model_validate({**plain, "body": correction.body.body})
-    return made  # type: ignore[return-value]
+    return event_from({**plain, "body": correction.body.body})

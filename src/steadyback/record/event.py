@@ -1,6 +1,6 @@
 """One dated fact of a record: who says it, when it happened, and its body."""
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
@@ -153,9 +153,6 @@ Event = (
 )
 AnyEvent = Annotated[Event, Field(discriminator="kind")]
 EVENTS: TypeAdapter[Event] = TypeAdapter(AnyEvent)
-KINDS: dict[str, type[EventBase]] = {
-    get_args(member.model_fields["kind"].annotation)[0]: member for member in get_args(Event)
-}
 
 
 def event_from(data: Any) -> Event:

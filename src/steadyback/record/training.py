@@ -52,7 +52,7 @@ class LevelDone(Value):
 
 
 class SessionDone(Value):
-    """A session. Baselines are `leg_before`, `back_before`, `distal_before`; missing is not green."""
+    """A session; its baselines are `leg_before`, `back_before`, `distal_before`."""
 
     plan: EventId | None = None
     started_at: Moment | None = None

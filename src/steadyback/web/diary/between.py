@@ -26,8 +26,14 @@ def between_sessions(record: OpenRecord, today: Today | None) -> list[Tip]:
         for item in (today.around if today else ())
         if item.level in catalogue.levels
     ]
-    for id in ("posture", "heat"):
-        technique = catalogue.techniques.get(id)  # type: ignore[call-overload]
-        if technique is not None:
-            tips.append(Tip(technique.name, technique.steps[0].how))
+    posture = catalogue.techniques["posture"]
+    tips.append(Tip(posture.name, posture.steps[0].how))
+    if may_have_heat(record):
+        heat = catalogue.techniques["heat"]
+        tips.append(Tip(heat.name, heat.steps[0].how))
     return tips
+
+
+def may_have_heat(record: OpenRecord) -> bool:
+    """Heat is suggested only to somebody with no caution at all and no numbness (our proposal)."""
+    return record.state.cautions == () and record.state.symptoms.numbness is False
