@@ -206,9 +206,22 @@ def no_plan(advice: dict[str, Any], *, as_json: bool) -> int:
         emit({"plan": None, "triage": advice["triage"], "questions_due": advice["questions_due"]})
         return 0
     print(advice["triage"]["message"])
+    print_card(advice["triage"]["card"])
     for reason in reasons:
         print(f"  {reason.get('says') or reason['reasons'][0]['says']} [{reason['id']}]")
     return 0
+
+
+def print_card(card: dict[str, Any] | None) -> None:
+    """The card of a danger sign, where there is one."""
+    if card is None:
+        return
+    print(f"\n{card['title']}")
+    if card["number"] is not None:
+        print(f"{card['number']['number']}  {card['number']['name']}")
+    for line in (*card["do"], *card["do_not"], card["why"]):
+        print(f"  {line}")
+    print()
 
 
 def check_command(arguments: Namespace) -> int:

@@ -42,6 +42,7 @@ class Advice(Value):
     questions_due: tuple[Question, ...]
     reasons: tuple[Reason, ...]
     later_events: int
+    country: str | None
     engine: str
     catalogue: str
     reviewed_by_clinician: bool
@@ -71,6 +72,7 @@ def advise(catalogue: Catalogue, state: State, on: datetime) -> Advice:
         questions_due=questions,
         reasons=tuple(overall(catalogue, state, now, found)),
         later_events=state.later,
+        country=state.country,
         engine=ENGINE_VERSION,
         catalogue=catalogue.version,
         reviewed_by_clinician=catalogue.policy.reviewed,

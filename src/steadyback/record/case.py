@@ -17,7 +17,7 @@ from steadyback.record.event import (
     SessionDoneEvent,
     event_from,
 )
-from steadyback.record.value import Short, Value
+from steadyback.record.value import PRINTABLE, Short, Value
 from steadyback.record.zone import ZoneName, zone_of
 
 MAX_BYTES = 8_000_000
@@ -153,6 +153,8 @@ def sentence(found: Any) -> str:
     """Pydantic's message without its prefixes, with the remedy for an unknown field."""
     if found["type"] == "extra_forbidden":
         return "is not a field here; remove it or correct its name"
+    if found.get("ctx", {}).get("pattern") == PRINTABLE:
+        return "holds a control character; remove it"
     message: str = found["msg"]
     return message.removeprefix("Value error, ")
 

@@ -7,7 +7,9 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.advice import Advice
 from steadyback.engine.triage import Triage
 from steadyback.record.plan import Plan, PlannedItem, Reason
+from steadyback.vocabulary import FlagId
 from steadyback.wording import english
+from steadyback.wording.cards import card_document
 from steadyback.wording.sentences import dose_words, sentence
 
 
@@ -17,8 +19,18 @@ def advice_document(advice: Advice, catalogue: Catalogue) -> dict[str, Any]:
     data["triage"]["message"] = message(advice.triage)
     data["triage"]["locked"] = advice.locked
     data["not_reviewed"] = not advice.reviewed_by_clinician
+    if advice.triage.card is not None:
+        data["triage"]["card"] = card_document(advice.triage.card, advice.country, catalogue)
+    for question in data["questions_due"]:
+        question["asks"] = [flag_words(flag, catalogue) for flag in question["flags"]]
     worded: dict[str, Any] = with_sentences(data, catalogue)
     return worded
+
+
+def flag_words(flag: FlagId, catalogue: Catalogue) -> dict[str, str]:
+    """A red-flag question with what to do while it is open."""
+    known = catalogue.red_flags[flag]
+    return {"id": flag, "question": known.question, "safety_net": known.safety_net}
 
 
 def message(found: Triage) -> str:

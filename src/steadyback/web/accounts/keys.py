@@ -69,9 +69,7 @@ def open_accesses(who: Asker, now: datetime) -> QuerySet[Access]:
 def people(who: Asker, now: datetime) -> list[Someone]:
     """Everybody whom this device may act for, in the order in which they came."""
     rows = open_accesses(who, now).order_by("since", "id")
-    return [
-        Someone(*row) for row in rows.values_list("person__public_id", "nickname", "role")
-    ]
+    return [Someone(*row) for row in rows.values_list("person__public_id", "nickname", "role")]
 
 
 def grant(secret: str, person_row: int, role: Role, nickname: str, now: datetime) -> None:

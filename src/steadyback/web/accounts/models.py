@@ -30,9 +30,7 @@ class Access(models.Model):
     """Who may act for whom, in which role, since when and until when."""
 
     key = models.ForeignKey(GuestKey, on_delete=models.CASCADE, related_name="accesses")
-    person = models.ForeignKey(
-        "records.Person", on_delete=models.CASCADE, related_name="accesses"
-    )
+    person = models.ForeignKey("records.Person", on_delete=models.CASCADE, related_name="accesses")
     role = models.CharField(max_length=10, choices=Role.choices)
     nickname = models.CharField(max_length=60, blank=True)
     since = models.DateTimeField()

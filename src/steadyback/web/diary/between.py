@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from steadyback.engine.session import Today
-from steadyback.web.look.words import dose_in_words
 from steadyback.web.records.access import OpenRecord
+from steadyback.wording import dose_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ def between_sessions(record: OpenRecord, today: Today | None) -> list[Tip]:
     tips = [
         Tip(
             catalogue.exercises[catalogue.levels[item.level].exercise].name,
-            f"{dose_in_words(item)}. {catalogue.levels[item.level].name}.",
+            f"{dose_words(item)}. {catalogue.levels[item.level].name}.",
         )
         for item in (today.around if today else ())
         if item.level in catalogue.levels

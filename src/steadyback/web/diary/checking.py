@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +18,7 @@ from steadyback.web.diary.flag_form import (
 )
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.local_time import local_date
+from steadyback.web.look.symptoms import NEW_SIGNS, WEAK_LEG
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
@@ -33,17 +34,7 @@ NOW = (
         (Option("0", "No"), Option("1", "In one"), Option("2", "In both")),
         wide=True,
     ),
-    Field(
-        "changes",
-        "Numbness, tingling or weakness",
-        "one",
-        (
-            Option("none", "None, or as before"),
-            Option("tingling", "New or more tingling"),
-            Option("numbness", "New or more numbness"),
-            Option("weakness", "New or more weakness"),
-        ),
-    ),
+    NEW_SIGNS,
 )
 
 
@@ -54,34 +45,47 @@ def check_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     flags = questions(record, record.advice())
     post = request.POST if request.method == "POST" else None
     form = flag_form(flags, post)
-    answers = filled(NOW, post) if post is not None else Filled({})
+    fields = asked_now(post)
+    answers = filled(fields, post) if post is not None else Filled({})
     if post is not None:
         danger = form.opened and emergencies_first(form.answers.values, record.catalogue)
         if danger or (answers and form.complete):
             if store(record, request, answers, form):
                 return after(record, post.get("next", ""))
-            answers.errors["form"] = "Something could not be read. Please look through your answers."
-    return page(request, record, answers, form)
+            answers.errors["form"] = (
+                "Something could not be read. Please look through your answers."
+            )
+    return page(request, record, fields, answers, form)
+
+
+def asked_now(post: QueryDict | None) -> tuple[Field, ...]:
+    """What is asked, with more about a leg that is newly weak."""
+    weak = post is not None and post.get("changes") == "weakness"
+    return (*NOW, *WEAK_LEG) if weak else NOW
 
 
 def questions(record: OpenRecord, advice: Advice) -> list[RedFlag]:
     """The danger signs to ask: what is due, and always at least the short screen."""
-    due = {id for question in advice.questions_due for id in question.flags}
+    due = {flag for question in advice.questions_due for flag in question.flags}
     return due_flags(record, due | {flag.id for flag in screen_flags(record, "short")})
 
 
 def page(
-    request: HttpRequest, record: OpenRecord, answers: Filled, form: FlagForm
+    request: HttpRequest,
+    record: OpenRecord,
+    fields: tuple[Field, ...],
+    answers: Filled,
+    form: FlagForm,
 ) -> HttpResponse:
     """The check-in as it stands."""
     errors = {**answers.errors, **form.answers.errors}
-    values = raw_values(NOW, request.POST) if request.method == "POST" else {}
+    values = raw_values(fields, request.POST) if request.method == "POST" else {}
     context: dict[str, Any] = {
         "record": record,
         "tab": "today",
         "form": form,
-        "shown": [*shown(NOW, values, answers.errors)],
-        "all_shown": [*shown(NOW, values, answers.errors), *form.shown],
+        "shown": shown(fields, values, answers.errors),
+        "all_shown": [*shown(fields, values, answers.errors), *form.shown],
         "errors": errors,
         "next": request.POST.get("next", request.GET.get("next", "")),
         "event": request.POST.get("event") or event_id(record.now),
@@ -96,7 +100,7 @@ def store(record: OpenRecord, request: HttpRequest, answers: Filled, form: FlagF
     if known:
         body["symptoms"] = known
     try:
-        record.append("check_in", body, id=request.POST.get("event") or None)
+        record.append("check_in", body, event=request.POST.get("event") or None)
     except CaseProblems:
         return False
     return True
@@ -104,17 +108,28 @@ def store(record: OpenRecord, request: HttpRequest, answers: Filled, form: FlagF
 
 def symptoms(values: dict[str, Any]) -> dict[str, Any]:
     """How it is now, as the record keeps it."""
-    found = {n: values[n] for n in ("leg_nprs", "back_nprs", "distal_level") if n in values}
+    names = ("leg_nprs", "back_nprs", "distal_level")
+    found: dict[str, Any] = {name: values[name] for name in names if name in values}
     if "woken_last_two_nights" in values:
         found["woken_last_two_nights"] = int(values["woken_last_two_nights"])
+    return found | new_signs(values)
+
+
+def new_signs(values: dict[str, Any]) -> dict[str, Any]:
+    """What is new. "No" is an answer too; weakness that was there before is not asked again."""
     match values.get("changes"):
         case "none":
-            found |= {"numbness_change": "none", "tingling_change": "none"}
+            return {"numbness_change": "none", "tingling_change": "none"}
         case "weakness":
-            found["weakness"] = "worse"
-        case str() as which:
-            found |= {which: True, f"{which}_change": "worse"}
-    return found
+            found = {"weakness": "new", "weakness_side": values.get("weakness_side")}
+            drop = values.get("foot_drop")
+            return found | ({"foot_drop": drop == "yes"} if drop in ("yes", "no") else {})
+        case "weaker":
+            return {"weakness": "worse"}
+        case ("numbness" | "tingling") as which:
+            return {which: True, f"{which}_change": "new"}
+        case _:
+            return {}
 
 
 def after(record: OpenRecord, following: str) -> HttpResponse:

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.record import CaseProblems
+from steadyback.web.diary.session_log import changes
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.symptoms import NEW_SIGNS
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
@@ -45,17 +47,7 @@ FIELDS = (
         ),
         wide=True,
     ),
-    Field(
-        "changes",
-        "Is anything new?",
-        "one",
-        (
-            Option("none", "No"),
-            Option("tingling", "New or more tingling"),
-            Option("numbness", "New numbness"),
-            Option("weakness", "New weakness"),
-        ),
-    ),
+    NEW_SIGNS,
 )
 
 
@@ -73,10 +65,12 @@ def morning(request: HttpRequest, record: OpenRecord, session: str) -> HttpRespo
             record.append(
                 "morning_after",
                 reply(session, answers.values),
-                id=request.POST.get("event") or None,
+                event=request.POST.get("event") or None,
             )
         except CaseProblems:
-            answers.errors["form"] = "Something could not be read. Please look through your answers."
+            answers.errors["form"] = (
+                "Something could not be read. Please look through your answers."
+            )
         else:
             level = record.advice().triage.level
             return redirect("help-now" if level == "emergency" else "today", record.id)
@@ -101,6 +95,4 @@ def reply(session: str, values: dict[str, Any]) -> dict[str, Any]:
     body: dict[str, Any] = {"for_session": session} | {name: values[name] for name in names}
     if values["settled"] != "no":
         body["settled_hours"] = int(values["settled"])
-    for name in ("tingling", "numbness", "weakness"):
-        body[f"{name}_change"] = "new" if values["changes"] == name else "none"
-    return body
+    return body | changes(values["changes"])

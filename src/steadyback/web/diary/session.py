@@ -8,11 +8,18 @@ from django.views.decorators.http import require_http_methods
 
 from steadyback.record import CaseProblems
 from steadyback.web.diary.flag_form import FlagForm, emergencies_first, flag_form, screen_flags
-from steadyback.web.diary.session_log import AFTER, AFTER_CHANGES, DURING, before, level_fields
-from steadyback.web.diary.session_log import session_body
+from steadyback.web.diary.session_log import (
+    AFTER,
+    AFTER_CHANGES,
+    DURING,
+    before,
+    level_fields,
+    session_body,
+)
 from steadyback.web.look.exercises import ShownItem, shown_items
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.local_time import local_date
+from steadyback.web.look.symptoms import NEW_SIGNS
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
@@ -43,9 +50,11 @@ def session(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if answers:
         body = session_body(record, found, items, answers.values)
         try:
-            record.append("session_done", body, id=request.POST.get("event") or None)
+            record.append("session_done", body, event=request.POST.get("event") or None)
         except CaseProblems:
-            answers.errors["form"] = "Something could not be read. Please look through your answers."
+            answers.errors["form"] = (
+                "Something could not be read. Please look through your answers."
+            )
         else:
             record.drop_draft(DRAFT)
             return after(record)
@@ -107,17 +116,7 @@ WHERE = (
     pain("leg_now", "Leg pain right now"),
     pain("back_now", "Back pain right now"),
     body_map("distal_now", "How far down do you feel pain now?"),
-    Field(
-        "changes",
-        "Is anything new?",
-        "one",
-        (
-            Option("none", "No"),
-            Option("tingling", "New or more tingling"),
-            Option("numbness", "New numbness"),
-            Option("weakness", "New weakness"),
-        ),
-    ),
+    NEW_SIGNS,
 )
 
 
@@ -164,12 +163,14 @@ def hurt(record: OpenRecord, post: QueryDict, answers: Filled, form: FlagForm) -
     values = answers.values
     body: dict[str, Any] = form.body(local_date(record))
     body["symptoms"] = now_symptoms(values)
-    record.append("check_in", body, id=post.get("event") or None)
+    record.append("check_in", body, event=post.get("event") or None)
     draft = record.draft(DRAFT)
     if level := values.get("level"):
         draft |= {f"{level}-did": "stopped", "hurt": level}
         for name in ("leg", "back"):
-            draft[f"{name}_during"] = max(int(draft.get(f"{name}_during") or 0), values[f"{name}_now"])
+            draft[f"{name}_during"] = max(
+                int(draft.get(f"{name}_during") or 0), values[f"{name}_now"]
+            )
         draft["distal_during"] = values["distal_now"]
     if values.get("changes") not in (None, "none"):
         draft["changes"] = values["changes"]
@@ -188,6 +189,10 @@ def now_symptoms(values: dict[str, Any]) -> dict[str, Any]:
     match values.get("changes"):
         case "weakness":
             found["weakness"] = "new"
+        case "weaker":
+            found["weakness"] = "worse"
         case ("numbness" | "tingling") as which:
             found |= {which: True, f"{which}_change": "new"}
+        case _:
+            pass
     return found

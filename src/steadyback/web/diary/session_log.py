@@ -7,6 +7,7 @@ from steadyback.engine.session import Today
 from steadyback.record.plan import PlannedItem
 from steadyback.web.look.exercises import ShownItem
 from steadyback.web.look.fields import Field, Option, Values
+from steadyback.web.look.symptoms import NEW_SIGNS
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord
 
@@ -45,17 +46,17 @@ AFTER_CHANGES = (
             Option("later", "Yes, it took longer, or it is still there"),
         ),
     ),
-    Field(
-        "changes",
-        "Is anything new since you started?",
-        "one",
-        (
-            Option("none", "No"),
-            Option("tingling", "New or more tingling"),
-            Option("numbness", "New numbness"),
-            Option("weakness", "New weakness"),
-        ),
-    ),
+    NEW_SIGNS,
+)
+SCORES = (
+    "leg_before",
+    "back_before",
+    "distal_before",
+    "leg_during",
+    "back_during",
+    "leg_after",
+    "back_after",
+    "distal_after",
 )
 SETTLED = {"soon": 10, "later": 60}
 """Minutes that stand for the two answers; ten is the limit of PM04."""
@@ -97,18 +98,27 @@ def session_body(
 ) -> dict[str, Any]:
     """The event `session_done`."""
     mode = {"bad_day": "bad_day", "short": "short", "mini": "short"}.get(today.mode, "full")
-    names = ("leg_before", "back_before", "distal_before", "leg_during", "back_during")
-    names += ("leg_after", "back_after", "distal_after")
-    body: dict[str, Any] = {name: values[name] for name in names if name in values}
+    body: dict[str, Any] = {name: values[name] for name in SCORES if name in values}
     body |= {"mode": mode, "minutes": today.minutes}
-    if values.get("changes") not in (None, "none"):
-        body[f"{values['changes']}_change"] = "new"
-    body["levels"] = [level_body(item, values) for item in items]
+    body |= changes(values.get("changes"))
+    stopped = {item.id for item in items if values[f"{item.id}-did"] == "stopped"}
+    suspects = stopped or {item.id for item in items}
+    body["levels"] = [level_body(item, values, item.id in suspects) for item in items]
     return body
 
 
-def level_body(item: ShownItem, values: Values) -> dict[str, Any]:
-    """One exercise as it was done."""
+def changes(answer: str | None) -> dict[str, str]:
+    """What is new, as sessions and mornings record it; "no" is an answer too."""
+    if answer is None:
+        return {}
+    found = {f"{name}_change": "none" for name in ("tingling", "numbness", "weakness")}
+    if answer == "weaker":
+        return found | {"weakness_change": "worse"}
+    return found if answer == "none" else found | {f"{answer}_change": "new"}
+
+
+def level_body(item: ShownItem, values: Values, suspect: bool) -> dict[str, Any]:
+    """One exercise as it was done; `suspect` where pain that moved down may come from it."""
     did = values[f"{item.id}-did"]
     body: dict[str, Any] = {"level": item.id, "sets": sets_done(item.item, item.level, did, values)}
     if did in ("easier", "skipped", "stopped"):
@@ -116,7 +126,7 @@ def level_body(item: ShownItem, values: Values) -> dict[str, Any]:
     if f"{item.id}-rir" in values and did != "skipped":
         body["rir"] = int(values[f"{item.id}-rir"])
     moved = values.get("moved_down")
-    if moved in SETTLED and did != "skipped":
+    if moved in SETTLED and suspect and did != "skipped":
         body["distal_before"] = values["distal_before"]
         body["distal_peak"] = min(5, max(values["distal_after"], values["distal_before"] + 1))
         body["distal_settle_minutes"] = SETTLED[moved]
@@ -131,7 +141,9 @@ def sets_done(item: PlannedItem, level: Level, did: str, values: Values) -> list
     if did in ("less", "easier", "stopped"):
         count = values.get(f"{level.id}-sets", 0 if did == "stopped" else item.sets)
         each = values.get(f"{level.id}-reps")
-        reps = [each if each is not None else planned for planned in (reps + reps[-1:] * 12)[:count]]
+        reps = [
+            each if each is not None else planned for planned in (reps + reps[-1:] * 12)[:count]
+        ]
     elif did == "more":
         reps[-1] += 2
     sides: tuple[str | None, ...] = ("left", "right") if item.sides == "each" else (None,)

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from steadyback.engine import Advice, advise, local_day, preview_week, week_at, with_plan
+from steadyback.engine import Advice, advise, preview_week, week_at, with_plan
+from steadyback.engine.days import local_day
 from steadyback.record import CaseProblems
 from steadyback.web.diary.between import between_sessions
 from steadyback.web.look.chart import movement, pain_chart
@@ -30,7 +31,9 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if advice.triage.level == "emergency" and advice.triage.card:
         card = record.catalogue.cards[advice.triage.card]
         numbers = numbers_for(record.state.country)
-        return render(request, "diary/today_help.html", context | {"card": card, "numbers": numbers})
+        return render(
+            request, "diary/today_help.html", context | {"card": card, "numbers": numbers}
+        )
     if advice.locked:
         return render(request, "diary/today_locked.html", context | locked(record, advice))
     if advice.plan_due:
@@ -74,7 +77,7 @@ def locked(record: OpenRecord, advice: Advice) -> dict[str, Any]:
     return {
         "why": whys(advice.triage.reasons, catalogue),
         "items": shown_items(items, catalogue),
-        "open_flags": [catalogue.red_flags[id] for id in advice.triage.open_flags],
+        "open_flags": [catalogue.red_flags[one] for one in advice.triage.open_flags],
         "flags": [catalogue.red_flags[f.id] for f in advice.triage.flags if f.locks],
     }
 

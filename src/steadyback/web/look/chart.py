@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from steadyback.engine import State, local_day
+from steadyback.engine import State
+from steadyback.engine.days import local_day
 from steadyback.engine.state import Reading
 from steadyback.web.look.words import DISTAL
 

@@ -10,12 +10,11 @@ from steadyback.vocabulary import Equipment
 from steadyback.web.look.words import (
     EQUIPMENT,
     POSITIONS,
-    dose_in_words,
     level_name,
     listed,
     muscles_in_words,
 )
-from steadyback.wording import sentence
+from steadyback.wording import dose_words, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def shown_item(item: PlannedItem, catalogue: Catalogue) -> ShownItem:
         level=level,
         item=item,
         name=level_name(level, catalogue.exercises[level.exercise].name),
-        dose=dose_in_words(item),
+        dose=dose_words(item),
         muscles=muscles_in_words(level),
         position=POSITIONS[variant.position if variant else level.position],
         summary=variant.summary if variant else level.summary,
@@ -92,5 +91,7 @@ def needs(items: Iterable[ShownItem]) -> str:
     if wanted:
         said.append(f"You need {listed([EQUIPMENT[e] for e in dict.fromkeys(wanted)])}.")
     if places:
-        said.append(f"{places[0].capitalize()} first" + "".join(f", then {p}" for p in places[1:]) + ".")
+        said.append(
+            f"{places[0].capitalize()} first" + "".join(f", then {p}" for p in places[1:]) + "."
+        )
     return " ".join(said)

@@ -11,11 +11,11 @@ from typing import Any, Literal
 
 from django.http import QueryDict
 
-from steadyback.record.value import CONTROL
-
 Kind = Literal["one", "many", "scale", "number", "date", "time", "text", "select", "body"]
 Values = dict[str, Any]
 TEXT_LIMIT = 1000
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
+"""What the record refuses in a text; taken out of what people type."""
 
 
 @dataclass(frozen=True, slots=True)

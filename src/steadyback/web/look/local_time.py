@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from steadyback.engine import State, local_day
+from steadyback.engine import State
+from steadyback.engine.days import local_day
 from steadyback.record.zone import zone_of
 
 

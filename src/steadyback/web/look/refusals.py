@@ -23,10 +23,15 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
-    return refusal(request, 400, "That did not work", "This page could not be sent. Go back and try again.")
+    return refusal(
+        request, 400, "That did not work", "This page could not be sent. Go back and try again."
+    )
 
 
 def page_was_open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of the protection against forged forms."""
-    says = "This page was open for a long time, or cookies are switched off. Go back, load it again and send it once more."
+    says = (
+        "This page was open for a long time, or cookies are switched off. "
+        "Go back, load it again and send it once more."
+    )
     return refusal(request, 403, "Please try once more", says)

@@ -1,9 +1,8 @@
-"""Plain words for what the record holds as short ids: parts of the body, doses, days."""
+"""Plain words for what the record holds as short ids: parts of the body, things, days."""
 
 from datetime import date
 
 from steadyback.catalogue.exercise import Level
-from steadyback.record.plan import PlannedItem
 from steadyback.vocabulary import Equipment, Muscle, Position
 from steadyback.web.look.fields import Field, Option
 
@@ -136,22 +135,6 @@ def muscles_in_words(level: Level) -> str:
     return f"{plain} ({', '.join(name for _, name in found)})"
 
 
-def dose_in_words(item: PlannedItem) -> str:
-    """Sets, repetitions, sides, hold and load, as short as they can be read."""
-    if item.reps == 1 and item.hold_s >= 60:
-        minutes = f"{item.hold_s // 60} min" + (f" {s} s" if (s := item.hold_s % 60) else "")
-        said = minutes if item.sets == 1 else f"{item.sets} × {minutes}"
-    else:
-        said = f"{item.sets} × {item.reps}"
-        if item.step_down:
-            reps = [max(1, item.reps - item.step_down * i) for i in range(item.sets)]
-            said = ", then ".join(map(str, reps))
-        said += {"each": " each side", "alternate": " each side in turn", "both": ""}[item.sides]
-        if item.hold_s:
-            said += f", hold {item.hold_s} s"
-    return said + (f", {item.load:g} kg" if item.load else "")
-
-
 def listed(words: list[str]) -> str:
     """Words as a list in a sentence."""
     if len(words) < 2:
@@ -167,11 +150,6 @@ def level_name(level: Level, exercise_name: str) -> str:
 def day_in_words(day: date) -> str:
     """Friday 20 November."""
     return f"{day:%A} {day.day} {day:%B}"
-
-
-def leg_pain(name: str = "leg_nprs", label: str = "Leg pain") -> Field:
-    """The scale for pain in the leg."""
-    return pain(name, label)
 
 
 def pain(name: str, label: str, hint: str = "") -> Field:

@@ -73,15 +73,15 @@ class OpenRecord:
         """The engine's answer for now."""
         return advise(the_catalogue(), self.state, self.now)
 
-    def append(self, kind: str, body: Mapping[str, Any], id: str | None = None) -> str:
+    def append(self, kind: str, body: Mapping[str, Any], event: str | None = None) -> str:
         """Store one event of the person's, happened now. Sending a form twice stores it once.
 
         Raises CaseProblems.
         """
-        made = id or event_id(self.now)
-        event = {"id": made, "at": self.now, "by": "person", "kind": kind, "body": body}
+        made = event or event_id(self.now)
+        data = {"id": made, "at": self.now, "by": "person", "kind": kind, "body": body}
         try:
-            store.append(self._row, [{**event, "version": 1}], self.now)
+            store.append(self._row, [{**data, "version": 1}], self.now)
         except store.Conflict:
             if not self.holds(made, kind):
                 raise
@@ -93,13 +93,13 @@ class OpenRecord:
         self._state = None
         return store.append(self._row, events, self.now)
 
-    def holds(self, id: str, kind: str) -> bool:
+    def holds(self, event: str, kind: str) -> bool:
         """Whether an event of this kind is stored under the id."""
-        return models.Event.objects.filter(person=self._row, event_id=id, kind=kind).exists()
+        return models.Event.objects.filter(person=self._row, event_id=event, kind=kind).exists()
 
-    def event(self, id: str) -> Event:
+    def event(self, event: str) -> Event:
         """One stored event as it came; raises Http404."""
-        row = models.Event.objects.filter(person=self._row, event_id=id).first()
+        row = models.Event.objects.filter(person=self._row, event_id=event).first()
         if row is None:
             raise Http404
         return event_of(row)
@@ -113,6 +113,11 @@ class OpenRecord:
         """Plan the week if one is due; slow."""
         self._state = None
         return planning.plan_if_due(self._row, self.now)
+
+    def plan_again(self) -> bool:
+        """Plan the rest of the week once more, because an answer changed it; slow."""
+        self._state = None
+        return planning.plan_if_due(self._row, self.now, again=True)
 
     def draft(self, kind: str) -> dict[str, Any]:
         """Answers on their way."""
@@ -193,10 +198,10 @@ def people_here(request: HttpRequest) -> list[Someone]:
 
 
 RecordView = Callable[Concatenate[HttpRequest, OpenRecord, P], HttpResponse]
-PersonView = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
+PersonView = Callable[..., HttpResponse]
 
 
-def at_the_door(view: RecordView[P]) -> PersonView[P]:
+def at_the_door(view: RecordView[P]) -> PersonView:
     """Turn a view of a record into a view of an address: the door is opened, or it is a 404.
 
     Where consent was taken back the way leads to the page that says so.
@@ -214,13 +219,15 @@ def at_the_door(view: RecordView[P]) -> PersonView[P]:
     return wrapped
 
 
-def at_the_door_without_consent(view: RecordView[P]) -> PersonView[P]:
+def at_the_door_without_consent(view: RecordView[P]) -> PersonView:
     """As `at_the_door`, for the pages that somebody needs who took their consent back."""
 
     @wraps(view)
     def wrapped(
         request: HttpRequest, person: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        return view(request, open_record(keys.asker(request), person, timezone.now()), *args, **kwargs)
+        return view(
+            request, open_record(keys.asker(request), person, timezone.now()), *args, **kwargs
+        )
 
     return wrapped

@@ -43,3 +43,8 @@ def unverified(event: Event) -> dict[str, Any]:
     """The event as it may be stored here, without the time another server received it."""
     data = event.model_dump(mode="json", exclude={"recorded_at"}, exclude_none=True)
     return {**data, "by": "person"} if event.by_clinician else data
+
+
+def person_row(public_id: str) -> models.Person | None:
+    """The row of a person, for the commands of whoever runs this machine."""
+    return models.Person.objects.filter(public_id=public_id).first()

@@ -31,7 +31,7 @@ class Event(models.Model):
     version = models.PositiveSmallIntegerField()
     body = models.JSONField()
     hash = models.CharField(max_length=64)
-    plan_week = models.CharField(max_length=8, null=True)  # noqa: DJ001 null: no plan
+    plan_week = models.CharField(max_length=8, null=True)
     plan_revision = models.PositiveSmallIntegerField(null=True)
 
     class Meta:

@@ -1,5 +1,6 @@
 """When exercise must wait: the emergency card, the letter, and what a clinician said."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,9 +20,20 @@ from steadyback.web.records.content import the_catalogue
 from steadyback.wording import sentence
 
 CLEARED = (
-    Field("clinician", "Who looked at it?", "text", hint="Their name and what they are, for example Dr Lee, GP.", high=90),
+    Field(
+        "clinician",
+        "Who looked at it?",
+        "text",
+        hint="Their name and what they are, for example Dr Lee, GP.",
+        high=90,
+    ),
     Field("issued", "When did you see them?", "date"),
-    Field("until", "Until when does it hold?", "date", hint="If they gave no date, choose one in about four weeks."),
+    Field(
+        "until",
+        "Until when does it hold?",
+        "date",
+        hint="If they gave no date, choose one in about four weeks.",
+    ),
     Field("scope", "What did they say you may do?", "text", required=False, high=500),
 )
 
@@ -79,7 +91,7 @@ def leave_help(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 
 def still_open(record: OpenRecord, advice: Advice) -> list[RedFlag]:
     """The questions that are open or answered "not sure", with what to watch for."""
-    return [record.catalogue.red_flags[id] for id in advice.triage.open_flags]
+    return [record.catalogue.red_flags[one] for one in advice.triage.open_flags]
 
 
 def what_stands(record: OpenRecord, advice: Advice) -> list[dict[str, str]]:
@@ -150,7 +162,7 @@ def cleared(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         answers.errors["until"] = problem
     context: dict[str, Any] = {
         "record": record,
-        "flags": [record.catalogue.red_flags[id] for id in names],
+        "flags": [record.catalogue.red_flags[one] for one in names],
         "level": advice.triage.level,
         "shown": shown(CLEARED, answers.values, answers.errors),
         "errors": answers.errors,
@@ -158,7 +170,7 @@ def cleared(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     return render(request, "start/cleared.html", context, status=422 if answers.errors else 200)
 
 
-def clear(record: OpenRecord, flags: list[str], answers: Filled, today: date) -> str | None:
+def clear(record: OpenRecord, flags: Sequence[str], answers: Filled, today: date) -> str | None:
     """Store a clearance; what is wrong with it, in words, or None."""
     if answers.values["issued"] > today.isoformat():
         return "The day you saw them lies in the future."

@@ -21,7 +21,8 @@ NICKNAME = Field(
     "nickname",
     "What shall we call you on this device?",
     "text",
-    hint="A nickname or initials, so that others who use this device find their own page. You can leave it empty.",
+    hint="A nickname or initials, so that everybody who uses this device finds their own page. "
+    "You can leave it empty.",
     required=False,
     high=40,
 )

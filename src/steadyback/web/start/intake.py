@@ -23,9 +23,7 @@ WEEKS = {"days": 1 / 7, "weeks": 1.0, "months": 52.18 / 12, "years": 52.18}
 def standing(catalogue: Catalogue, values: Values) -> Values:
     """The answers to questions that still apply: one that was overtaken counts no more."""
     asked = {field.name for step in steps(catalogue, values) for field in step.fields}
-    return {
-        name: value for name, value in values.items() if name in asked and value != "unknown"
-    }
+    return {name: value for name, value in values.items() if name in asked and value != "unknown"}
 
 
 def profile_body(values: Values) -> dict[str, Any]:
@@ -84,17 +82,17 @@ def without_none(chosen: list[str] | None) -> list[str] | None:
 def cautions(known: Values) -> list[dict[str, Any]] | None:
     """Each caution with the details that were given."""
     chosen = without_none(known.get("cautions"))
-    return None if chosen is None else [caution(known, id) for id in chosen]
+    return None if chosen is None else [caution(known, one) for one in chosen]
 
 
-def caution(known: Values, id: str) -> dict[str, Any]:
+def caution(known: Values, name: str) -> dict[str, Any]:
     """One caution; a detail's field is named after it and the caution."""
-    entry: dict[str, Any] = {"id": id}
-    for field in DETAILS.get(id, ()):  # type: ignore[call-overload]
+    entry: dict[str, Any] = {"id": name}
+    for field in DETAILS.get(name, ()):  # type: ignore[call-overload]
         if field.name in known:
-            name = field.name.removeprefix(f"{id}-")
+            detail = field.name.removeprefix(f"{name}-")
             value = known[field.name]
-            entry[name] = value == "yes" if name == "heat_sensation_ok" else value
+            entry[detail] = value == "yes" if detail == "heat_sensation_ok" else value
     return entry
 
 

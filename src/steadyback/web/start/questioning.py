@@ -86,7 +86,7 @@ def answered(
     todo = steps(record.catalogue, values)
     place = [one.id for one in todo].index(here.id)
     following = todo[place + 1].id if place + 1 < len(todo) else None
-    waits = following is not None and following.startswith(f"{here.id}-more")
+    waits = following in (f"{here.id}-more", "weak-leg")
     if here.id == "about":
         record.append("profile", profile_body(values))
     elif not waits and is_emergency(record, values):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.red_flag import RedFlag
-from steadyback.vocabulary import CautionId, Equipment
+from steadyback.vocabulary import CautionId
 from steadyback.web.look.fields import Field, Option, Values
 from steadyback.web.look.flag_questions import (
     UNKNOWN,
@@ -16,7 +16,9 @@ from steadyback.web.look.flag_questions import (
     asks_details,
     detail_fields,
 )
-from steadyback.web.look.words import COUNTRIES, EQUIPMENT, WEEKDAYS, body_map, pain
+from steadyback.web.look.symptoms import SIDES, WEAK_LEG
+from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
+from steadyback.web.look.words import COUNTRIES, body_map, pain
 
 Part = Literal["You", "Your pain", "Your health", "Your week", "Danger signs"]
 
@@ -116,23 +118,6 @@ def changing(name: str, question: str, short: str = "Yes") -> Field:
     return Field(name, question, "one", options)
 
 
-SIDES = (
-    Option("left", "Left"),
-    Option("right", "Right"),
-    Option("both", "Both"),
-    Option("none", "Neither"),
-)
-WEAK_LEG = (
-    Field("weakness_side", "Which leg is weak?", "one", SIDES[:3], wide=True),
-    Field(
-        "foot_drop",
-        "Does your foot drag or slap when you walk?",
-        "one",
-        (*YES_NO, UNKNOWN),
-        hint="Or can you not lift the front of the foot, or stand on your heels?",
-        wide=True,
-    ),
-)
 HOW_LONG = (
     Field("amount", "How many?", "number", low=0, high=1000),
     Field(
@@ -226,7 +211,7 @@ EASES = Field(
 
 def about_health(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     """What a doctor has said, what calls for care, medicines, and what the body can get into."""
-    conditions = tuple(Option(id, words, hint) for id, words, hint in CONDITIONS)
+    conditions = tuple(Option(*one) for one in CONDITIONS)
     yield Step(
         "conditions",
         "Your health",
@@ -276,7 +261,7 @@ CONDITIONS = (
     ("deep_gluteal", "A deep buttock problem", "Piriformis or deep gluteal syndrome"),
     ("muscle_imbalance", "A muscle imbalance", ""),
 )
-CONDITION_IDS = {id for id, _, _ in CONDITIONS} | {"unknown"}
+CONDITION_IDS = {name for name, _, _ in CONDITIONS} | {"unknown"}
 
 
 def caution_details(catalogue: Catalogue, values: Values) -> Iterator[Step]:
@@ -286,7 +271,9 @@ def caution_details(catalogue: Catalogue, values: Values) -> Iterator[Step]:
         fields = DETAILS.get(caution)
         if fields:
             known = catalogue.cautions.get(caution)
-            yield Step(f"caution-{caution}", "Your health", fields, title=known.name if known else "")
+            yield Step(
+                f"caution-{caution}", "Your health", fields, title=known.name if known else ""
+            )
 
 
 def surgery(caution: CautionId) -> Field:
@@ -358,7 +345,7 @@ RELIEF = (
         "Have you taken strong pain relief in the last two weeks?",
         "one",
         YES_NO,
-        hint="For example codeine, tramadol, morphine, or medicine for nerve pain. It can hide pain.",
+        hint="For example codeine, tramadol, morphine or medicine for nerves. It can hide pain.",
         wide=True,
     ),
     Field(
@@ -401,64 +388,6 @@ def about_week(values: Values) -> Iterator[Step]:
         question = "Has somebody shown you how to use the gym machines?"
         machines = (Field("machine_induction", question, "one", YES_NO, wide=True),)
     yield Step("experience", "Your week", (TRAINING, *machines))
-
-
-def equipment_field() -> Field:
-    """What is at hand."""
-    order: tuple[tuple[str, tuple[Equipment, ...]], ...] = (
-        ("At home", tuple(EQUIPMENT)[:9]),
-        ("For training", tuple(EQUIPMENT)[9:]),
-    )
-    options = tuple(
-        Option(id, EQUIPMENT[id][0].upper() + EQUIPMENT[id][1:], group=group)
-        for group, ids in order
-        for id in ids
-    )
-    return Field(
-        "equipment",
-        "What do you have to hand?",
-        "many",
-        (*options, Option("none", "None of these", group="Or")),
-        hint="You need no special equipment. More choices mean more variety.",
-        none="none",
-        wide=True,
-    )
-
-
-def schedule_fields() -> tuple[Field, ...]:
-    """Days and minutes."""
-    return (
-        Field(
-            "days",
-            "On which days?",
-            "many",
-            tuple(Option(id, name) for id, name in WEEKDAYS),
-            hint="Three or more is good. Rest days are part of it.",
-            wide=True,
-        ),
-        Field(
-            "minutes",
-            "For how many minutes?",
-            "number",
-            hint="From 5 to 60. Short and regular beats long and rare.",
-            low=5,
-            high=60,
-            unit="minutes",
-        ),
-    )
-
-
-def time_fields() -> tuple[Field, ...]:
-    """When they wake and train."""
-    return (
-        Field(
-            "wakes_at",
-            "When do you usually get up?",
-            "time",
-            hint="In the first two hours your discs are stiffer, so some bending exercises wait.",
-        ),
-        Field("trains_at", "When would you like to train?", "time"),
-    )
 
 
 GOALS = Field(

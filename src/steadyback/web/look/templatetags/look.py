@@ -32,7 +32,7 @@ def version_of(name: str) -> str:
 def field(shown: ShownField, heading: bool = False) -> SafeString:
     """One question, in the form that its kind has; as the page's heading where it is alone."""
     context = {"f": shown.field, "shown": shown, "heading": heading}
-    return get_template(shown.template).render(context)
+    return SafeString(get_template(shown.template).render(context))
 
 
 @register.filter

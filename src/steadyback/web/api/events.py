@@ -1,0 +1,61 @@
+"""POST /api/people/<id>/events: events as they stand in a case file, all of them or none."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from steadyback.record import CaseProblems, Problem
+from steadyback.record.case import plain_json
+from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.web.records.store import Conflict
+
+MOST_EVENTS = 500
+NOT_HERE = {"plan_issued", "clinician_change"}
+"""Kinds that only the engine or a clinician writes."""
+
+
+@require_POST
+@at_the_door
+def add(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """201 stored, 200 known already, 409 the same id with another content, 413, 422."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return refusal(413, [Problem("", "is larger than 1 MB; send fewer events at once")])
+    try:
+        events = listed(plain_json(body))
+        stored = record.append_all(events)
+    except CaseProblems as wrong:
+        return refusal(422, wrong.problems)
+    except Conflict as wrong:
+        says = "is stored already with another content"
+        return refusal(409, [Problem(f"/events/{one}", says) for one in wrong.ids])
+    return JsonResponse({"new": stored.new, "seq": stored.seq}, status=201 if stored.new else 200)
+
+
+def listed(data: Any) -> list[dict[str, Any]]:
+    """The events of a request; raises CaseProblems where a person may not write them."""
+    events = data.get("events") if isinstance(data, dict) else None
+    if not isinstance(events, list) or len(events) > MOST_EVENTS:
+        says = f'must be {{"events": […]}} with at most {MOST_EVENTS} events'
+        raise CaseProblems([Problem("/events", says)])
+    problems = []
+    for place, event in enumerate(events):
+        if not isinstance(event, dict):
+            problems.append(Problem(f"/events/{place}", "is not an object"))
+        elif event.get("by") != "person":
+            problems.append(Problem(f"/events/{place}/by", "must be person here"))
+        elif event.get("kind") in NOT_HERE:
+            problems.append(Problem(f"/events/{place}/kind", "is not written by a person"))
+    if problems:
+        raise CaseProblems(problems)
+    return events
+
+
+def refusal(status: int, problems: Any) -> JsonResponse:
+    """What is wrong and where, as problem details (RFC 9457)."""
+    errors = [{"pointer": p.pointer, "says": p.says} for p in problems]
+    body = {"title": "The events were not stored.", "status": status, "errors": errors}
+    return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -1,0 +1,57 @@
+"""The week: what is planned for each day, what moved, and why."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from steadyback.record.plan import Plan
+from steadyback.web.look.exercises import shown_items, whys
+from steadyback.web.look.local_time import local_date
+from steadyback.web.look.words import STAGES, day_in_words
+from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.wording import sentence
+
+
+@require_GET
+@at_the_door
+def plan(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """The days of this week with their exercises."""
+    if record.state.started is None:
+        return redirect("questions", record.id)
+    advice = record.advice()
+    context: dict[str, Any] = {"record": record, "tab": "plan", "advice": advice, "days": []}
+    if advice.plan is not None:
+        context |= week_of(record, advice.plan)
+    return render(request, "diary/plan.html", context)
+
+
+def week_of(record: OpenRecord, plan: Plan) -> dict[str, Any]:
+    """A plan as the page shows it."""
+    catalogue, today = record.catalogue, local_date(record)
+    short = plan.shortfall
+    return {
+        "plan": plan,
+        "stage": STAGES[plan.stage],
+        "days": [
+            {
+                "name": day_in_words(day.date),
+                "now": day.date == today,
+                "past": day.date < today,
+                "minutes": day.minutes,
+                "items": shown_items(day.items, catalogue),
+            }
+            for day in plan.days
+        ],
+        "why": whys(plan.reasons, catalogue),
+        "short": [sentence(reason, catalogue) for reason in short.reasons] if short else [],
+    }
+
+
+@require_POST
+@at_the_door
+def make(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Plan the week now, if it is due."""
+    record.plan_if_due()
+    return redirect("plan" if request.POST.get("back") == "plan" else "today", record.id)

@@ -1,0 +1,177 @@
+"""You: what is known of you, what can be changed, and how to take it along or end it."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from steadyback.record import CaseProblems
+from steadyback.record.zone import zones
+from steadyback.web.diary.putting_right import last_entries
+from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
+from steadyback.web.look.words import COUNTRIES, EQUIPMENT, WEEKDAYS, listed
+from steadyback.web.records.access import (
+    OpenRecord,
+    at_the_door,
+    at_the_door_without_consent,
+)
+
+
+@require_GET
+@at_the_door
+def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Everything about the person that is not about one day."""
+    state = record.state
+    if state.started is None:
+        return redirect("questions", record.id)
+    names = dict(WEEKDAYS)
+    context: dict[str, Any] = {
+        "record": record,
+        "tab": "you",
+        "days": listed([names[day] for day in state.schedule.days]) if state.schedule else "",
+        "schedule": state.schedule,
+        "equipment": listed([EQUIPMENT[one] for one in state.equipment]) or "nothing special",
+        "country": COUNTRIES.get(state.country or "", "not given"),
+        "zone": state.zone,
+        "birth_year": state.birth_year,
+        "entries": last_entries(record),
+    }
+    return render(request, "diary/you.html", context)
+
+
+def change(
+    request: HttpRequest, record: OpenRecord, title: str, fields: tuple[Field, ...], now: Filled
+) -> HttpResponse:
+    """A form that changes something."""
+    posted = request.method == "POST"
+    values = raw_values(fields, request.POST) if posted else now.values
+    context: dict[str, Any] = {
+        "record": record,
+        "tab": "you",
+        "title": title,
+        "shown": shown(fields, values, now.errors),
+        "errors": now.errors,
+        "sole": len(fields) == 1,
+    }
+    return render(request, "diary/change.html", context, status=422 if now.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door
+def change_week(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Days, minutes and times; the rest of the week is planned again."""
+    fields = (*schedule_fields(), *time_fields())
+    title = "When could you train?"
+    if request.method == "GET":
+        known = record.state.schedule
+        values = known.model_dump(mode="json", exclude_none=True) if known else {}
+        return change(request, record, title, fields, Filled(values))
+    answers = filled(fields, request.POST)
+    if not answers:
+        return change(request, record, title, fields, answers)
+    record.append("intake", {"schedule": answers.values})
+    record.plan_again()
+    return redirect("plan", record.id)
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door
+def change_equipment(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """What is at hand; the rest of the week is planned again."""
+    fields = (equipment_field(),)
+    if request.method == "GET":
+        known: list[str] = list(record.state.equipment)
+        values = {"equipment": known or ["none"]}
+        return change(request, record, "Equipment", fields, Filled(values))
+    answers = filled(fields, request.POST)
+    if not answers:
+        return change(request, record, "Equipment", fields, answers)
+    chosen = [one for one in answers.values["equipment"] if one != "none"]
+    record.append("intake", {"equipment": chosen})
+    record.plan_again()
+    return redirect("plan", record.id)
+
+
+def profile_fields(zone: str) -> tuple[Field, ...]:
+    """Country, time zone and year of birth."""
+    countries = tuple(Option(code, name) for code, name in COUNTRIES.items())
+    known = tuple(Option(name, name.replace("_", " ")) for name in sorted(zones()))
+    return (
+        Field(
+            "country",
+            "Country",
+            "select",
+            countries,
+            hint="For the right emergency numbers.",
+            required=False,
+        ),
+        Field("time_zone", "Time zone", "select", known, hint="A day begins at 3 in the morning."),
+        Field("birth_year", "Year of birth", "number", low=1900, high=2100),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door
+def change_profile(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Particulars."""
+    state = record.state
+    fields = profile_fields(state.zone)
+    known = {"country": state.country, "time_zone": state.zone, "birth_year": state.birth_year}
+    if request.method == "GET":
+        return change(request, record, "About you", fields, Filled(known))
+    answers = filled(fields, request.POST)
+    if answers:
+        try:
+            record.append("profile", answers.values)
+        except CaseProblems:
+            answers.errors["time_zone"] = "Please choose a time zone from the list."
+        else:
+            return redirect("you", record.id)
+    return change(request, record, "About you", fields, answers)
+
+
+@require_POST
+@at_the_door
+def devices(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Forget the person on this device, or on all others."""
+    if request.POST.get("which") == "others":
+        record.leave_other_devices()
+        return redirect("you", record.id)
+    record.leave_this_device()
+    return redirect("home")
+
+
+@require_GET
+@at_the_door_without_consent
+def download(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Everything, as a case file."""
+    text = json.dumps(record.case(), ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": 'attachment; filename="steadyback-case.json"'}
+    return HttpResponse(text, content_type="application/json", headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door
+def take_back(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Take back the consent, after asking."""
+    record.for_owners_only()
+    if request.method == "POST":
+        record.append("consent", {"given": False, "text": "welcome-1"})
+        return redirect("paused", record.id)
+    return render(request, "diary/take_back.html", {"record": record, "tab": "you"})
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door_without_consent
+def erase(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Erase everything, after a word that is typed."""
+    record.for_owners_only()
+    asked = request.method == "POST"
+    if asked and request.POST.get("word", "").strip().lower() == "erase":
+        record.erase()
+        return redirect("home")
+    context = {"record": record, "tab": "you" if record.consented else "", "missed": asked}
+    return render(request, "diary/erase.html", context, status=422 if asked else 200)

@@ -1,0 +1,63 @@
+"""Questions about the week: what is at hand, which days, how long, and when."""
+
+from steadyback.vocabulary import Equipment
+from steadyback.web.look.fields import Field, Option
+from steadyback.web.look.words import EQUIPMENT, WEEKDAYS
+
+
+def equipment_field() -> Field:
+    """What is at hand."""
+    order: tuple[tuple[str, tuple[Equipment, ...]], ...] = (
+        ("At home", tuple(EQUIPMENT)[:9]),
+        ("For training", tuple(EQUIPMENT)[9:]),
+    )
+    options = tuple(
+        Option(one, EQUIPMENT[one][0].upper() + EQUIPMENT[one][1:], group=group)
+        for group, ids in order
+        for one in ids
+    )
+    return Field(
+        "equipment",
+        "What do you have to hand?",
+        "many",
+        (*options, Option("none", "None of these", group="Or")),
+        hint="You need no special equipment. More choices mean more variety.",
+        none="none",
+        wide=True,
+    )
+
+
+def schedule_fields() -> tuple[Field, ...]:
+    """Days and minutes."""
+    return (
+        Field(
+            "days",
+            "On which days?",
+            "many",
+            tuple(Option(day, name) for day, name in WEEKDAYS),
+            hint="Three or more is good. Rest days are part of it.",
+            wide=True,
+        ),
+        Field(
+            "minutes",
+            "For how many minutes?",
+            "number",
+            hint="From 5 to 60. Short and regular beats long and rare.",
+            low=5,
+            high=60,
+            unit="minutes",
+        ),
+    )
+
+
+def time_fields() -> tuple[Field, ...]:
+    """When they wake and train."""
+    return (
+        Field(
+            "wakes_at",
+            "When do you usually get up?",
+            "time",
+            hint="In the first two hours your discs are stiffer, so some bending exercises wait.",
+        ),
+        Field("trains_at", "When would you like to train?", "time"),
+    )

@@ -1,0 +1,58 @@
+"""The one process that has the solver loaded. It knows no table: text goes in, data comes out."""
+
+import multiprocessing
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from steadyback.engine import Week, load_state, plan_week
+from steadyback.web.records.content import the_catalogue
+
+PATIENCE_S = 30
+_lock = threading.Lock()
+_pool: ProcessPoolExecutor | None = None
+
+
+def warm_up() -> None:
+    """Start the planning process and let it load the catalogue and the solver."""
+    pool().submit(load_everything)
+
+
+def pool() -> ProcessPoolExecutor:
+    """The one planning process, started when it is first asked for."""
+    global _pool
+    with _lock:
+        if _pool is None:
+            spawn = multiprocessing.get_context("spawn")
+            _pool = ProcessPoolExecutor(max_workers=1, mp_context=spawn)
+        return _pool
+
+
+def close_pool() -> None:
+    """End the planning process; the next plan starts another."""
+    global _pool
+    with _lock:
+        if _pool is not None:
+            _pool.shutdown(wait=False, cancel_futures=True)
+            _pool = None
+
+
+def load_everything() -> str:
+    """In the planning process: read the catalogue; the solver came with the engine."""
+    return the_catalogue().version
+
+
+def planned(state: str, week: Week) -> dict[str, Any]:
+    """In the planning process: the plan as JSON data; its seed follows from state and week."""
+    plan = plan_week(the_catalogue(), load_state(state), week)
+    return plan.model_dump(mode="json", exclude_none=True)
+
+
+def compute(state: str, week: Week) -> dict[str, Any]:
+    """Have the plan made in the planning process; a process that died is replaced once."""
+    try:
+        return pool().submit(planned, state, week).result(PATIENCE_S)
+    except BrokenProcessPool:
+        close_pool()
+        return pool().submit(planned, state, week).result(PATIENCE_S)

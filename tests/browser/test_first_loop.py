@@ -1,0 +1,197 @@
+"""The first loop in a real browser: welcome, questions, plan, session, the morning after, next day.
+
+Pictures of every page go to a temporary folder, named by STEADYBACK_PICTURES where it is set.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from playwright.sync_api import Page, expect
+
+from steadyback.web.records import models, planning_process
+from steadyback.web.records.content import the_catalogue
+from tests.browser.accessibility import assert_accessible, assert_reflows
+from tests.web.answers import wanted
+
+MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+SCALES = "document.querySelectorAll('[data-scale]').length"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_planner_left() -> Iterator[None]:
+    yield
+    planning_process.close_pool()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The server's clock; it goes on from a Monday evening."""
+    with time_machine.travel(MONDAY, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = Path(os.environ.get("STEADYBACK_PICTURES", tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def take(page: Page, folder: Path, name: str) -> None:
+    """Check the page in every way, and keep pictures of it, light and dark."""
+    assert_accessible(page)
+    assert_reflows(page)
+    assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+
+def fill(page: Page, answers: dict[str, Any]) -> None:
+    """Fill in whatever the page asks of these answers."""
+    for name, value in answers.items():
+        for one in value if isinstance(value, list) else [value]:
+            found = page.locator(f'main [name="{name}"]')
+            if found.count() == 0:
+                continue
+            kind = found.first.evaluate("e => e.type")
+            if kind in ("radio", "checkbox"):
+                page.locator(f'main [name="{name}"][value="{one}"]').check()
+            elif kind == "hidden":
+                slide(page, name, int(one))
+            elif kind == "select-one":
+                found.select_option(str(one))
+            else:
+                found.fill(str(one))
+
+
+def slide(page: Page, name: str, value: int) -> None:
+    """Move a slider as somebody with a keyboard does."""
+    slider = page.locator(f"#f-{name}")
+    slider.focus()
+    slider.press("Home")
+    for _ in range(value):
+        slider.press("ArrowRight")
+    expect(page.locator(f'output[for="f-{name}"]')).to_have_text(str(value))
+
+
+def welcome(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("I am 18 or over.").check()
+    page.get_by_label("I agree that my answers are kept").check()
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/questions/about")
+
+
+def answer_everything(page: Page, answers: dict[str, Any]) -> list[str]:
+    """Answer question by question; returns the questions that were asked."""
+    asked = []
+    while "/questions/" in page.url:
+        asked.append(page.url.rsplit("/", 1)[1])
+        fill(page, answers)
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_url(lambda url, last=asked[-1]: not url.endswith(f"/{last}"))
+    return asked
+
+
+def check_in(page: Page, leg: int, back: int, distal: int) -> None:
+    fill(page, {"leg_nprs": leg, "back_nprs": back, "distal_level": distal})
+    fill(page, {"woken_last_two_nights": "0", "changes": "none", "signs": "none"})
+
+
+def log_session(page: Page) -> None:
+    for group in page.get_by_role("radio", name="As planned").all():
+        group.check()
+    for choice in page.locator("select[name$='-rir']").all():
+        choice.select_option("3")
+    fill(page, {"leg_during": 3, "back_during": 2, "leg_after": 3, "back_after": 2})
+    fill(page, {"distal_after": "3", "moved_down": "no", "changes": "none"})
+
+
+def planned(page: Page) -> None:
+    """Wait until the page has asked for the plan and shows it."""
+    expect(page.get_by_text("Your week is being planned.")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_role("link", name=re.compile("session|then start"))).to_be_visible()
+
+
+def first_loop(page: Page, clock: time_machine.Traveller, pictures: Path) -> None:
+    page.goto("/welcome")
+    take(page, pictures, "01-welcome")
+    welcome(page)
+    take(page, pictures, "02-about")
+    asked = answer_everything(page, wanted(the_catalogue()))
+    assert len(asked) > 40
+    take(page, pictures, "05-ready")
+    page.get_by_role("button", name="Show my recovery code").click()
+    expect(page.locator(".code")).to_have_text(re.compile(r"^(\w{4}-){4}\w{4}$"))
+    take(page, pictures, "06-code")
+    page.get_by_role("link", name="I have it. Go to today").click()
+    planned(page)
+    take(page, pictures, "07-today")
+    minutes = page.get_by_role("heading", level=1).inner_text()
+    assert "minutes today" in minutes
+
+    if page.get_by_role("link", name="Start session").count() == 0:
+        page.get_by_role("link", name="Check in, then start").click()
+        check_in(page, 3, 2, 3)
+        page.get_by_role("button", name="Save").click()
+    else:
+        page.get_by_role("link", name="Start session").click()
+    page.wait_for_url("**/session")
+    take(page, pictures, "08-session")
+    log_session(page)
+    page.get_by_role("button", name="Save the session").click()
+    page.wait_for_url("**/today?done=session")
+    expect(page.get_by_text("Well done.")).to_be_visible()
+    take(page, pictures, "09-done")
+
+    clock.move_to(MONDAY + timedelta(hours=14))
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good morning")
+    page.get_by_role("link", name="Answer in half a minute").click()
+    take(page, pictures, "10-morning")
+    fill(page, {"settled": "0", "leg_nprs": 2, "back_nprs": 2, "distal_level": "2"})
+    fill(page, {"stiffness": 1, "soreness": "none", "changes": "none"})
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/today")
+
+    clock.move_to(MONDAY + timedelta(hours=24))
+    page.reload()
+    page.get_by_role("link", name="Check in, then start").click()
+    take(page, pictures, "11-check-in")
+    check_in(page, 2, 2, 2)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/session")
+    page.goto("/")
+    expect(page.get_by_text("Moving towards the back is a good sign")).to_be_visible()
+    take(page, pictures, "12-next-day")
+    for name, heading in (("Plan", "This week"), ("You", "You")):
+        page.get_by_role("navigation").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        take(page, pictures, f"13-{name.lower()}")
+    kinds = set(models.Event.objects.values_list("kind", flat=True))
+    assert kinds == {
+        "consent", "profile", "intake", "plan_issued", "session_done", "morning_after", "check_in"
+    }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_loop_on_a_phone(
+    page: Page, clock: time_machine.Traveller, pictures: Path
+) -> None:
+    first_loop(page, clock, pictures)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_loop_at_a_desk(
+    wide_page: Page, clock: time_machine.Traveller, pictures: Path
+) -> None:
+    first_loop(wide_page, clock, pictures)

@@ -1,0 +1,120 @@
+"""The standing cast: an owner, a teammate and a stranger, each with a device of their own."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.web.accounts import keys
+from steadyback.web.accounts.models import Role
+from steadyback.web.records import models, planning_process
+from steadyback.web.records.content import the_catalogue
+from tests.web.answers import form_of, wanted
+
+EVENING = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+"""A Monday, the hour at which the calm person trains."""
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The installed catalogue."""
+    return the_catalogue()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_planner_left() -> Iterator[None]:
+    """End the planning process with the tests."""
+    yield
+    planning_process.close_pool()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A Monday evening that moves only when told."""
+    with time_machine.travel(EVENING, tick=False) as traveller:
+        yield traveller
+
+
+class Device:
+    """A browser of somebody, and what they do with it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.client = Client(headers={"accept-language": "en-GB"})
+        self.catalogue = catalogue
+        self.person = ""
+
+    def get(self, page: str) -> Any:
+        """A page of the person's."""
+        return self.client.get(f"/p/{self.person}/{page}")
+
+    def post(self, page: str, data: dict[str, Any] | None = None) -> Any:
+        """Send a form of the person's."""
+        return self.client.post(f"/p/{self.person}/{page}", data or {})
+
+    def agree(self, nickname: str = "") -> None:
+        """Consent on the first page; a record begins."""
+        form = {"agree": ["adult", "keep"], "nickname": nickname, "time_zone": "Europe/London"}
+        response = self.client.post("/welcome", form)
+        assert response.status_code == 302, response.content
+        self.person = response["Location"].split("/")[2]
+
+    def answer(self, step: str, answers: dict[str, Any]) -> Any:
+        """Answer one question."""
+        return self.post(f"questions/{step}", form_of(self.catalogue, step, answers))
+
+    def answer_all(self, **changes: Any) -> Any:
+        """Answer question by question until the questions end; returns the last response."""
+        answers = wanted(self.catalogue, **changes)
+        response = self.get("questions")
+        for _ in range(120):
+            where = response["Location"].split("/")
+            if where[-2] != "questions":
+                return response
+            response = self.answer(where[-1], answers)
+            assert response.status_code == 302, response.content.decode()[:3000]
+        raise AssertionError("the questions never end")
+
+    @property
+    def row(self) -> models.Person:
+        """The person's row."""
+        return models.Person.objects.get(public_id=self.person)
+
+
+@pytest.fixture
+def new_device(db: None, catalogue: Catalogue) -> Callable[[], Device]:
+    """Makes devices that nobody has used."""
+    return lambda: Device(catalogue)
+
+
+@pytest.fixture
+def owner(new_device: Callable[[], Device], clock: time_machine.Traveller) -> Device:
+    """Somebody who answered all questions and may begin."""
+    device = new_device()
+    device.agree("Robin")
+    assert device.answer_all()["Location"].endswith("/outcome")
+    return device
+
+
+@pytest.fixture
+def teammate(new_device: Callable[[], Device], owner: Device) -> Device:
+    """Somebody who may look and answer for the owner."""
+    device = new_device()
+    secret = keys.new_secret()
+    device.client.cookies[keys.COOKIE] = secret
+    keys.grant(secret, owner.row.pk, Role.TEAMMATE, "for Robin", timezone.now())
+    device.person = owner.person
+    return device
+
+
+@pytest.fixture
+def stranger(new_device: Callable[[], Device], owner: Device) -> Device:
+    """Somebody with a record of their own, who asks for the owner's."""
+    device = new_device()
+    device.agree("Mallory")
+    device.person = owner.person
+    return device
