@@ -1,4 +1,4 @@
-"""The installed catalogue, read once for all tests."""
+"""The catalogue, read once for all tests."""
 
 from functools import cache
 
@@ -8,5 +8,5 @@ from steadyback.catalogue.loader import load_catalogue
 
 @cache
 def the_catalogue() -> Catalogue:
-    """The catalogue that is installed; raises CatalogueFaults when a law is broken."""
+    """The catalogue as it is installed."""
     return load_catalogue()

@@ -60,6 +60,7 @@ class Policy(Content):
     g2_no_pm03_days: Threshold
     pm00_leg: Threshold
     pm00_nights: Threshold
+    pm00_days: Threshold
     pm03_settle_minutes: Threshold
     pm03_block_days: Threshold
     pm05_final_leg: Threshold

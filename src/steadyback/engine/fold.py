@@ -24,6 +24,7 @@ from steadyback.engine.state import (
     Performed,
     Progress,
     Reading,
+    Report,
     State,
 )
 from steadyback.engine.steering import after_change, after_choice
@@ -153,8 +154,22 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
     )
     if body.symptoms is not None:
         stage = stages.after_check_in(state, event.at, catalogue.policy)
-        state = replace(state, stage=stage)
+        state = hard_days(replace(state, stage=stage), event.at, catalogue)
     return recent(state, event.at)
+
+
+def hard_days(state: State, at: datetime, catalogue: Catalogue) -> State:
+    """PM00 counted by days in a row: still so on the third, a clinician looks (evidence 4.3)."""
+    day = local_day(at, state.zone)
+    if not pain.hard_day(state, at, catalogue.policy):
+        return replace(state, pm00_days=())
+    if state.pm00_days and (day - state.pm00_days[-1]).days > 1:
+        state = replace(state, pm00_days=())
+    days = tuple(sorted({*state.pm00_days, day}))
+    state = replace(state, pm00_days=days)
+    if len(days) < catalogue.policy.pm00_days:
+        return state
+    return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM00")]))
 
 
 def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -> State:

@@ -7,11 +7,27 @@ are evaluated, the most restrictive wins, and what no rule matches is amber.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from steadyback.catalogue.policy import Policy
-from steadyback.engine.state import Colour, Finding
+from steadyback.engine.days import local_day
+from steadyback.engine.state import Colour, Finding, State
 from steadyback.record.answers import Change
 from steadyback.record.training import LevelDone, MorningAfter, SessionDone
+
+
+def hard_day(state: State, on: datetime, policy: Policy) -> bool:
+    """PM00: leg 7 or more, pain further down than yesterday, or both last nights woken."""
+    day = local_day(on, state.zone)
+    dated = [(local_day(r.at, state.zone), r.distal) for r in state.readings]
+    today = [level for when, level in dated if when == day and level is not None]
+    before = [level for when, level in dated if when < day and level is not None]
+    further = bool(today) and bool(before) and today[-1] > before[-1]
+    leg = state.symptoms.leg_nprs
+    nights = state.symptoms.woken_last_two_nights
+    strong = leg is not None and leg >= policy.pm00_leg
+    return strong or further or (nights is not None and nights >= policy.pm00_nights)
+
 
 SESSION_FLAGS = (
     "RF01", "RF02", "RF03", "RF04", "RF05", "RF06", "RF07", "RF08", "RF14", "RF15", "RF16", "RF17",

@@ -15,6 +15,7 @@ from steadyback.catalogue.exercise import Dose, Level
 from steadyback.engine import doses
 from steadyback.engine.days import local_day
 from steadyback.engine.ladder import Rung, climb, dose_now
+from steadyback.engine.pain import hard_day
 from steadyback.engine.permission import permit
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation
@@ -152,19 +153,15 @@ def fitted(
 
 def pm00(catalogue: Catalogue, now: Situation) -> tuple[Reason, ...]:
     """PM00: leg 7 or more, pain further down than yesterday, or both last nights woken."""
-    policy, state = catalogue.policy, now.state
-    today_is = local_day(now.on, state.zone)
-    dated = [(local_day(r.at, state.zone), r) for r in state.readings if r.distal is not None]
-    newest = dated[-1][1].distal if dated and dated[-1][0] == today_is else None
-    before = [r.distal for day, r in dated if day < today_is and r.distal is not None]
-    further = newest is not None and bool(before) and newest > before[-1]
-    leg = state.symptoms.leg_nprs
-    nights = state.symptoms.woken_last_two_nights
-    strong = leg is not None and leg >= policy.pm00_leg
-    woken = nights is not None and nights >= policy.pm00_nights
-    if not (strong or further or woken):
+    state = now.state
+    if not hard_day(state, now.on, catalogue.policy):
         return ()
-    return (because(catalogue, Because.PM00, leg=leg, distal=newest, nights=nights),)
+    numbers = {
+        "leg": state.symptoms.leg_nprs,
+        "distal": state.symptoms.distal_level,
+        "nights": state.symptoms.woken_last_two_nights,
+    }
+    return (because(catalogue, Because.PM00, **numbers),)
 
 
 def small(

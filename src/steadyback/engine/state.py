@@ -244,6 +244,7 @@ class State:
     schedule: Schedule | None = None
     experience: Experience = field(default_factory=Experience)
     woke_at: datetime | None = None
+    pm00_days: tuple[date, ...] = ()
     sessions: tuple[Judged, ...] = ()
     last_session_at: datetime | None = None
     progress: dict[str, Progress] = field(default_factory=dict)

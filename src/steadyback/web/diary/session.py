@@ -78,7 +78,6 @@ def page(
     ]
     context: dict[str, Any] = {
         "record": record,
-        "tab": "today",
         "exercises": exercises,
         "before": shown(before(record), {**baseline(record), **values}, errors),
         "during": shown(DURING, values, errors),
@@ -141,7 +140,6 @@ def hurts(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     errors = {**answers.errors, **form.answers.errors}
     context: dict[str, Any] = {
         "record": record,
-        "tab": "today",
         "form": form,
         "shown": shown(fields, values, answers.errors),
         "all_shown": [*shown(fields, values, answers.errors), *form.shown],
