@@ -18,7 +18,8 @@ from steadyback.catalogue.loader import CatalogueFaults, load_catalogue, read_ca
 from steadyback.engine.days import at_clock
 from steadyback.engine.references import unknown_names
 from steadyback.record import Case, CaseProblems, Problem, case_schema, read_case, timeline
-from steadyback.record.case import MAX_BYTES
+from steadyback.record.case import CLOCK_SLACK, MAX_BYTES
+from steadyback.record.value import EARLIEST, LATEST
 from steadyback.wording import advice_document, plan_document, plan_text
 
 Commands = Any
@@ -122,10 +123,12 @@ def moment(text: str | None, case: Case) -> datetime:
     if text is None:
         return now
     try:
-        if len(text) == 10:
+        if len(text) == 10 and EARLIEST.year <= date.fromisoformat(text).year < LATEST.year:
             return at_clock(date.fromisoformat(text), trains_at(case), case.person.time_zone)
         asked = datetime.fromisoformat(text)
-    except ValueError:
+        if not EARLIEST.year <= asked.year < LATEST.year:
+            raise ValueError(text)
+    except (ValueError, OverflowError):
         says = f"--on: {text!r} is neither a date (2026-03-02) nor a date with time and offset"
         raise CaseProblems([Problem("", says)]) from None
     return asked if asked.tzinfo else asked.replace(tzinfo=case.person.zone)
@@ -155,8 +158,6 @@ def opened(arguments: Namespace) -> tuple[Catalogue, engine.State, datetime]:
 
 def too_late(case: Case, on: datetime) -> Iterator[Problem]:
     """Events dated more than a day after both this machine's clock and the moment asked about."""
-    from steadyback.record.case import CLOCK_SLACK
-
     limit = max(on, datetime.now(UTC)) + CLOCK_SLACK
     for index, event in enumerate(case.events):
         if event.at > limit:

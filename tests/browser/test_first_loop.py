@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from steadyback.web.records import models, planning_process
 from steadyback.web.records.content import the_catalogue
@@ -20,7 +21,7 @@ from tests.browser.accessibility import assert_accessible, assert_reflows
 from tests.web.answers import wanted
 
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
-SCALES = "document.querySelectorAll('[data-scale]').length"
+PICTURED = {"where", "pain", "cautions", "equipment", "schedule", "rf01", "rf06-more"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -91,12 +92,14 @@ def welcome(page: Page) -> None:
     page.wait_for_url("**/questions/about")
 
 
-def answer_everything(page: Page, answers: dict[str, Any]) -> list[str]:
+def answer_everything(page: Page, answers: dict[str, Any], pictures: Path) -> list[str]:
     """Answer question by question; returns the questions that were asked."""
     asked = []
     while "/questions/" in page.url:
         asked.append(page.url.rsplit("/", 1)[1])
         fill(page, answers)
+        if asked[-1] in PICTURED:
+            take(page, pictures, f"03-{asked[-1]}")
         page.get_by_role("button", name="Continue").click()
         page.wait_for_url(lambda url, last=asked[-1]: not url.endswith(f"/{last}"))
     return asked
@@ -127,7 +130,7 @@ def first_loop(page: Page, clock: time_machine.Traveller, pictures: Path) -> Non
     take(page, pictures, "01-welcome")
     welcome(page)
     take(page, pictures, "02-about")
-    asked = answer_everything(page, wanted(the_catalogue()))
+    asked = answer_everything(page, wanted(the_catalogue()), pictures)
     assert len(asked) > 40
     take(page, pictures, "05-ready")
     page.get_by_role("button", name="Show my recovery code").click()
@@ -181,6 +184,144 @@ def first_loop(page: Page, clock: time_machine.Traveller, pictures: Path) -> Non
     assert kinds == {
         "consent", "profile", "intake", "plan_issued", "session_done", "morning_after", "check_in"
     }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emergency_answer_shows_the_card_at_once(
+    page: Page, clock: time_machine.Traveller, pictures: Path
+) -> None:
+    welcome(page)
+    asked = answer_everything(page, wanted(the_catalogue(), RF01="yes"), pictures)
+    assert asked[-1] == "rf01"
+    card = page.get_by_role("alert")
+    expect(card).to_contain_text("Go to hospital now")
+    expect(card.get_by_role("link", name=re.compile("Call 999"))).to_have_attribute(
+        "href", "tel:999"
+    )
+    take(page, pictures, "20-help")
+    page.get_by_role("link", name="I want to leave this page").click()
+    page.get_by_role("button", name="Leave the card").click()
+    expect(page.get_by_role("alert")).to_contain_text("tick the box first")
+    take(page, pictures, "21-leave")
+    page.get_by_label(re.compile("I have help")).check()
+    page.get_by_role("button", name="Leave the card").click()
+    expect(page.get_by_role("heading", name="Go to hospital now")).to_be_visible()
+    take(page, pictures, "22-today-help")
+    page.get_by_role("link", name="A letter to show").click()
+    take(page, pictures, "23-letter")
+    page.goto(page.url.replace("/letter", "/session"))
+    expect(page.get_by_role("heading", name="Go to hospital now")).to_be_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_to_see_first_gets_a_letter_and_what_is_still_fine(
+    page: Page, clock: time_machine.Traveller, pictures: Path
+) -> None:
+    welcome(page)
+    answers = wanted(the_catalogue(), RF13="yes")
+    answers |= {"RF13-onset": "14", "RF13-course": "same"}
+    answer_everything(page, answers, pictures)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please see someone first")
+    take(page, pictures, "30-see-someone")
+    page.get_by_role("link", name="Go to today").click()
+    expect(page.get_by_role("heading", name="What is still fine")).to_be_visible()
+    take(page, pictures, "31-today-locked")
+    page.get_by_role("link", name="Note what they said").click()
+    fill(page, {"clinician": "Dr Lee, GP", "issued": "2026-03-02", "until": "2026-04-02"})
+    take(page, pictures, "32-cleared")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You can begin gently")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_back_always_works_and_answers_are_kept(page: Page, clock: time_machine.Traveller) -> None:
+    welcome(page)
+    for _ in range(3):
+        fill(page, wanted(the_catalogue()))
+        page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/questions/numb")
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page.locator('output[for="f-leg_nprs"]')).to_have_text("3")
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page.get_by_role("radio", name="Thigh")).to_be_checked()
+    page.goto("/")
+    page.wait_for_url("**/questions/numb")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scale_that_nobody_set_is_not_an_answer(
+    page: Page, clock: time_machine.Traveller
+) -> None:
+    welcome(page)
+    for _ in range(2):
+        fill(page, wanted(the_catalogue()))
+        page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/questions/pain")
+    slide(page, "leg_nprs", 4)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert")).to_contain_text("Back pain: Please choose a number")
+    expect(page.locator('output[for="f-leg_nprs"]')).to_have_text("4")
+    slide(page, "back_nprs", 0)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/questions/numb")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_keyboard_alone_is_enough_for_a_question(
+    page: Page, clock: time_machine.Traveller
+) -> None:
+    welcome(page)
+    fill(page, wanted(the_catalogue()))
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/questions/where")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.name || ''")
+        outlined = (
+            "getComputedStyle(document.activeElement.closest('label') ?? document.activeElement)"
+        )
+        assert page.evaluate(f"{outlined}.outlineStyle") != "none"
+        if name in ("distal_level", "side"):
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
+        if page.evaluate("document.activeElement.tagName") == "BUTTON":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/questions/pain"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_questions_work_without_a_script(
+    browser: Browser, live_server: LiveServer, clock: time_machine.Traveller
+) -> None:
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="en-GB"
+    )
+    page = context.new_page()
+    welcome(page)
+    for following in ("where", "pain", "numb"):
+        plain_fill(page, wanted(the_catalogue()))
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_url(f"**/questions/{following}")
+    context.close()
+
+
+def plain_fill(page: Page, answers: dict[str, Any]) -> None:
+    """Fill in a page that has no script: a scale is a box for a number."""
+    for name, value in answers.items():
+        field = page.locator(f'main [name="{name}"]')
+        if field.count() == 0:
+            continue
+        kind = field.first.get_attribute("type")
+        if kind == "radio":
+            page.locator(f'main [name="{name}"][value="{value}"]').check()
+        elif kind is None:
+            field.select_option(str(value))
+        else:
+            field.fill(str(value))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -37,6 +37,11 @@ def after_absence(state: State, on: datetime, catalogue: Catalogue) -> State:
     return state
 
 
+def brought_up(state: State, on: datetime, catalogue: Catalogue) -> State:
+    """The state at a moment: after the weekly reviews and the absence that lie before it."""
+    return after_absence(stages.reviewed(state, on, catalogue.policy), on, catalogue)
+
+
 def top_levels(state: State, catalogue: Catalogue) -> tuple[str, ...]:
     """The highest level done in each ladder."""
     top: dict[str, str] = {}

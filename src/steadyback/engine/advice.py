@@ -8,16 +8,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine.absence import after_absence, days_missed
+from steadyback.engine.absence import brought_up, days_missed
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.irritability import Irritability
 from steadyback.engine.ladder import LevelStatus, climb, status_of
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.session import Today, relief, today
 from steadyback.engine.situation import Situation, situation
-from steadyback.engine.stages import reviewed, unmet
+from steadyback.engine.stages import unmet
 from steadyback.engine.state import State
 from steadyback.engine.triage import Question, Triage, applies, triage
+from steadyback.engine.week import plannable
 from steadyback.record.plan import Plan, PlanIssued, Reason
 from steadyback.record.value import Value
 from steadyback.vocabulary import Direction, FlagId
@@ -50,13 +51,12 @@ class Advice(Value):
 
 def advise(catalogue: Catalogue, state: State, on: datetime) -> Advice:
     """The advice for a state (the fold of what happened up to `on`) at a moment with its offset."""
-    state = reviewed(state, on, catalogue.policy)
-    state = after_absence(state, on, catalogue)
+    state = brought_up(state, on, catalogue)
     found = triage(catalogue, state, on)
     now = situation(catalogue, state, on)
     questions = tuple(questions_due(catalogue, state, on, found))
     plan = None if found.locked else plan_of_week(state, on)
-    blocked = any(q.kind in ("screen", "symptoms", "red_flag") for q in questions)
+    blocked = any(q.kind in ("screen", "symptoms", "red_flag", "cautions") for q in questions)
     return Advice(
         on=on,
         triage=found,
@@ -87,7 +87,7 @@ def plan_of_week(state: State, on: datetime) -> Plan | None:
 
 def plan_due(state: State, found: Triage, plan: Plan | None) -> bool:
     """Unlocked, with days to train on, and no plan for this week yet."""
-    return not found.locked and plan is None and state.schedule is not None
+    return not found.locked and plan is None and plannable(state)
 
 
 def todays(
@@ -146,6 +146,9 @@ def questions_due(
     if state.started is None or state.symptoms_at is None:
         reason = because(catalogue, Because.SYMPTOMS_MISSING)
         yield Question(id="symptoms", kind="symptoms", reasons=(reason,))
+    if state.cautions is None:
+        reason = because(catalogue, Because.CAUTIONS_MISSING)
+        yield Question(id="cautions", kind="cautions", reasons=(reason,))
     yield from screens_due(catalogue, state, on, found)
     if state.schedule is None:
         reason = because(catalogue, Because.SCHEDULE_MISSING)

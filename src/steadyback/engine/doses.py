@@ -59,20 +59,36 @@ def volume(level: Level, dose: Dose, policy: Policy) -> float:
     return dose.sets * set_volume(level, dose, policy)
 
 
-def cut(dose: Dose, dosing: Dosing, share: float) -> Dose:
-    """The dose less about `share` of its volume, at least one set, not below the floor.
+def amount(dose: Dose) -> int:
+    """Sets x repetitions x seconds held, for comparing doses of one level."""
+    return dose.sets * dose.reps * max(1, dose.hold_s)
 
-    Sets go first, then repetitions, then the hold, so that the effort of one set stays familiar.
+
+def cut(dose: Dose, dosing: Dosing, share: float) -> Dose:
+    """The largest dose that is at least `share` smaller and not below the level's floor.
+
+    Among doses of the same size the one with the longest hold and the most repetitions stays, so
+    that the effort of one set is familiar. Where even the floor is not smaller enough, the floor.
     """
-    target = dose.sets * dose.reps * max(1, dose.hold_s) * (1 - share)
-    sets = max(1, floor(target / (dose.reps * max(1, dose.hold_s))))
-    reps = dose.reps
-    if sets * reps * max(1, dose.hold_s) > target:
-        reps = max(1, floor(target / (sets * max(1, dose.hold_s))))
+    target = amount(dose) * (1 - share) + 1e-9
+    low = dosing.floor
+    found = [
+        smaller_dose
+        for sets in range(low.sets, dose.sets + 1)
+        for reps in range(low.reps, dose.reps + 1)
+        if (smaller_dose := shortened(dose, low, sets, reps, target)) is not None
+    ]
+    least = within(smaller(dose, low), dosing)
+    return max(found, key=lambda d: (amount(d), d.hold_s, d.reps), default=least)
+
+
+def shortened(dose: Dose, low: Dose, sets: int, reps: int, target: float) -> Dose | None:
+    """The dose with these sets and repetitions, its hold cut to fit; None where it cannot fit."""
     hold = dose.hold_s
     if hold and sets * reps * hold > target:
-        hold = max(1, floor(target / (sets * reps)))
-    return within(Dose(sets=sets, reps=reps, hold_s=hold, step_down=dose.step_down), dosing)
+        hold = max(low.hold_s, floor(target / (sets * reps)))
+    changed = Dose(sets=sets, reps=reps, hold_s=hold, step_down=dose.step_down)
+    return changed if amount(changed) <= target else None
 
 
 def one_step_up(dose: Dose, level: Level, policy: Policy) -> Dose:

@@ -45,6 +45,7 @@ from steadyback.record.event import (
     SessionDoneEvent,
 )
 from steadyback.record.timeline import Entry, Timeline
+from steadyback.record.training import LevelDone, SessionDone
 from steadyback.vocabulary import MuscleGroup
 
 KEPT = timedelta(days=42)
@@ -174,12 +175,12 @@ def hard_days(state: State, at: datetime, catalogue: Catalogue) -> State:
 
 def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -> State:
     """A session: judged, its levels counted or regressed, its blocks set, its reds counted."""
-    body = event.body
+    body = with_known_levels(event.body, catalogue)
     state = after_absence(state, event.at, catalogue)
     state = answered(state, event.at, body.answers, body.flag_details)
     state = with_signs(state, signs_of(event))
     findings = pain.judge_session(body, catalogue.policy)
-    state, items = with_performed(state, event, findings, catalogue)
+    state, items = with_performed(state, body, event.at, findings, catalogue)
     session = Judged(
         id=event.id,
         at=event.at,
@@ -205,16 +206,30 @@ def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -
     return recent(consequences(state, session, event.at, catalogue), event.at)
 
 
+def with_known_levels(body: SessionDone, catalogue: Catalogue) -> SessionDone:
+    """The session in the levels of this catalogue; what it never had is left out."""
+    known: dict[str, LevelDone] = {}
+    for done in body.levels:
+        level = progression.known_level(catalogue, done.level)
+        if level is not None:
+            known.setdefault(level.id, done.model_copy(update={"level": level.id}))
+    return body.model_copy(update={"levels": tuple(known.values())})
+
+
 def with_performed(
-    state: State, event: SessionDoneEvent, findings: tuple[Finding, ...], catalogue: Catalogue
+    state: State,
+    body: SessionDone,
+    at: datetime,
+    findings: tuple[Finding, ...],
+    catalogue: Catalogue,
 ) -> tuple[State, tuple[Performed, ...]]:
-    """Each known level of the session with its progress begun, and what its sets say."""
-    counts = all(f.colour == "green" for f in findings) and not held(state, event.at, catalogue)
+    """Each level of the session with its progress begun, and what its sets say."""
+    counts = all(f.colour == "green" for f in findings) and not held(state, at, catalogue)
     progress = dict(state.progress)
     items = []
-    for done in event.body.levels:
-        level = catalogue.levels.get(done.level)
-        if level is None or not done.sets or done.changed == "skipped":
+    for done in body.levels:
+        level = catalogue.levels[done.level]
+        if not done.sets or done.changed == "skipped":
             continue
         key = progression.history_of(level)
         progress.setdefault(key, Progress(dose=level.dosing.floor))

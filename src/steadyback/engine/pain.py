@@ -275,7 +275,8 @@ def judge_morning(body: MorningAfter, base: Baseline, policy: Policy) -> tuple[F
 
     A missing score, and "not settled yet", make the morning amber: no answer is not settled.
     """
-    sore = body.soreness == "both"
+    leg_same = rise(base.leg, body.leg_nprs) <= 0 and rise(base.distal, body.distal_level) <= 0
+    sore = body.soreness == "both" and leg_same
     found: list[Finding] = []
     changed = body.numbness_change in ("new", "worse") or body.weakness_change in ("new", "worse")
     if changed:

@@ -43,7 +43,7 @@ def serve_shortest(
     problem: Problem, options: dict[tuple[int, str], Option], choice: Choice
 ) -> bool:
     """Add one set where it helps the shortest group most; False when nothing helps or fits."""
-    done = halves_done(options, choice)
+    done = halves_done(problem, options, choice)
     short = {g: problem.least - done[g] for g in MUSCLE_GROUPS}
 
     def help_of(option: Option) -> int:
@@ -79,7 +79,7 @@ def keeps_rules(
     """Whether a choice keeps every rule that the added option touches."""
     return (
         day_fits(problem, options, choice, added.day)
-        and days_fit(choice, added)
+        and days_fit(problem, choice, added)
         and rests(problem, options, choice, added)
         and week_fits(problem, options, choice)
     )
@@ -101,9 +101,10 @@ def day_fits(
     return seconds + problem.position_seconds * changes <= problem.days[day].seconds
 
 
-def days_fit(choice: Choice, added: Option) -> bool:
+def days_fit(problem: Problem, choice: Choice, added: Option) -> bool:
     """No exercise on more days than its dose allows."""
-    return sum(name == added.exercise for _, name in choice) <= added.days_a_week
+    before = dict(problem.days_done).get(added.exercise, 0)
+    return before + sum(name == added.exercise for _, name in choice) <= added.days_a_week
 
 
 def rests(
@@ -122,15 +123,17 @@ def rests(
 
 def week_fits(problem: Problem, options: dict[tuple[int, str], Option], choice: Choice) -> bool:
     """No muscle group above its most, and the volume under its cap."""
-    if max(halves_done(options, choice).values(), default=0) > problem.most:
+    if max(halves_done(problem, options, choice).values(), default=0) > problem.most:
         return False
     volume = sum(options[key].volume * sets for key, sets in choice.items())
     return problem.volume_cap is None or volume <= problem.volume_cap
 
 
-def halves_done(options: dict[tuple[int, str], Option], choice: Choice) -> Counter[MuscleGroup]:
-    """Half sets of each group in a choice."""
-    done: Counter[MuscleGroup] = Counter()
+def halves_done(
+    problem: Problem, options: dict[tuple[int, str], Option], choice: Choice
+) -> Counter[MuscleGroup]:
+    """Half sets of each group in a choice, with those this week already holds."""
+    done: Counter[MuscleGroup] = Counter(dict(problem.halves_done))
     for key, sets in choice.items():
         for group, halves in options[key].halves:
             done[group] += halves * sets
@@ -139,7 +142,7 @@ def halves_done(options: dict[tuple[int, str], Option], choice: Choice) -> Count
 
 def described(problem: Problem, options: dict[tuple[int, str], Option], choice: Choice) -> Solution:
     """A choice with what it leaves short and missing, as the solver reports its own."""
-    done = halves_done(options, choice)
+    done = halves_done(problem, options, choice)
     missing = [
         (day, need)
         for day in range(len(problem.days))

@@ -56,6 +56,9 @@ class Problem:
     volume_cap: int | None
     rest_days: int
     seed: int
+    halves_done: tuple[tuple[MuscleGroup, int], ...] = ()
+    days_done: tuple[tuple[str, int], ...] = ()
+    """What this week already holds before its first day here: a week may be planned again."""
 
     @property
     def exercises(self) -> tuple[str, ...]:

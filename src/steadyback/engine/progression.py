@@ -5,7 +5,6 @@ Sources: evidence.md 4.4 (2-for-2: R23; repetitions in reserve: R40) and 9 (gate
 at a time, at most two exercises up after one session.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from steadyback.catalogue.exercise import Dose, Level
 from steadyback.catalogue.policy import Policy
 from steadyback.engine import doses
 from steadyback.engine.state import Judged, Performed, Progress, State
-from steadyback.record.training import LevelDone
+from steadyback.record.training import LevelDone, SetDone
 
 REGRESSING = ("PM03", "PM06", "PM09")
 
@@ -26,18 +25,40 @@ def performed(
 
     `counts` says whether the session may count at all (green so far, pain not masked).
     """
-    sets = done.sets
-    first = Dose(
-        sets=min(6, max(1, len(sets) if level.sides != "each" else sides_done(done))),
-        reps=min(30, max(1, min((s.reps for s in sets), default=1))),
-        hold_s=min(3600, min((s.hold_s for s in sets), default=0)),
-        step_down=level.dosing.ceiling.step_down,
-    )
+    sides = by_side(done)
     easy = done.rir is not None and done.rir >= policy.rir_least
-    fit = counts and bool(sets) and easy and done.form_ok is not False and done.changed is None
-    over = fit and over_target(done, target.dose, policy)
-    full = fit and full_dose(sets, level.dosing.default, sides_done(done))
-    return Performed(level.id, history_of(level), first, last_load(done), over, full, fit)
+    fit = counts and bool(done.sets) and easy and done.form_ok is not False and done.changed is None
+    over = fit and all(over_target(side, target.dose, policy) for side in sides)
+    full = fit and all(full_dose(side, level.dosing.default) for side in sides)
+    dose = dose_done(sides, level)
+    load = done.sets[-1].load_kg if done.sets else None
+    return Performed(level.id, history_of(level), dose, load, over, full, fit)
+
+
+Sets = list[SetDone]
+
+
+def by_side(done: LevelDone) -> list[Sets]:
+    """The sets of the left and of the right side, or all where both sides worked together.
+
+    A level done on one side only has an empty other side, and so counts for nothing.
+    """
+    left = [s for s in done.sets if s.side != "right"]
+    right = [s for s in done.sets if s.side != "left"]
+    return [left, right] if len(left) + len(right) < 2 * len(done.sets) else [list(done.sets)]
+
+
+def dose_done(sides: list[Sets], level: Level) -> Dose:
+    """The dose that was really done: the fewest sets, repetitions and seconds of both sides."""
+    step = level.dosing.ceiling.step_down
+    reps = [s.reps + step * i for side in sides for i, s in enumerate(side)]
+    holds = [s.hold_s for side in sides for s in side]
+    return Dose(
+        sets=min(6, max(1, min(len(side) for side in sides))),
+        reps=min(30, max(1, min(reps, default=1))),
+        hold_s=min(3600, min(holds, default=0)),
+        step_down=step,
+    )
 
 
 def history_of(level: Level) -> str:
@@ -45,37 +66,32 @@ def history_of(level: Level) -> str:
     return level.id if level.twin is None else min(level.id, level.twin)
 
 
-def sides_done(done: LevelDone) -> int:
-    """Sets done, where a left and a right set together are one."""
-    left = sum(s.side == "left" for s in done.sets)
-    right = sum(s.side == "right" for s in done.sets)
-    both = len(done.sets) - left - right
-    return both + (min(left, right) if left and right else 0)
+def known_level(catalogue: Catalogue, level_id: str) -> Level | None:
+    """The level, or the rung below where a newer catalogue has retired it (rulings 28)."""
+    exercise, _, rung = level_id.rpartition("-")
+    for lower in range(int(rung), 0, -1):
+        level = catalogue.levels.get(f"{exercise}-{lower}")
+        if level is not None:
+            return level
+    return None
 
 
-def last_load(done: LevelDone) -> float | None:
-    """The load of the last set, in kilograms."""
-    return done.sets[-1].load_kg if done.sets else None
-
-
-def over_target(done: LevelDone, target: Dose, policy: Policy) -> bool:
+def over_target(sets: Sets, target: Dose, policy: Policy) -> bool:
     """Two repetitions over the target in the last set (or five seconds, for one long hold)."""
-    if sides_done(done) < target.sets:
+    if len(sets) < target.sets:
         return False
-    last = done.sets[-1]
-    wanted = target.reps_by_set[-1]
+    last = sets[-1]
     if target.reps == 1 and target.hold_s:
         return last.hold_s >= target.hold_s + policy.two_for_two_hold_s
-    return last.reps >= wanted + policy.two_for_two_reps and last.hold_s >= target.hold_s
+    wanted = target.reps_by_set[-1] + policy.two_for_two_reps
+    return last.reps >= wanted and last.hold_s >= target.hold_s
 
 
-def full_dose(sets: Iterable[object], usual: Dose, count: int) -> bool:
-    """Whether every set reached the level's usual dose and none was missing."""
-    done = list(sets)
-    wanted = usual.reps_by_set
-    return count >= usual.sets and all(
-        getattr(s, "reps", 0) >= min(wanted) and getattr(s, "hold_s", 0) >= usual.hold_s
-        for s in done
+def full_dose(sets: Sets, usual: Dose) -> bool:
+    """Whether each set of the level's usual dose was reached, one by one."""
+    return len(sets) >= usual.sets and all(
+        done.reps >= reps and done.hold_s >= usual.hold_s
+        for done, reps in zip(sets, usual.reps_by_set, strict=False)
     )
 
 
@@ -177,18 +193,14 @@ def counted(known: Progress, item: Performed, counts: bool) -> Progress:
 
 
 def highest(one: Dose, other: Dose) -> Dose:
-    """The dose with the larger product of its parts."""
-
-    def size(dose: Dose) -> int:
-        return dose.sets * dose.reps * max(1, dose.hold_s)
-
-    return other if size(other) > size(one) else one
+    """The larger of two doses."""
+    return other if doses.amount(other) > doses.amount(one) else one
 
 
 def move_up(state: State, session: Judged, items: list[Performed], catalogue: Catalogue) -> State:
     """Open the next rung, or raise the dose by one step, for at most two exercises."""
     policy = catalogue.policy
-    most = int(policy.progressed_per_session) if state_allows(state, session) else 0
+    most = most_changes(state, session, policy)
     progress = dict(state.progress)
     moved = 0
     for item in items:
@@ -210,10 +222,13 @@ def risen(known: Progress, level: Level, policy: Policy) -> Progress | None:
     return None
 
 
-def state_allows(state: State, session: Judged) -> bool:
-    """Whether anything may move up: one change a week while a moderate irritability lasts."""
-    moderate = state.stage.moderate_in_row > 0
-    return not (moderate and state.changed_week == session.week) and state.stage.high_in_row == 0
+def most_changes(state: State, session: Judged, policy: Policy) -> int:
+    """How many levels may move up: none at high irritability, one a week at moderate, else two."""
+    if state.stage.high_in_row:
+        return 0
+    if state.stage.moderate_in_row:
+        return 0 if state.changed_week == session.week else 1
+    return int(policy.progressed_per_session)
 
 
 def stepped(known: Progress, level: Level, policy: Policy) -> Progress:

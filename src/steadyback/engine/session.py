@@ -19,6 +19,7 @@ from steadyback.engine.pain import hard_day
 from steadyback.engine.permission import permit
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation
+from steadyback.engine.state import Wish
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds, set_seconds
 from steadyback.engine.week import around, item_of
 from steadyback.record.plan import Plan, PlannedItem, Reason
@@ -131,11 +132,14 @@ def fitted(
     policy = catalogue.policy
     day = local_day(now.on, now.state.zone)
     wish = now.state.wish if now.state.wish and now.state.wish.day == day else None
+    asked = asked_minutes(now, wish)
     if bad := pm00(catalogue, now):
-        return small(catalogue, now, "mini", int(policy.mini_session_minutes), bad)
+        most = min(asked, int(policy.mini_session_minutes))
+        return small(catalogue, now, "mini", most, bad)
     if wish is not None and wish.bad_day:
         reason = because(catalogue, Because.BAD_DAY)
-        return small(catalogue, now, "bad_day", int(policy.short_session_minutes), (reason,))
+        most = min(asked, int(policy.short_session_minutes))
+        return small(catalogue, now, "bad_day", most, (reason,))
     reasons: list[Reason] = []
     if now.state.cut_next:
         items = tuple(after_red(catalogue, now, items))
@@ -149,6 +153,13 @@ def fitted(
         minutes, mode = wish.minutes, "short"
         reasons.append(because(catalogue, Because.SHORT_SESSION, minutes=minutes))
     return mode, trimmed(catalogue, items, minutes), tuple(reasons)
+
+
+def asked_minutes(now: Situation, wish: Wish | None) -> int:
+    """The longest session asked for today."""
+    schedule = now.state.schedule
+    usual = schedule.minutes if schedule is not None else 60
+    return min(usual, wish.minutes) if wish is not None and wish.minutes is not None else usual
 
 
 def pm00(catalogue: Catalogue, now: Situation) -> tuple[Reason, ...]:

@@ -104,8 +104,8 @@ def radiculopathy(state: State) -> bool:
     s = state.symptoms
     if s.distal_level is None or s.distal_level >= 3:
         return True
-    weak = s.weakness not in (None, "none") or s.foot_drop is True
-    return bool(s.numbness) or bool(s.tingling) or weak
+    weak = s.weakness != "none" or s.foot_drop is True
+    return s.numbness is not False or s.tingling is not False or weak
 
 
 def is_acute(catalogue: Catalogue, state: State, day: date, score: int) -> bool:

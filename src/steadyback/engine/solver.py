@@ -66,7 +66,8 @@ class WeekModel:
         for exercise in self.problem.exercises:
             days = [self._used(key) for key in self.options if key[1] == exercise]
             most = min(o.days_a_week for o in self.problem.options if o.exercise == exercise)
-            self.model.add(total(days) <= most)
+            before = dict(self.problem.days_done).get(exercise, 0)
+            self.model.add(total(days) <= max(0, most - before))
 
     def _counts(self, day: int, exercise: str) -> list[Bool]:
         option = self.options[(day, exercise)]
@@ -86,9 +87,10 @@ class WeekModel:
             for worked, halves in self.options[key[:2]].halves
             if worked == group
         )
-        self.model.add(done <= self.problem.most)
+        before = dict(self.problem.halves_done).get(group, 0)
+        self.model.add(done <= max(0, self.problem.most - before))
         short = self.model.new_int_var(0, self.problem.least, f"short:{group}")
-        self.model.add(short >= self.problem.least - done)
+        self.model.add(short >= self.problem.least - before - done)
         return short
 
     def _need(self, day: int, need: str) -> Bool:

@@ -112,11 +112,12 @@ def trunk_hold_met(state: State, policy: Policy) -> bool:
 
 
 def green_share(state: State, stage: int) -> float | None:
-    """Share of the kept sessions of a stage that were green; None without sessions."""
+    """Share of the kept sessions of a stage that were green, answered; None without sessions."""
     of_stage = [session for session in state.sessions if session.stage == stage]
     if not of_stage:
         return None
-    return sum(session.colour == "green" for session in of_stage) / len(of_stage)
+    green = sum(session.colour == "green" and session.answered for session in of_stage)
+    return green / len(of_stage)
 
 
 def reviewed(state: State, on: datetime, policy: Policy) -> State:
@@ -153,7 +154,8 @@ def fallen(stage: StageState, to: int, at: datetime, rule: str, **numbers: int |
     lower = max(1, to)
     if stage.stage <= lower:
         return stage
-    return replace(stage, stage=lower, since=at, rule=rule, numbers={"stage": lower, **numbers})
+    said: Unmet = {"stage": lower, **numbers}
+    return replace(stage, stage=lower, since=at, rule=rule, numbers=said, set_by_clinician=False)
 
 
 def after_check_in(state: State, at: datetime, policy: Policy) -> StageState:

@@ -5,12 +5,12 @@ No event of the person lowers an emergency or urgent level: only a clinician's c
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.red_flag import CardId, RedFlag
-from steadyback.engine.days import local_day
+from steadyback.engine.days import begins, local_day
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.red_flags import SEVERITY, level_of, locks, one_up, worst
 from steadyback.engine.state import Cleared, FlagState, Report, State
@@ -36,7 +36,7 @@ class Question(Value):
     """Something that has to be answered; `flags` names the red-flag questions in it."""
 
     id: str
-    kind: Literal["red_flag", "screen", "symptoms", "morning_after", "schedule", "measure"]
+    kind: Literal["red_flag", "screen", "symptoms", "cautions", "morning_after", "schedule"]
     flags: tuple[FlagId, ...] = ()
     for_session: str | None = None
     reasons: tuple[Reason, ...]
@@ -107,7 +107,7 @@ def open_questions(catalogue: Catalogue, state: State) -> tuple[FlagId, ...]:
 def applies(flag: RedFlag, state: State) -> bool:
     """Whether the question is put to this person; unknown cautions count as possible pregnancy."""
     if flag.asked_when == "pregnant":
-        return state.cautions is not None and any(c.id == "pregnancy" for c in state.cautions)
+        return state.cautions is None or any(c.id == "pregnancy" for c in state.cautions)
     return flag.asked_when == "always"
 
 
@@ -200,8 +200,8 @@ def unchanged_since(report: Report, cleared: Cleared) -> bool:
 def derived(catalogue: Catalogue, state: State, flag: FlagId, on: datetime) -> Iterator[Report]:
     """Flags that follow from other answers: RF19 age, RF23 operations, RF26 the course."""
     rules = {"RF19": by_age, "RF23": by_operation, "RF26": by_course}
-    since = state.started or on
     if flag in rules and rules[flag](catalogue, state, on):
+        since = max((state.started or on, *(newest_operation(state) if flag == "RF23" else ())))
         known = state.flags.get(flag)
         detail = known.reports[-1].detail if known and known.reports else None
         yield Report(flag, since, detail, rule=flag)
@@ -220,10 +220,20 @@ def by_age(catalogue: Catalogue, state: State, on: datetime) -> bool:
 def by_operation(catalogue: Catalogue, state: State, on: datetime) -> bool:
     """Operation, injection or joint replacement within 12 weeks (RF23, rulings 7)."""
     day = local_day(on, state.zone)
-    dates = [c.surgery_date for c in state.cautions or () if c.id in OPERATIONS]
-    dates.append(state.treatment.injection_last)
     window = timedelta(weeks=catalogue.policy.operation_weeks)
-    return any(done is not None and day - done < window for done in dates)
+    return any(done is not None and day - done < window for done in operation_days(state))
+
+
+def newest_operation(state: State) -> tuple[datetime, ...]:
+    """The beginning of the day of the newest operation or injection: RF23 is reported then."""
+    days = [day for day in operation_days(state) if day is not None]
+    return (begins(max(days), state.zone),) if days else ()
+
+
+def operation_days(state: State) -> list[date | None]:
+    """The dates of operations and of the last injection."""
+    dates = [c.surgery_date for c in state.cautions or () if c.id in OPERATIONS]
+    return [*dates, state.treatment.injection_last]
 
 
 def by_course(catalogue: Catalogue, state: State, on: datetime) -> bool:

@@ -4,6 +4,7 @@ Sources: design page section 5, rulings 22, 25, 26, 30 and "The planner's number
 `plan_week` calls the solver; `preview_week` gives a valid week in milliseconds.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -12,14 +13,14 @@ from math import ceil
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
 from steadyback.engine import doses, solver
+from steadyback.engine.absence import brought_up
 from steadyback.engine.days import Week, at_clock, iso_week, local_day, monday, weekday
 from steadyback.engine.ladder import Rung, climb
 from steadyback.engine.preview import greedy
 from steadyback.engine.problem import DaySlot, Option, Problem, Solution
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation, situation
-from steadyback.engine.stages import reviewed
-from steadyback.engine.state import State
+from steadyback.engine.state import Performed, State
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds
 from steadyback.engine.triage import triage
 from steadyback.record.plan import (
@@ -39,7 +40,7 @@ AROUND = ("walking",)
 
 
 class Locked(Exception):
-    """No week is planned while a safety lock is on; the reason says which."""
+    """No week is planned while a safety lock is on or the cautions were never asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,19 @@ def planned(
     catalogue: Catalogue, state: State, week: Week, seed: int | None, *, quick: bool
 ) -> Plan:
     """The week by the greedy pass or by the solver."""
-    state = reviewed(state, week.on, catalogue.policy)
-    if triage(catalogue, state, week.on).locked:
-        raise Locked("a safety lock is on")
+    state = brought_up(state, week.on, catalogue)
+    if triage(catalogue, state, week.on).locked or not plannable(state):
+        raise Locked("a safety lock is on, or a question is open")
     number = seed_of(state, week.iso) if seed is None else seed
     rungs, problem = posed(catalogue, state, week, number)
     found = greedy(problem) if quick else solver.solve(problem)
     helps = None if quick else smallest_help(catalogue, state, week, problem, found)
     return written(catalogue, state, week, rungs, problem, found, helps)
+
+
+def plannable(state: State) -> bool:
+    """Whether a week can be planned at all: days are known, and cautions were asked about."""
+    return state.schedule is not None and state.cautions is not None
 
 
 Rungs = dict[tuple[int, str], Rung]
@@ -115,8 +121,34 @@ def posed(catalogue: Catalogue, state: State, week: Week, seed: int) -> tuple[Ru
         volume_cap=None,
         rest_days=int(policy.heavy_rest_hours // 24),
         seed=seed,
+        halves_done=halves_done(catalogue, state, week.iso),
+        days_done=days_done(catalogue, state, week.iso),
     )
     return rungs, with_volume_cap(catalogue, state, problem, week, rungs)
+
+
+def done_in(state: State, week: str) -> tuple[Performed, ...]:
+    """Everything performed in a week so far."""
+    return tuple(item for s in state.sessions if s.week == week for item in s.performed)
+
+
+def halves_done(
+    catalogue: Catalogue, state: State, week: str
+) -> tuple[tuple[MuscleGroup, int], ...]:
+    """Half sets of each muscle group that the week already holds."""
+    done: Counter[MuscleGroup] = Counter()
+    for item in done_in(state, week):
+        level = catalogue.levels[item.level]
+        if catalogue.exercises[level.exercise].counted:
+            for group, share in level.groups.items():
+                done[group] += HALVES[share] * item.dose.sets
+    return tuple(sorted(done.items()))
+
+
+def days_done(catalogue: Catalogue, state: State, week: str) -> tuple[tuple[str, int], ...]:
+    """On how many sessions of the week each exercise was already done."""
+    done = Counter(catalogue.levels[item.level].exercise for item in done_in(state, week))
+    return tuple(sorted(done.items()))
 
 
 def training_days(state: State, week: Week) -> tuple[date, ...]:
@@ -215,7 +247,8 @@ def with_volume_cap(
         return problem
     cap = ceil(max(green) * (1 + float(policy.volume_rise)) * 100)
     first = first_week_volume(catalogue, problem, rungs)
-    return replace(problem, volume_cap=max(cap, first))
+    done = sum(s.volume for s in state.sessions if s.week == week.iso)
+    return replace(problem, volume_cap=max(0, max(cap, first) - ceil(done * 100)))
 
 
 def first_week_volume(catalogue: Catalogue, problem: Problem, rungs: Rungs) -> int:
@@ -240,7 +273,7 @@ def written(
 ) -> Plan:
     """The plan of a solution: each day in order, with a reason for each item."""
     days = tuple(
-        written_day(catalogue, state, rungs, problem, found, index)
+        written_day(catalogue, state, week, rungs, problem, found, index)
         for index in range(len(problem.days))
     )
     stage = max(1, situation(catalogue, state, week.on).stage)
@@ -277,6 +310,7 @@ def week_reasons(catalogue: Catalogue, problem: Problem, stage: int) -> tuple[Re
 def written_day(
     catalogue: Catalogue,
     state: State,
+    week: Week,
     rungs: Rungs,
     problem: Problem,
     found: Solution,
@@ -293,7 +327,7 @@ def written_day(
     )
     seconds = sum(item.seconds for item in items) + between_seconds(order, policy)
     day = problem.days[index].date
-    now = situation(catalogue, state, training_moment(state, day))
+    now = situation(catalogue, state, training_moment(state, day), week.on)
     return PlannedDay(
         date=day,
         minutes=ceil(seconds / 60),

@@ -5,12 +5,11 @@ news (rulings 1). Field names are those of the design page, section 4, and of th
 "Inputs these rules need".
 """
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from steadyback.record.value import DistalLevel, LevelId, Moment, Note, Nprs, Short, Value
+from steadyback.record.value import Day, DistalLevel, LevelId, Moment, Note, Nprs, Short, Value
 from steadyback.vocabulary import CautionId, Condition, Direction, Equipment, FlagId, Weekday
 
 Answer = Literal["yes", "no", "unsure"]
@@ -37,7 +36,7 @@ class Symptoms(Value):
     weakness_side: Side | None = None
     foot_drop: bool | None = None
     weeks: Annotated[float, Field(ge=0, le=5200)] | None = None
-    onset_date: date | None = None
+    onset_date: Day | None = None
     first_episode: bool | None = None
     trend: Course | None = None
     nights_woken: Annotated[int, Field(ge=0, le=7)] | None = None
@@ -52,7 +51,7 @@ class Symptoms(Value):
 class FlagDetail(Value):
     """What a person added to a "yes": it decides between the levels of one red flag."""
 
-    onset: date | None = None
+    onset: Day | None = None
     assessed: bool | None = None
     course: Course | None = None
     severity: Literal["mild", "severe"] | None = None
@@ -65,7 +64,7 @@ class CautionEntry(Value):
     """One caution with its details; a missing detail is read in the most careful way."""
 
     id: CautionId
-    surgery_date: date | None = None
+    surgery_date: Day | None = None
     pregnancy_weeks: Annotated[int, Field(ge=0, le=45)] | None = None
     bp_systolic: Annotated[int, Field(ge=50, le=300)] | None = None
     bp_diastolic: Annotated[int, Field(ge=30, le=200)] | None = None
@@ -76,8 +75,8 @@ class CautionEntry(Value):
 class Treatment(Value):
     """Dates of the last strong pain relief and of the last injection."""
 
-    strong_analgesia_last: date | None = None
-    injection_last: date | None = None
+    strong_analgesia_last: Day | None = None
+    injection_last: Day | None = None
 
 
 class Abilities(Value):

@@ -75,7 +75,7 @@ def read_case(text: str | bytes, now: datetime | None = None) -> Case:
     """
     data = plain_json(text)
     try:
-        case = Case.model_validate(data)
+        case = Case.model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise CaseProblems(problems_of(error, data)) from None
     problems = tuple(broken_promises(case, now))

@@ -1,5 +1,6 @@
 """One dated fact of a record: who says it, when it happened, and its body."""
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -156,5 +157,9 @@ EVENTS: TypeAdapter[Event] = TypeAdapter(AnyEvent)
 
 
 def event_from(data: Any) -> Event:
-    """Validate one event from plain JSON data; raises pydantic.ValidationError."""
-    return EVENTS.validate_python(data)
+    """Validate one event from plain JSON data.
+
+    Raises pydantic.ValidationError for what is not an event, ValueError or TypeError for what is
+    not JSON data.
+    """
+    return EVENTS.validate_json(json.dumps(data))

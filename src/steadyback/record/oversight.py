@@ -1,11 +1,10 @@
 """What others decide, what is agreed, and what is put right."""
 
-from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from steadyback.record.value import EventId, ExerciseId, LevelId, Note, Short, Value
+from steadyback.record.value import Day, EventId, ExerciseId, LevelId, Note, Short, Value
 from steadyback.record.zone import ZoneName
 from steadyback.vocabulary import FlagId
 
@@ -15,8 +14,8 @@ class Clearance(Value):
 
     flags: tuple[FlagId, ...] = Field(min_length=1)
     clinician: Short = Field(min_length=2)
-    issued: date
-    until: date
+    issued: Day
+    until: Day
     levels: tuple[LevelId, ...] = ()
     scope: Note | None = None
 

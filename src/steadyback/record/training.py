@@ -1,12 +1,12 @@
 """What was done and how the body answered: sessions, the morning after, measures, activity."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from steadyback.record.answers import Answer, Change, FlagDetail
 from steadyback.record.value import (
+    Day,
     DistalLevel,
     EventId,
     LevelId,
@@ -144,5 +144,5 @@ class Activity(Value):
 
     activity: Literal["walk", "heat", "posture_break", "other"]
     minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
-    on: date | None = None
+    on: Day | None = None
     note: Note | None = None

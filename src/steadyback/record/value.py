@@ -1,5 +1,6 @@
 """The ground every stored value stands on: frozen, no unknown field, bounded text and numbers."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -9,9 +10,12 @@ PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff]*$"
 
 
 class Value(BaseModel):
-    """A frozen value of the record; a field nobody declared is an error with its place."""
+    """A frozen value of the record; a field nobody declared is an error with its place.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    Strict: JSON is read as JSON (text is never a number, true is never 1). Read it from JSON text.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
 
 
 Nprs = Annotated[int, Field(ge=0, le=10)]
@@ -24,5 +28,8 @@ EventId = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$")]
 """A UUIDv7 where our own programs write; any short token in a case file written by hand."""
 LevelId = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*-[1-9]$", max_length=60)]
 ExerciseId = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60)]
-Moment = AwareDatetime
-"""A moment with its UTC offset."""
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
+"""A moment with its UTC offset, from 1900 to 2199."""
+Day = Annotated[date, Field(ge=EARLIEST.date(), lt=LATEST.date())]
+"""A calendar day from 1900 to 2199."""

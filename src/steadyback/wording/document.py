@@ -47,7 +47,7 @@ def with_sentences(value: Any, catalogue: Catalogue) -> Any:
     if not isinstance(value, dict):
         return value
     if set(value) == {"id", "numbers", "sources"}:
-        return {**value, "says": sentence(Reason.model_validate(value), catalogue)}
+        return {**value, "says": sentence(Reason.model_validate(value, strict=False), catalogue)}
     return {name: with_sentences(item, catalogue) for name, item in value.items()}
 
 

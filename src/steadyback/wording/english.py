@@ -95,7 +95,7 @@ KINDS: dict[str, str] = {
     "symptoms": "How your symptoms are now",
     "morning_after": "How the morning after your last session was",
     "schedule": "On which days, and for how long, you want to exercise",
-    "measure": "A short test",
+    "cautions": "Which other conditions or operations you have or had",
 }
 
 REASONS: dict[str, str] = {
@@ -103,6 +103,7 @@ REASONS: dict[str, str] = {
     "SCREEN_FULL": "It is {days} days since all safety questions were answered. Please answer them again.",
     "SCREEN_SHORT": "Please answer the short safety questions before you start.",
     "SYMPTOMS_MISSING": "We do not know yet how your symptoms are. What we do not know is never taken as good news.",
+    "CAUTIONS_MISSING": "We do not know yet whether you have other conditions or had operations. Please answer that first.",
     "AGE": "This programme is for people of {least} and over.",
     "CLEARED": "A clinician has looked at this, and it is covered until the date given.",
     "PHQ2": "Your answers about mood add up to {score}. Please talk to a clinician about it. You can go on, but nothing moves up.",

@@ -94,23 +94,21 @@ def in_words(rows: Sequence[Reading]) -> str:
 
 
 def movement(state: State, on: datetime) -> str:
-    """How far down pain is felt, now and about a week ago."""
+    """How far down pain is felt now, beside the first answer of the last eight days."""
     known = [(r.at, r.distal) for r in state.readings if r.distal is not None and r.at <= on]
     if not known:
         return "Check in to see how your symptoms move."
     now = known[-1][1]
-    before = next((d for at, d in known if on - at <= timedelta(days=8)), now)
+    first, before = next((one for one in known if on - one[0] <= timedelta(days=8)), known[-1])
+    when = f"{local_day(first, state.zone):On %A}"
     if before == now:
         where = f"Pain is felt down to {DISTAL[now]}" if now else "No pain was felt"
         return f"{where} at your last check-in."
     if now < before:
-        to = f"to {DISTAL[now]} only" if now else "nowhere"
+        to = f"now it reaches {DISTAL[now]}" if now else "now it is gone"
         return (
-            f"A few days ago pain reached {DISTAL[before]}, now {to}. Moving towards the back is a "
-            "good sign, even if your back feels a little worse."
+            f"{when} pain reached {DISTAL[before]}, {to}. Moving towards the back is a good sign, "
+            "even if your back feels a little worse."
         )
-    was = f"to {DISTAL[before]}" if before else "nowhere"
-    return (
-        f"Pain now reaches {DISTAL[now]}; a few days ago it reached {was}. We take more care "
-        "when pain moves down."
-    )
+    was = f"{when} it reached {DISTAL[before]}" if before else f"{when} there was none"
+    return f"Pain now reaches {DISTAL[now]}. {was}. We take more care when pain moves down."
