@@ -19,7 +19,7 @@ from steadyback.engine.advice import ENGINE_VERSION
 from steadyback.engine.days import local_day
 from steadyback.engine.week import Locked
 from steadyback.record import Event, Person, event_from, timeline
-from steadyback.record.event import CorrectionEvent
+from steadyback.record.event import CorrectionEvent, PlanIssuedEvent
 from steadyback.vocabulary import CAUTION_IDS, EQUIPMENT, FLAG_IDS
 from tests.catalogue_fixture import the_catalogue
 
@@ -520,20 +520,28 @@ def usual_morning(session_id: str) -> Json:
 
 
 def plan(draw: st.DrawFn, diary: Diary) -> None:
-    """The week as the quick planner gives it, issued as a fact; nothing while locked."""
-    state, on = diary.state(19)
+    """The week as the quick planner gives it, and on to its first day."""
+    days = [day for day in issued(diary, 19) if day > diary.day]
+    if draw(HALF) and days:
+        diary.day = days[0]
+
+
+def issued(diary: Diary, hour: int) -> list[date]:
+    """Issue the quick week as a fact, and say its days with something to do; none while locked."""
+    state, on = diary.state(hour)
     try:
         found = preview_week(the_catalogue(), state, week_at(state, on))
     except Locked:
-        return
+        return []
     body = {
-        "plan": found.model_dump(mode="json"), "revision": 1, "inputs_hash": "0" * 64,
-        "engine": ENGINE_VERSION, "catalogue": the_catalogue().version,
-    }  # fmt: skip
-    diary.write("plan_issued", body, 19, by=f"engine:{ENGINE_VERSION}")
-    days = [day.date for day in found.days if day.date > diary.day]
-    if days and draw(HALF):
-        diary.day = days[0]
+        "plan": found.model_dump(mode="json"),
+        "revision": 1,
+        "inputs_hash": "0" * 64,
+        "engine": ENGINE_VERSION,
+        "catalogue": the_catalogue().version,
+    }
+    diary.write("plan_issued", body, hour, by=f"engine:{ENGINE_VERSION}")
+    return [day.date for day in found.days if day.items]
 
 
 MEASURES: tuple[Json, ...] = (
@@ -624,19 +632,18 @@ def correction(draw: st.DrawFn, diary: Diary) -> None:
     diary.write("correction", body, 15, by=by)
 
 
+SMALL_FACTS: tuple[tuple[str, Json], ...] = (
+    ("activity", {"activity": "walk", "minutes": 20}),
+    ("profile", {"time_zone": "America/New_York"}),
+    ("profile", {"country": "DE", "birth_year": 1990}),
+    ("consent", {"given": True, "text": "v1"}),
+    ("settings", {"preferences": {"voice": True}}),
+)
+
+
 def small_fact(draw: st.DrawFn, diary: Diary) -> None:
     """What changes little: where the person lives, a walk, a consent, a preference."""
-    kind, body = draw(
-        st.sampled_from(
-            (
-                ("activity", {"activity": "walk", "minutes": 20}),
-                ("profile", {"time_zone": "America/New_York"}),
-                ("profile", {"country": "DE", "birth_year": 1990}),
-                ("consent", {"given": True, "text": "v1"}),
-                ("settings", {"preferences": {"voice": True}}),
-            )
-        )
-    )
+    kind, body = draw(st.sampled_from(SMALL_FACTS))
     diary.write(kind, body, 16)
 
 
@@ -675,6 +682,31 @@ def steady_records(draw: st.DrawFn) -> Record:
 
     A clinician may have set a stage, so that all stages are seen. The moment is soon after.
     """
+    diary = steady_diary(draw)
+    return diary.record(draw(st.sampled_from((timedelta(hours=1), timedelta(hours=20)))))
+
+
+@st.composite
+def planned_days(draw: st.DrawFn) -> Record:
+    """A steady record with a week issued, at an hour of one of its days.
+
+    Something may have been said since the plan: how it is, what does not suit, what is forbidden.
+    """
+    diary = steady_diary(draw)
+    diary.day += timedelta(days=1)
+    days = issued(diary, 4)
+    if days:
+        diary.day = draw(st.sampled_from(days))
+    for _ in range(draw(st.sampled_from((0, 1, 2, 3)))):
+        draw(st.sampled_from((check_in, intake_again, choice, forbid, session, correction)))(
+            draw, diary
+        )
+    hour = draw(st.sampled_from((18, 4, 7, 8, 11, 23)))
+    on = moment(diary.day, diary.zone, hour)
+    return diary.record(max(on - diary.events[-1].at, timedelta(0)))
+
+
+def steady_diary(draw: st.DrawFn) -> Diary:
     person = Person(birth_year=1979, time_zone=draw(st.sampled_from(ZONES)))
     diary = Diary(person, draw(st.sampled_from(FIRST_DAYS)))
     body = usual_intake() | {"symptoms": dict(draw(st.sampled_from((CALM, SORE))))}
@@ -684,11 +716,10 @@ def steady_records(draw: st.DrawFn) -> Record:
         change_to = {"action": "set_stage", "stage": stage}
         diary.write("clinician_change", change_to, 10, by="clinician:okafor")
         diary.write("measure", {"trunk_hold_s": 70, "hinge_ok": True}, 11)
-    steps = (good_run, plan, session, calm_check_in, choice)
     for _ in range(draw(st.sampled_from(COUNTS))):
         diary.day += timedelta(days=draw(st.sampled_from((1, 0, 2))))
-        draw(st.sampled_from(steps))(draw, diary)
-    return diary.record(draw(st.sampled_from((timedelta(hours=1), timedelta(hours=20)))))
+        draw(st.sampled_from(STEADY_STEPS))(draw, diary)
+    return diary
 
 
 GENTLE_ALTERATIONS = tuple(
@@ -701,6 +732,24 @@ GENTLE_ALTERATIONS = tuple(
 def calm_check_in(draw: st.DrawFn, diary: Diary) -> None:
     body: Json = {"symptoms": {"leg_nprs": 1, "back_nprs": 2, "distal_level": 1}}
     diary.write("check_in", body | {"answers": short_screen()}, 10)
+
+
+def intake_again(draw: st.DrawFn, diary: Diary) -> None:
+    """Something about the person or their means has changed."""
+    body = altered(usual_intake() | {"symptoms": {}}, draw(FEW_INTAKE))
+    diary.write("intake", body, 9)
+
+
+def forbid(draw: st.DrawFn, diary: Diary) -> None:
+    """A clinician forbids a level of the newest plan, or any."""
+    plans = [event.body.plan for event in diary.events if isinstance(event, PlanIssuedEvent)]
+    levels = sorted({item.level for day in plans[-1].days for item in day.items} if plans else ())
+    level = draw(st.sampled_from(levels) if levels else LEVELS)
+    body = {"action": "forbid", "level": level}
+    diary.write("clinician_change", body, 13, by="clinician:okafor")
+
+
+STEADY_STEPS: tuple[Step, ...] = (good_run, plan, session, calm_check_in, choice)
 
 
 def write_steps(draw: st.DrawFn, diary: Diary) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,8 +43,9 @@ class CatalogueFaults(Exception):
         return "\n".join(map(str, self.faults))
 
 
+@lru_cache(maxsize=4)
 def load_catalogue(root: Path | None = None) -> Catalogue:
-    """Read the catalogue in a folder, by default the installed one.
+    """Read the catalogue in a folder, by default the installed one. Read once, then kept.
 
     Raises CatalogueFaults when there is any fault at all, with all of them.
     """

@@ -46,16 +46,9 @@ def answered(
         flags[flag] = after_answer(flags.get(flag), flag, answer, at, details.get(flag))
     for flag, detail in details.items():
         known = flags.get(flag)
-        if flag in answers:
-            continue
-        answer = "no" if known is None else known.answer
-        before = known or FlagState(answer, at)
-        flags[flag] = (
-            with_report(before, Report(flag, at, detail, rule=flag))
-            if (known is not None and known.answer == "yes")
-            else before
-        )
-    return replace(state, flags=flags)
+        if flag not in answers and known is not None and known.answer == "yes":
+            flags[flag] = with_report(known, Report(flag, at, detail, rule=flag))
+    return replace(state, flags=flags, details={**state.details, **details})
 
 
 def after_answer(

@@ -230,6 +230,7 @@ class State:
     onset: date | None = None
     readings: tuple[Reading, ...] = ()
     flags: dict[FlagId, FlagState] = field(default_factory=dict)
+    details: dict[FlagId, FlagDetail] = field(default_factory=dict)
     full_screen_at: datetime | None = None
     short_screen_at: datetime | None = None
     active_at: datetime | None = None

@@ -127,6 +127,8 @@ def standing_flags(catalogue: Catalogue, state: State, on: datetime) -> tuple[Fl
     for flag, (report, level) in alone.items():
         raised = any(other in alone for other in catalogue.red_flags[flag].raised_by)
         final = one_up(level) if raised else level
+        if report.rule in ("PM02", "NEURO") and by_operation(catalogue, state, on):
+            final, raised = "emergency", True
         flags.append(standing(catalogue, report, final, raised))
     return tuple(sorted(flags, key=lambda f: (-SEVERITY[f.level], f.id)))
 
@@ -201,10 +203,15 @@ def derived(catalogue: Catalogue, state: State, flag: FlagId, on: datetime) -> I
     """Flags that follow from other answers: RF19 age, RF23 operations, RF26 the course."""
     rules = {"RF19": by_age, "RF23": by_operation, "RF26": by_course}
     if flag in rules and rules[flag](catalogue, state, on):
-        since = max((state.started or on, *(newest_operation(state) if flag == "RF23" else ())))
-        known = state.flags.get(flag)
-        detail = known.reports[-1].detail if known and known.reports else None
-        yield Report(flag, since, detail, rule=flag)
+        yield Report(flag, derived_since(state, flag, on), state.details.get(flag), rule=flag)
+
+
+def derived_since(state: State, flag: FlagId, on: datetime) -> datetime:
+    """When a derived flag was reported: an operation's day, the newest symptoms, or the start."""
+    began = state.started or on
+    if flag == "RF23":
+        return max((began, *newest_operation(state)))
+    return state.symptoms_at or began if flag == "RF26" else began
 
 
 def by_age(catalogue: Catalogue, state: State, on: datetime) -> bool:

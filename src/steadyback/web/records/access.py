@@ -79,7 +79,13 @@ class OpenRecord:
         Raises CaseProblems.
         """
         made = event or event_id(self.now)
-        data = {"id": made, "at": self.now, "by": "person", "kind": kind, "body": body}
+        data = {
+            "id": made,
+            "at": self.now.isoformat(),
+            "by": "person",
+            "kind": kind,
+            "body": dict(body),
+        }
         try:
             store.append(self._row, [{**data, "version": 1}], self.now)
         except store.Conflict:
@@ -178,7 +184,13 @@ def begin_record(secret: str, person: Person, nickname: str, consent: str, now: 
     )
     keys.grant(secret, row.pk, Role.OWNER, nickname, now)
     agreed = {"given": True, "text": consent}
-    event = {"id": event_id(now), "at": now, "by": "person", "kind": "consent", "body": agreed}
+    event = {
+        "id": event_id(now),
+        "at": now.isoformat(),
+        "by": "person",
+        "kind": "consent",
+        "body": agreed,
+    }
     store.append(row, [{**event, "version": 1}], now)
     return row.public_id
 

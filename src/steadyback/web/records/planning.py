@@ -51,7 +51,7 @@ def issued(person: models.Person, found: Folded, now: datetime) -> dict[str, Any
     revision = rows.aggregate(newest=Max("plan_revision"))["newest"] or 0
     return {
         "id": event_id(now),
-        "at": now,
+        "at": now.isoformat(),
         "by": f"engine:{ENGINE_VERSION}",
         "kind": "plan_issued",
         "version": 1,

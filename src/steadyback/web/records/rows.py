@@ -45,8 +45,8 @@ def event_of(row: models.Event) -> Event:
     return event_from(
         {
             "id": row.event_id,
-            "at": row.at_utc.astimezone(zone),
-            "recorded_at": row.recorded_at,
+            "at": row.at_utc.astimezone(zone).isoformat(),
+            "recorded_at": row.recorded_at.isoformat(),
             "by": row.by,
             "kind": row.kind,
             "version": row.version,

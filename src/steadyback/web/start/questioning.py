@@ -109,7 +109,7 @@ def is_emergency(record: OpenRecord, values: Values) -> bool:
     event = event_from(
         {
             "id": event_id(record.now),
-            "at": record.now,
+            "at": record.now.isoformat(),
             "by": "person",
             "kind": "intake",
             "version": 1,
