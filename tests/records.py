@@ -297,6 +297,11 @@ class Record:
     events: tuple[Event, ...]
     on: datetime
 
+    @classmethod
+    def first(cls, zone: str) -> "Record":
+        """A record without any event yet, on a Monday evening."""
+        return cls(Person(birth_year=1979, time_zone=zone), (), moment(date(2026, 3, 2), zone, 18))
+
     @property
     def last(self) -> Event:
         return max(self.events, key=lambda event: (event.at, event.id))

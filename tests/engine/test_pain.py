@@ -1,5 +1,6 @@
 """The pain table: each rule at both sides of its threshold, and total (evidence 4.3)."""
 
+import json
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -228,9 +229,8 @@ def judged(*levels: dict[str, Any], **changes: Any) -> tuple[Finding, ...]:
         "back_after": 2,
         "distal_after": 2,
     }
-    return judge_session(
-        SessionDone.model_validate(body | {"levels": list(levels)} | changes), POLICY
-    )
+    text = json.dumps(body | {"levels": list(levels)} | changes)
+    return judge_session(SessionDone.model_validate_json(text), POLICY)
 
 
 @pytest.mark.parametrize("flag", SESSION_FLAGS)

@@ -1,5 +1,6 @@
 """What an exercise is: its ladder of levels, each with dose, position, cautions and words."""
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -192,17 +193,17 @@ class Level(Content):
     harder: Neighbour | None = None
     twin: LevelId | None = None
 
-    @property
+    @cached_property
     def exercise(self) -> str:
         """The exercise's id: the level's id without its rung."""
         return self.id.rpartition("-")[0]
 
-    @property
+    @cached_property
     def rung(self) -> int:
         """1 for the easiest rung."""
         return int(self.id.rpartition("-")[2])
 
-    @property
+    @cached_property
     def groups(self) -> dict[MuscleGroup, Share]:
         """The planner's muscle groups that this level works, each with its highest share."""
         order = {"low": 0, "medium": 1, "high": 2}

@@ -99,6 +99,7 @@ class Policy(Content):
     hold_step_s: Threshold
     stretch_step_s: Threshold
     load_step_share: Threshold
+    load_step_kg: Threshold
     surrogate_hold_s: Threshold
     surrogate_sets: Threshold
     exercises_most: Threshold

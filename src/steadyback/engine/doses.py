@@ -107,13 +107,13 @@ def one_step_up(dose: Dose, level: Level, policy: Policy) -> Dose:
 
 
 def next_load(load: float | None, level: Level, policy: Policy) -> float | None:
-    """One step of load, at most a tenth more, where the level carries load."""
+    """One step of load: a tenth or one kilogram at most, where the level carries load."""
     scale = level.dosing.load
     if scale is None:
         return None
     now = scale.floor_kg if load is None else load
-    allowed = max(now * (1 + float(policy.load_step_share)), now)
-    return min(now + scale.step_kg, scale.ceiling_kg) if now + scale.step_kg <= allowed else now
+    allowed = max(now * float(policy.load_step_share), float(policy.load_step_kg))
+    return min(now + min(scale.step_kg, allowed), scale.ceiling_kg)
 
 
 def hold_cap(level: Level, policy: Policy) -> float | None:

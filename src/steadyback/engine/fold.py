@@ -90,7 +90,7 @@ def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> Stat
     """Answers of the intake; what it leaves out stays as it was."""
     body = event.body
     state = with_symptoms(state, body.symptoms, event.at, check_in=False)
-    state = answered(state, event.at, body.answers, body.flag_details)
+    state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event))
     state = with_particulars(state, body, event.at)
     if state.started is None:
@@ -147,7 +147,7 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
     """How things are now: symptoms, short screen, treatment, and irritability in a row."""
     body: CheckIn = event.body
     state = with_symptoms(state, body.symptoms, event.at, check_in=True)
-    state = answered(state, event.at, body.answers, body.flag_details)
+    state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event))
     treatment = body.treatment or state.treatment
     state = replace(
@@ -177,7 +177,7 @@ def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -
     """A session: judged, its levels counted or regressed, its blocks set, its reds counted."""
     body = with_known_levels(event.body, catalogue)
     state = after_absence(state, event.at, catalogue)
-    state = answered(state, event.at, body.answers, body.flag_details)
+    state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event))
     findings = pain.judge_session(body, catalogue.policy)
     state, items = with_performed(state, body, event.at, findings, catalogue)
@@ -207,13 +207,21 @@ def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -
 
 
 def with_known_levels(body: SessionDone, catalogue: Catalogue) -> SessionDone:
-    """The session in the levels of this catalogue; what it never had is left out."""
+    """The session in the levels of this catalogue; of what it never had, the pain is kept."""
     known: dict[str, LevelDone] = {}
+    others = [body.leg_during], [body.back_during], [body.distal_after]
     for done in body.levels:
         level = progression.known_level(catalogue, done.level)
-        if level is not None:
-            known.setdefault(level.id, done.model_copy(update={"level": level.id}))
-    return body.model_copy(update={"levels": tuple(known.values())})
+        if level is None or level.id in known:
+            for values, value in zip(
+                others, (done.peak_leg, done.peak_back, done.distal_peak), strict=True
+            ):
+                values.append(value)
+        else:
+            known[level.id] = done.model_copy(update={"level": level.id})
+    leg, back, distal = (pain.highest(*values) for values in others)
+    changed = {"leg_during": leg, "back_during": back, "distal_after": distal}
+    return body.model_copy(update={**changed, "levels": tuple(known.values())})
 
 
 def with_performed(
@@ -294,7 +302,7 @@ def block(catalogue: Catalogue, level_id: str, until: datetime) -> Block:
 def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) -> State:
     """The body's answer: the session keeps its colour or loses it, and its levels move."""
     body = event.body
-    state = answered(state, event.at, body.answers, body.flag_details)
+    state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event))
     state = replace(state, active_at=event.at)
     before = next((s for s in state.sessions if s.id == body.for_session), None)

@@ -51,9 +51,11 @@ Ask = Callable[[Catalogue, Situation, Level], Iterator[Refusal]]
 
 def permit(catalogue: Catalogue, now: Situation, level: Level) -> Permit:
     """The permit of a level: as written, or in the first variant that is open."""
-    ways: list[Variant | None] = [None, *level.variants]
-    permits = [permit_way(catalogue, now, level, way) for way in ways]
-    return next((p for p in permits if p.open), permits[0])
+    as_written = permit_way(catalogue, now, level, None)
+    if as_written.open:
+        return as_written
+    others = (permit_way(catalogue, now, level, way) for way in level.variants)
+    return next((way for way in others if way.open), as_written)
 
 
 def permit_way(catalogue: Catalogue, now: Situation, level: Level, way: Variant | None) -> Permit:
@@ -94,6 +96,8 @@ def stage_gate(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[R
 
 def requirements(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
     """What must be known of the person: direction, straight leg, induction, permission."""
+    if not level.only_if:
+        return
     met = {
         "flexion_or_stenosis": (now.flexion_or_stenosis, Because.FX),
         "extension": (now.direction == "extension", Because.EXT),

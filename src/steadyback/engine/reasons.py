@@ -4,6 +4,7 @@ Words are made in `wording`; a law demands that each id has words and a rule wit
 """
 
 from enum import StrEnum
+from functools import lru_cache
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.record.plan import Reason
@@ -20,6 +21,7 @@ class Because(StrEnum):
     AGE = "AGE"
     CLEARED = "CLEARED"
     PHQ2 = "PHQ2"
+    PRESSURE = "PRESSURE"
     NEURO = "NEURO"
     LOCKED = "LOCKED"
     PM00 = "PM00"
@@ -108,4 +110,10 @@ def because(catalogue: Catalogue, rule: str, /, **numbers: Number) -> Reason:
     Raises KeyError for an id that is neither a rule nor a red flag.
     """
     known = catalogue.red_flags.get(rule) or catalogue.rules[rule]  # type: ignore[call-overload]
-    return Reason(id=str(rule), numbers=numbers, sources=known.sources)
+    return made(str(rule), known.sources, tuple(numbers.items()))
+
+
+@lru_cache(maxsize=8192)
+def made(rule: str, sources: tuple[str, ...], numbers: tuple[tuple[str, Number], ...]) -> Reason:
+    """One reason, checked once: an advice holds the same reasons over and over."""
+    return Reason(id=rule, numbers=dict(numbers), sources=sources)

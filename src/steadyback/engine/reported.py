@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.policy import Policy
 from steadyback.engine.red_flags import SEVERITY, level_of
 from steadyback.engine.state import FlagState, Report, State
 from steadyback.record.answers import Answer, Change, FlagDetail, Side, Symptoms
@@ -39,11 +40,14 @@ def answered(
     at: datetime,
     answers: Mapping[FlagId, Answer],
     details: Mapping[FlagId, FlagDetail],
+    policy: Policy,
 ) -> State:
     """The state after these answers; a detail without an answer adds to an earlier "yes"."""
     flags = dict(state.flags)
     for flag, answer in answers.items():
-        flags[flag] = after_answer(flags.get(flag), flag, answer, at, details.get(flag))
+        flags[flag] = after_answer(
+            flags.get(flag), Report(flag, at, details.get(flag), rule=flag), answer, policy
+        )
     for flag, detail in details.items():
         known = flags.get(flag)
         if flag not in answers and known is not None and known.answer == "yes":
@@ -52,12 +56,13 @@ def answered(
 
 
 def after_answer(
-    known: FlagState | None, flag: FlagId, answer: Answer, at: datetime, detail: FlagDetail | None
+    known: FlagState | None, report: Report, answer: Answer, policy: Policy
 ) -> FlagState:
-    """One question after one more answer."""
+    """One question after one more answer. A second "unsure" counts as yes (rulings 1)."""
     unsure = (known.unsure if known else 0) + 1 if answer == "unsure" else 0
-    after = FlagState(answer, at, unsure, known.reports if known else ())
-    return with_report(after, Report(flag, at, detail, rule=flag)) if answer == "yes" else after
+    after = FlagState(answer, report.at, unsure, known.reports if known else ())
+    means_yes = answer == "yes" or unsure >= policy.unsure_counts_as_yes
+    return with_report(after, report) if means_yes else after
 
 
 def with_report(known: FlagState, report: Report) -> FlagState:
@@ -126,7 +131,7 @@ def not_taken_back(state: State, originals: tuple[Event, ...], catalogue: Catalo
             >= SEVERITY["urgent"]
         }
         kept: dict[FlagId, Answer] = {flag: yes[flag] for flag in yes if flag in grave}
-        state = answered(state, original.at, kept, details_for(details, grave))
+        state = answered(state, original.at, kept, details_for(details, grave), catalogue.policy)
         state = with_signs(state, signs_of(original))
     return state
 

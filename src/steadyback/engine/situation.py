@@ -158,6 +158,8 @@ def columns_of(
     if entry.id == "hip_replacement":
         early = within_weeks(entry.surgery_date, day, float(policy.hip_early_weeks))
         return (("hip_replacement_early" if early else "hip_replacement_stable", entry.id),)
+    if entry.id == "pregnancy" and lying_flat_closed(catalogue, state, day):
+        return (("pregnancy", entry.id), ("pregnancy_late", entry.id))
     return ((entry.id, entry.id),)
 
 

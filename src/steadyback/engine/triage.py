@@ -62,7 +62,7 @@ def triage(catalogue: Catalogue, state: State, on: datetime) -> Triage:
     levels: list[ActionLevel] = [flag.level for flag in standing]
     level = worst(*levels, "clinician" if reasons else "clear")
     locked = any(flag.locks for flag in standing) or any(
-        reason.id in (Because.OPEN_QUESTION, Because.AGE) for reason in reasons
+        reason.id in (Because.OPEN_QUESTION, Because.AGE, Because.PRESSURE) for reason in reasons
     )
     return Triage(
         level=level,
@@ -83,9 +83,27 @@ def unlocking_reasons(
     least = catalogue.policy.age_least
     if state.birth_year is not None and on.year - state.birth_year < least:
         yield because(catalogue, Because.AGE, age=on.year - state.birth_year, least=least)
+    if pressure := high_pressure(catalogue, state):
+        systolic, diastolic = pressure
+        yield because(catalogue, Because.PRESSURE, systolic=systolic, diastolic=diastolic)
     phq2 = state.tests.phq2
     if phq2 is not None and phq2 >= catalogue.policy.phq2_clinician:
         yield because(catalogue, Because.PHQ2, score=phq2)
+
+
+def high_pressure(catalogue: Catalogue, state: State) -> tuple[int | None, int | None] | None:
+    """A blood pressure of 180/110 or more in either number (rulings 14), or None.
+
+    It is a measurement: a later, lower one takes it back.
+    """
+    policy = catalogue.policy
+    for entry in state.cautions or ():
+        top, low = entry.bp_systolic, entry.bp_diastolic
+        if (top is not None and top >= policy.systolic_clinician) or (
+            low is not None and low >= policy.diastolic_clinician
+        ):
+            return top, low
+    return None
 
 
 def could_be_urgent(flag: RedFlag) -> bool:
@@ -155,8 +173,6 @@ def standing_report(
     """
     known = state.flags.get(flag)
     reports = [*(known.reports if known else ()), *derived(catalogue, state, flag, on)]
-    if known and unsure_is_yes(catalogue, known):
-        reports.append(Report(flag, known.at, rule=flag))
     levels = [
         (report, level)
         for report in reports

@@ -104,6 +104,7 @@ REASONS: dict[str, str] = {
     "SCREEN_SHORT": "Please answer the short safety questions before you start.",
     "SYMPTOMS_MISSING": "We do not know yet how your symptoms are. What we do not know is never taken as good news.",
     "CAUTIONS_MISSING": "We do not know yet whether you have other conditions or had operations. Please answer that first.",
+    "PRESSURE": "Your blood pressure was given as {systolic} over {diastolic}. Please see a clinician before you exercise.",
     "AGE": "This programme is for people of {least} and over.",
     "CLEARED": "A clinician has looked at this, and it is covered until the date given.",
     "PHQ2": "Your answers about mood add up to {score}. Please talk to a clinician about it. You can go on, but nothing moves up.",

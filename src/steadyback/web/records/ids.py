@@ -1,14 +1,27 @@
 """Ids for events and people."""
 
 import secrets
+import threading
 from datetime import datetime
 from uuid import UUID
 
 
+_lock = threading.Lock()
+_last = (0, 0)
+
+
 def event_id(now: datetime) -> str:
-    """A UUIDv7: its milliseconds first, the rest random (RFC 9562)."""
+    """A UUIDv7: milliseconds, then a count within the same one, then random bits (RFC 9562).
+
+    Events that happened at the same moment are ordered by id, so ids made one after the other
+    must rise also within a millisecond.
+    """
+    global _last
     stamp = int(now.timestamp() * 1000) & (2**48 - 1)
-    value = stamp << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62
+    with _lock:
+        count = _last[1] + 1 if _last[0] == stamp else secrets.randbits(11)
+        _last = (stamp, count)
+    value = stamp << 80 | 0x7 << 76 | (count & 0xFFF) << 64 | 0b10 << 62
     return str(UUID(int=value | secrets.randbits(62)))
 
 
