@@ -14,11 +14,20 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from steadyback.engine import Advice, State, advise, fold_all, preview_week, week_at
+from steadyback.engine import (
+    Advice,
+    State,
+    advise,
+    begin,
+    fold,
+    fold_all,
+    preview_week,
+    week_at,
+)
 from steadyback.engine.advice import ENGINE_VERSION
 from steadyback.engine.days import local_day
 from steadyback.engine.week import Locked
-from steadyback.record import Event, Person, event_from, timeline
+from steadyback.record import Entry, Event, Person, event_from, timeline
 from steadyback.record.event import CorrectionEvent, PlanIssuedEvent
 from steadyback.vocabulary import CAUTION_IDS, EQUIPMENT, FLAG_IDS
 from tests.catalogue_fixture import the_catalogue
@@ -359,6 +368,7 @@ class Diary:
     person: Person
     day: date
     events: list[Event] = field(default_factory=list)
+    folded: State | None = None
 
     @property
     def zone(self) -> str:
@@ -371,12 +381,21 @@ class Diary:
             at = self.events[-1].at + timedelta(minutes=1)
         event = made(f"e{len(self.events):03d}", at, kind, body, by)
         self.events.append(event)
+        self.folded = None if kind == "correction" else self.with_one_more(event)
         return event
+
+    def with_one_more(self, event: Event) -> State | None:
+        """The state after an event at the end; None where everything is to be folded again."""
+        state = self.folded if len(self.events) > 1 else begin(self.person)
+        entry = Entry(event.at.astimezone(UTC), event.id, event)
+        return None if state is None else fold(state, entry, the_catalogue())
 
     def state(self, hour: int) -> tuple[State, datetime]:
         """The state at an hour of today, or just after the last event."""
         on = max(moment(self.day, self.zone, hour), self.events[-1].at)
-        return fold_all(self.person, timeline(self.events, on), the_catalogue()), on
+        if self.folded is None:
+            self.folded = fold_all(self.person, timeline(self.events, on), the_catalogue())
+        return self.folded, on
 
     def record(self, after: timedelta) -> Record:
         return Record(self.person, tuple(self.events), self.events[-1].at + after)
@@ -460,12 +479,12 @@ def session(draw: st.DrawFn, diary: Diary) -> None:
 
 
 def good_run(draw: st.DrawFn, diary: Diary) -> None:
-    """Two or three green sessions, done over their dose, settled, with check-ins between."""
+    """Two or three green sessions of the same, over their dose, settled, with check-ins between."""
+    state, on = diary.state(17)
+    done = [as_asked(level, item, over=True) for level, item in offered(advise_now(state, on))]
     for _ in range(draw(st.integers(2, 3))):
         body: Json = {"symptoms": {"leg_nprs": 1, "back_nprs": 1, "distal_level": 1}}
         diary.write("check_in", body | {"answers": short_screen()}, 17)
-        state, on = diary.state(18)
-        done = [as_asked(level, item, over=True) for level, item in offered(advise_now(state, on))]
         event = diary.write("session_done", usual_session() | {"levels": done[:3]}, 18)
         diary.day += timedelta(days=1)
         diary.write("morning_after", usual_morning(event.id), 8)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -143,3 +144,45 @@ def folded(
 def advice(events: Iterable[Event], on: datetime, person: Person = PERSON) -> Advice:
     """The advice for these events at a moment."""
     return advise(the_catalogue(), folded(events, on, person=person), on)
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def varied(index: int) -> list[Event]:
+    """One of many different people, always the same for the same number, with their first weeks.
+
+    They differ in days, minutes, equipment, abilities, direction, conditions, cautions, stage,
+    symptoms and in what they have done; nobody is locked.
+    """
+    by = Random(index)
+    cautions = by.choice([[], [], ["osteoporosis"], ["knee_osteoarthritis"], ["wrist_pain"]])
+    begin: list[Event] = [
+        intake(
+            symptoms=CALM | {"distal_level": by.randint(0, 4), "slr_symptoms": by.random() < 0.5},
+            cautions=[{"id": name} for name in cautions],
+            conditions=by.choice([[], ["disc_herniation"], ["stenosis"], ["spondylolisthesis"]]),
+            direction=by.choice(["extension", "flexion", "neutral", "unknown"]),
+            equipment=sorted(by.sample(EQUIPMENT, by.randint(2, len(EQUIPMENT)))),
+            abilities={
+                name: by.random() < 0.8 for name in ("floor", "kneel", "hands_and_knees")
+            },
+            schedule={
+                "days": [d for d in WEEKDAYS if by.random() < 0.55] or ["sat"],
+                "minutes": by.choice([5, 8, 12, 20, 30, 45, 60]),
+                "wakes_at": "07:00",
+                "trains_at": by.choice(["08:00", "12:00", "18:00"]),
+            },
+        ),
+        set_stage(by.randint(1, 5), day(0.1)),
+    ]
+    for number in range(by.randint(0, 6)):
+        state = folded(begin, day(number + 0.5))
+        open_now = advise(the_catalogue(), state, day(number + 0.5)).levels
+        names = sorted(s.level for s in open_now.values() if s.level is not None)
+        did = []
+        for name in by.sample(names, min(4, len(names))):
+            dose = the_catalogue().levels[name].dosing.default
+            did.append(done(name, dose.sets, dose.reps, hold_s=dose.hold_s))
+        begin += green(day(number + 0.5), *did)
+    return begin

@@ -88,7 +88,9 @@ def test_several_people_share_a_device(new_device: NewDevice, db: None) -> None:
 
 
 def test_forgetting_a_device_ends_its_access(owner: Device) -> None:
-    owner.post("you/devices", {"which": "this"})
+    assert "recovery code" in owner.post("you/devices", {"which": "this"}).content.decode()
+    assert owner.get("today").status_code == 200
+    owner.post("you/devices", {"which": "this", "sure": "yes"})
     assert owner.get("today").status_code == 404
     assert owner.client.get("/")["Location"] == "/welcome"
 

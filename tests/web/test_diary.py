@@ -9,7 +9,7 @@ import time_machine
 from steadyback.record import CaseProblems, canonical_hash
 from steadyback.web.diary.flag_form import flag_form
 from steadyback.web.diary.session_log import sets_done
-from steadyback.web.records import models, planning
+from steadyback.web.records import models, planning, planning_process
 from steadyback.web.records.folding import folded
 from tests.web.conftest import EVENING, Device, as_form
 
@@ -42,6 +42,11 @@ def levels_today(device: Device) -> list[str]:
     return [item["level"] for item in first["items"]]
 
 
+def denied(device: Device, **others: str) -> dict[str, str]:
+    """Every danger sign answered with no, but for some."""
+    return {**{str(flag): "no" for flag in device.catalogue.red_flags}, **others}
+
+
 def log(device: Device, did: str = "planned", **more: Any) -> Any:
     ticks = {f"{level}-did": did for level in levels_today(device)}
     ticks |= {f"{level}-rir": "3" for level in levels_today(device)}
@@ -72,7 +77,7 @@ def test_a_plan_says_what_it_was_made_from(owner: Device) -> None:
 def test_a_plan_is_not_stored_over_an_event_that_came_meanwhile(
     owner: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = planning.compute
+    made = planning_process.compute
 
     def slowly(state: str, week: Any) -> dict[str, Any]:
         if not owner.row.events.filter(kind="check_in").exists():
@@ -83,6 +88,29 @@ def test_a_plan_is_not_stored_over_an_event_that_came_meanwhile(
     owner.post("plan/make")
     kinds = list(owner.row.events.order_by("seq").values_list("kind", flat=True))
     assert kinds[-2:] == ["check_in", "plan_issued"]
+
+
+def test_a_planner_that_does_not_answer_leaves_a_page_that_waits(
+    owner: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(state: str, week: Any) -> dict[str, Any]:
+        raise planning_process.Slow
+
+    monkeypatch.setattr(planning, "compute", never)
+    assert "data-send" in owner.get("today").content.decode()
+    response = owner.post("plan/make")
+    page = owner.client.get(response["Location"]).content.decode()
+    assert "could not be planned just now" in page
+    assert "data-send" not in page
+
+
+def test_a_planning_process_that_died_is_replaced(owner: Device) -> None:
+    owner.post("plan/make")
+    for process in planning_process.pool()._processes.values():
+        process.kill()
+    form = {"days": ["wed"], "minutes": "10", "wakes_at": "06:30", "trains_at": "19:00"}
+    owner.post("you/week", form)
+    assert owner.row.events.filter(kind="plan_issued").count() == 2
 
 
 def test_a_changed_week_is_planned_again(planned: Device) -> None:
@@ -102,6 +130,16 @@ def test_a_session_is_one_event_however_often_it_is_sent(planned: Device) -> Non
     assert [level["level"] for level in body["levels"]] == levels_today(planned)
     assert body["leg_before"] == 3
     assert all(level["rir"] == 3 for level in body["levels"])
+
+
+def test_an_id_of_another_entry_or_none_at_all_is_refused(planned: Device) -> None:
+    taken = planned.row.events.get(kind="intake").event_id
+    for event in (taken, "../../etc", "x" * 300):
+        assert log(planned, event=event).status_code == 422
+        hurt = {"level": levels_today(planned)[0], "leg_now": "1", "back_now": "1"}
+        hurt |= {"distal_now": "1", "changes": "none", "signs": "none", "event": event}
+        assert planned.post("session/hurts", hurt).status_code == 422
+    assert not planned.row.events.filter(kind__in=["session_done", "check_in"]).exists()
 
 
 def test_a_session_without_its_scores_is_not_stored(planned: Device) -> None:
@@ -125,8 +163,8 @@ def test_it_hurts_keeps_what_was_ticked_and_stops_that_exercise(planned: Device)
 def test_a_danger_sign_in_the_session_shows_the_card_with_nothing_else_filled_in(
     planned: Device,
 ) -> None:
-    flags = dict.fromkeys(planned.catalogue.red_flags, "no")
-    response = planned.post("session/hurts", {**flags, "RF03": "yes", "signs": "some"})
+    answers = denied(planned, RF03="yes")
+    response = planned.post("session/hurts", {**answers, "signs": "some"})
     assert response["Location"].endswith("/help-now")
     assert "RF03" in last_body(planned, "check_in")["answers"]
 
@@ -167,7 +205,7 @@ def test_an_unanswered_check_in_is_not_good_news(planned: Device) -> None:
 def test_a_yes_in_the_check_in_opens_the_questions_and_then_the_card(planned: Device) -> None:
     opened = planned.post("check-in", {**WELL, "signs": "some"})
     assert b'name="RF01"' in opened.content
-    answers = dict.fromkeys(planned.catalogue.red_flags, "no") | {"RF01": "yes"}
+    answers = denied(planned, RF01="yes")
     response = planned.post("check-in", {**WELL, **answers, "signs": "some"})
     assert response["Location"].endswith("/help-now")
 
@@ -184,7 +222,7 @@ def test_an_entry_can_be_taken_back_and_stays_in_the_record(planned: Device) -> 
 
 
 def test_a_danger_sign_is_not_taken_back_by_its_author(planned: Device) -> None:
-    answers = dict.fromkeys(planned.catalogue.red_flags, "no") | {"RF01": "yes"}
+    answers = denied(planned, RF01="yes")
     planned.post("check-in", {**WELL, **answers, "signs": "some"})
     event = planned.row.events.get(kind="check_in").event_id
     planned.post(f"put-right/{event}")
@@ -276,13 +314,21 @@ def test_a_question_left_open_keeps_the_form_open(planned: Device) -> None:
 
 
 def test_more_and_less_are_counted_as_they_were_done(planned: Device) -> None:
-    from steadyback.record.plan import PlannedItem
+    from steadyback.record.plan import PlannedItem, Reason
 
     level = planned.catalogue.levels[levels_today(planned)[0]]
+    reason = Reason(id="DOSE_START", sources=("our_proposal",))
     item = PlannedItem(
-        level=level.id, sets=2, reps=6, hold_s=3, step_down=2, sides="each", rest_s=30, seconds=60,
-        reasons=({"id": "DOSE_START", "sources": ("our_proposal",)},),
-    )  # type: ignore[arg-type]  # fmt: skip
+        level=level.id,
+        sets=2,
+        reps=6,
+        hold_s=3,
+        step_down=2,
+        sides="each",
+        rest_s=30,
+        seconds=60,
+        reasons=(reason,),
+    )
     assert [s["reps"] for s in sets_done(item, level, "planned", {})] == [6, 6, 4, 4]
     assert [s["reps"] for s in sets_done(item, level, "more", {})] == [6, 6, 6, 6]
     less = {f"{level.id}-sets": 1, f"{level.id}-reps": 3}

@@ -7,8 +7,11 @@ import pytest
 import time_machine
 
 from steadyback.engine import advise
+from steadyback.vocabulary import CAUTION_IDS, CONDITIONS
 from steadyback.web.records import models
 from steadyback.web.records.folding import folded
+from steadyback.web.start.questions import CAUTION_GROUPS
+from steadyback.web.start.questions import CONDITIONS as CONDITION_OPTIONS
 from tests.web.conftest import EVENING, Device
 
 NewDevice = Callable[[], Device]
@@ -159,6 +162,12 @@ def test_every_country_of_the_catalogue_has_a_name(catalogue: Any) -> None:
     from steadyback.web.look.words import COUNTRIES
 
     assert catalogue.countries.keys() - {"other"} == COUNTRIES.keys()
+
+
+def test_every_caution_and_condition_is_asked() -> None:
+    asked = {name for _, names in CAUTION_GROUPS for name in names} | {"other"}
+    assert asked == set(CAUTION_IDS)
+    assert {name for name, *_ in CONDITION_OPTIONS} | {"unknown"} == set(CONDITIONS)
 
 
 def test_an_unknown_country_gets_112(new_device: NewDevice) -> None:

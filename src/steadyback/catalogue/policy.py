@@ -62,6 +62,7 @@ class Policy(Content):
     pm00_nights: Threshold
     pm00_days: Threshold
     pm03_settle_minutes: Threshold
+    pm03_persists_hours: Threshold
     pm03_block_days: Threshold
     pm05_final_leg: Threshold
     pm05b_leg: Threshold

@@ -12,6 +12,7 @@ from steadyback.engine.absence import brought_up, days_missed
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.irritability import Irritability
 from steadyback.engine.ladder import LevelStatus, climb, status_of
+from steadyback.engine.pain import masked
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.session import Today, relief, today
 from steadyback.engine.situation import Situation, situation
@@ -125,6 +126,9 @@ def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -
     missed = days_missed(state, now.on)
     if missed >= catalogue.policy.pm14_short_days:
         yield because(catalogue, Because.PM14, days=missed)
+    hidden = masked(state, now.on, catalogue.policy)
+    if hidden is not None:
+        yield because(catalogue, Because.PM15, days=hidden)
     yield from last_session(catalogue, state)
 
 

@@ -5,12 +5,13 @@ Sources: evidence.md 1.3 (design proposal), 2.2 (R19, R20), rulings 6, 11.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.policy import Policy
 from steadyback.engine.reported import with_signs
-from steadyback.engine.state import Counts, Report, State
+from steadyback.engine.state import Block, Counts, Report, State
 from steadyback.record.event import MeasureEvent
 from steadyback.record.training import DirectionTest, Measure
 from steadyback.vocabulary import Direction
@@ -33,7 +34,36 @@ def after_measure(state: State, event: MeasureEvent, catalogue: Catalogue) -> St
     }
     if body.direction_test is not None:
         stated["direction"] = direction_of(body.direction_test, catalogue.policy)
-    return replace(state, tests=replace(tests, **stated))
+    state = replace(state, tests=replace(tests, **stated))
+    if body.direction_test is None or not peripheralised(body.direction_test, catalogue.policy):
+        return state
+    return with_direction_closed(state, body.direction_test, event.at, catalogue.policy)
+
+
+def peripheralised(test: DirectionTest, policy: Policy) -> bool:
+    """Pain further down, leg pain up by 2, or new numbness, at any rating after the first."""
+    start = min(test.ratings, key=lambda rating: rating.minute)
+    return any(
+        rating.distal_level > start.distal_level
+        or rating.leg_nprs - start.leg_nprs >= policy.pm06_rise
+        or rating.numbness_new
+        for rating in test.ratings
+    )
+
+
+def with_direction_closed(state: State, test: DirectionTest, at: datetime, policy: Policy) -> State:
+    """That direction rests for 7 days; both worsening is for a clinician (2.2)."""
+    name: Literal["extension", "flexion"] = "extension" if test.block == "A" else "flexion"
+    until = at + timedelta(days=policy.pm03_block_days)
+    worsened = state.tests.worsened_by | {name}
+    state = replace(
+        state,
+        tests=replace(state.tests, worsened_by=worsened),
+        blocks=(*state.blocks, Block((), name, until)),
+    )
+    if len(worsened) < 2:
+        return state
+    return with_signs(state, iter([Report("RF24", at, None, "clinician", "DIRECTION")]))
 
 
 def counts_of(body: Measure) -> dict[str, int]:

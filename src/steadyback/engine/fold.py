@@ -156,7 +156,21 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
     if body.symptoms is not None:
         stage = stages.after_check_in(state, event.at, catalogue.policy)
         state = hard_days(replace(state, stage=stage), event.at, catalogue)
+        state = still_further_down(state, event.at, catalogue)
     return recent(state, event.at)
+
+
+def still_further_down(state: State, at: datetime, catalogue: Catalogue) -> State:
+    """PM03 that persists: two days later pain still reaches further down, so a clinician looks."""
+    policy = catalogue.policy
+    last, before, now = state.last_pm03_at, state.before_pm03, state.symptoms.distal_level
+    if last is None or before is None or now is None or now <= before:
+        return state
+    since = at - last
+    block_ends = timedelta(days=policy.pm03_block_days)
+    if not timedelta(hours=policy.pm03_persists_hours) <= since <= block_ends:
+        return state
+    return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM03")]))
 
 
 def hard_days(state: State, at: datetime, catalogue: Catalogue) -> State:
@@ -248,10 +262,7 @@ def with_performed(
 def held(state: State, at: datetime, catalogue: Catalogue) -> bool:
     """Whether nothing may progress: masked pain (PM15), RF26, or a PHQ-2 of 3 or more."""
     policy = catalogue.policy
-    day = local_day(at, state.zone)
-    dates = (state.treatment.strong_analgesia_last, state.treatment.injection_last)
-    window = timedelta(days=policy.pm15_days)
-    masked = any(d is not None and day - d < window for d in dates)
+    masked = pain.masked(state, at, policy) is not None
     low = state.tests.phq2 is not None and state.tests.phq2 >= policy.phq2_clinician
     return masked or low or by_course(catalogue, state, at)
 
@@ -285,7 +296,12 @@ def consequences(state: State, session: Judged, at: datetime, catalogue: Catalog
             named = [progression.newest(session, state.progress)]
         until = at + timedelta(days=policy.pm03_block_days)
         blocks = tuple(block(catalogue, level, until) for level in named)
-        state = replace(state, blocks=(*state.blocks, *blocks), last_pm03_at=at)
+        state = replace(
+            state,
+            blocks=(*state.blocks, *blocks),
+            last_pm03_at=at,
+            before_pm03=session.distal,
+        )
     if session.colour == "red":
         state = replace(state, stage=stages.after_red(state, at, policy))
     return state

@@ -29,6 +29,14 @@ def hard_day(state: State, on: datetime, policy: Policy) -> bool:
     return strong or further or (nights is not None and nights >= policy.pm00_nights)
 
 
+def masked(state: State, on: datetime, policy: Policy) -> int | None:
+    """PM15: days since strong pain relief or an injection, if these may still hide pain."""
+    day = local_day(on, state.zone)
+    dates = (state.treatment.strong_analgesia_last, state.treatment.injection_last)
+    since = [(day - taken).days for taken in dates if taken is not None]
+    return min((days for days in since if days < policy.pm15_days), default=None)
+
+
 SESSION_FLAGS = (
     "RF01", "RF02", "RF03", "RF04", "RF05", "RF06", "RF07", "RF08", "RF14", "RF15", "RF16", "RF17",
     "RF18", "RF27", "RF30",

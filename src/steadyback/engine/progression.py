@@ -12,7 +12,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
 from steadyback.catalogue.policy import Policy
 from steadyback.engine import doses
-from steadyback.engine.state import Judged, Performed, Progress, State
+from steadyback.engine.state import Judged, Performed, Progress, State, Steering
 from steadyback.record.training import LevelDone, SetDone
 
 REGRESSING = ("PM03", "PM06", "PM09")
@@ -152,6 +152,7 @@ def regress(state: State, level_id: str, catalogue: Catalogue) -> State:
     ladder = catalogue.ladder(level.exercise)
     key = history_of(level)
     known = state.progress.get(key) or Progress(dose=level.dosing.floor)
+    state = replace(state, steering=placed_below(state.steering, level))
     progress = dict(state.progress)
     rested = replace(known, over=0, full=0, pending=None, pm05b=0, mastered=False)
     if level.rung == 1:
@@ -163,6 +164,13 @@ def regress(state: State, level_id: str, catalogue: Catalogue) -> State:
     lower = progress.get(history_of(below)) or Progress(dose=below.dosing.floor)
     progress[history_of(below)] = replace(lower, over=0, full=0, pending=None, mastered=False)
     return replace(state, progress=progress)
+
+
+def placed_below(steering: Steering, level: Level) -> Steering:
+    """A clinician's placing gives way to what the body answered, until they place it again."""
+    if steering.placed.get(level.exercise, 0) < level.rung:
+        return steering
+    return replace(steering, placed={**steering.placed, level.exercise: level.rung - 1})
 
 
 def after_morning(state: State, session: Judged, settled: bool, catalogue: Catalogue) -> State:

@@ -82,7 +82,9 @@ def with_signs(state: State, reports: Iterator[Report]) -> State:
 
 
 def signs(symptoms: Symptoms, at: datetime) -> Iterator[Report]:
-    """What symptoms say by themselves (PM02, rulings 6)."""
+    """What symptoms say by themselves: PM02 and rulings 6, and a back that leans (evidence 2.2)."""
+    if symptoms.lateral_shift:
+        yield Report("RF24", at, None, "clinician", "DIRECTION")
     yield from numbness_signs(symptoms.numbness_change, symptoms.side, symptoms.numb_sites, at)
     yield from weakness_signs(symptoms.weakness, symptoms.weakness_side, symptoms.foot_drop, at)
 

@@ -118,7 +118,13 @@ def is_acute(catalogue: Catalogue, state: State, day: date, score: int) -> bool:
 def capped_stage(state: State, band: str) -> int:
     """One irritable check-in caps the stage until the next one (rulings 23)."""
     cap = {"high": 1, "moderate": 2, "low": 5}[band]
-    return state.stage.stage if state.stage.set_by_clinician else min(state.stage.stage, cap)
+    return state.stage.stage if clinician_knew(state) else min(state.stage.stage, cap)
+
+
+def clinician_knew(state: State) -> bool:
+    """Whether a clinician set the stage after the newest symptoms were reported."""
+    since, told = state.stage.since, state.symptoms_at
+    return state.stage.set_by_clinician and since is not None and (told is None or told <= since)
 
 
 def direction(catalogue: Catalogue, state: State, day: date) -> Direction:

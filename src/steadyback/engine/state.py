@@ -204,13 +204,14 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Tests:
+class Measured:
     """Newest results of the tests that gates ask for."""
 
     trunk_hold_s: int | None = None
     hinge_ok: bool | None = None
     phq2: int | None = None
     direction: Direction | None = None
+    worsened_by: frozenset[Literal["extension", "flexion"]] = frozenset()
     plank_greens: int = 0
 
 
@@ -251,6 +252,7 @@ class State:
     progress: dict[str, Progress] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     last_pm03_at: datetime | None = None
+    before_pm03: int | None = None
     cut_next: bool = False
     newest_item: str | None = None
     changed_week: str = ""
@@ -258,7 +260,7 @@ class State:
     stage: StageState = field(default_factory=StageState)
     steering: Steering = field(default_factory=Steering)
     wish: Wish | None = None
-    tests: Tests = field(default_factory=Tests)
+    tests: Measured = field(default_factory=Measured)
     counts: Counts | None = None
     heavy: dict[MuscleGroup, date] = field(default_factory=dict)
     plans: tuple[PlanIssued, ...] = ()

@@ -19,7 +19,7 @@ from steadyback.engine.ladder import Rung, climb
 from steadyback.engine.preview import greedy
 from steadyback.engine.problem import DaySlot, Option, Problem, Solution
 from steadyback.engine.reasons import Because, because
-from steadyback.engine.situation import Situation, situation
+from steadyback.engine.situation import Situation, clinician_knew, situation
 from steadyback.engine.state import Performed, State
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds
 from steadyback.engine.triage import triage
@@ -167,7 +167,7 @@ def session_minutes(catalogue: Catalogue, state: State, on: datetime) -> int:
     """The minutes asked for; a mini-session while irritability is high."""
     asked = state.schedule.minutes if state.schedule is not None else 0
     now = situation(catalogue, state, on)
-    if now.score.band == "high" and not state.stage.set_by_clinician:
+    if now.score.band == "high" and not clinician_knew(state):
         return min(asked, int(catalogue.policy.mini_session_minutes))
     return asked
 

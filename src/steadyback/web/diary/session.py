@@ -35,16 +35,16 @@ def session(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     found = advice.today
     if advice.locked or found is None or not (found.items or found.around):
         return redirect("today", record.id)
-    if found.start_blocked:
-        return redirect("check-in", record.id)
     items = shown_items(found.items or found.around, record.catalogue)
+    if found.start_blocked:
+        if request.method == "POST":
+            keep_ticks(request, record, items)
+        return redirect("check-in", record.id)
     if request.method == "GET":
         return page(request, record, items, Filled(record.draft(DRAFT)))
     fields = all_fields(record, items)
     if "hurts" in request.POST:
-        kept = {name: value for name, value in raw_values(fields, request.POST).items() if value}
-        kept |= {"event": request.POST.get("event", "")[:64]}
-        record.keep_draft(DRAFT, kept)
+        keep_ticks(request, record, items)
         return redirect("hurts", record.id)
     answers = filled(fields, request.POST)
     if answers:
@@ -60,6 +60,13 @@ def session(request: HttpRequest, record: OpenRecord) -> HttpResponse:
             return after(record)
     kept = raw_values(fields, request.POST)
     return page(request, record, items, Filled(kept, answers.errors))
+
+
+def keep_ticks(request: HttpRequest, record: OpenRecord, items: list[ShownItem]) -> None:
+    """Keep what was filled in so far, right or wrong."""
+    raw = raw_values(all_fields(record, items), request.POST)
+    kept = {name: value for name, value in raw.items() if value}
+    record.keep_draft(DRAFT, kept | {"event": request.POST.get("event", "")[:64]})
 
 
 def all_fields(record: OpenRecord, items: list[ShownItem]) -> tuple[Field, ...]:

@@ -22,6 +22,7 @@ def plan(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         return redirect("questions", record.id)
     advice = record.advice()
     context: dict[str, Any] = {"record": record, "tab": "plan", "advice": advice, "days": []}
+    context["done"] = request.GET.get("done", "")[:20]
     if advice.plan is not None:
         context |= week_of(record, advice.plan)
     return render(request, "diary/plan.html", context)
@@ -53,5 +54,8 @@ def week_of(record: OpenRecord, plan: Plan) -> dict[str, Any]:
 @at_the_door
 def make(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Plan the week now, if it is due."""
-    record.plan_if_due()
-    return redirect("plan" if request.POST.get("back") == "plan" else "today", record.id)
+    planned = record.plan_if_due()
+    response = redirect("plan" if request.POST.get("back") == "plan" else "today", record.id)
+    if not planned:
+        response["Location"] += "?done=not_planned"  # the page then waits to be asked again
+    return response

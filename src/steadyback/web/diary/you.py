@@ -31,6 +31,7 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     context: dict[str, Any] = {
         "record": record,
         "tab": "you",
+        "advice": record.advice(),
         "days": listed([names[day] for day in state.schedule.days]) if state.schedule else "",
         "schedule": state.schedule,
         "equipment": listed([EQUIPMENT[one] for one in state.equipment]) or "nothing special",
@@ -140,6 +141,8 @@ def devices(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if request.POST.get("which") == "others":
         record.leave_other_devices()
         return redirect("you", record.id)
+    if request.POST.get("sure") != "yes":
+        return render(request, "diary/leave_device.html", {"record": record, "tab": "you"})
     record.leave_this_device()
     return redirect("home")
 

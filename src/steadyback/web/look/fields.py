@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 Kind = Literal["one", "many", "scale", "number", "date", "time", "text", "select", "body"]
 Values = dict[str, Any]
-TEXT_LIMIT = 1000
+SHORT_TEXT = 40
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
 """What the record refuses in a text; taken out of what people type."""
 
@@ -67,7 +67,7 @@ class Field:
             case "time":
                 return _time(raw)
             case _:
-                return raw[:TEXT_LIMIT]
+                return raw[: max(self.high, SHORT_TEXT)]
 
     def _known(self, raw: str) -> str:
         if raw not in {option.value for option in self.options}:
@@ -171,6 +171,14 @@ class ShownField:
     def template(self) -> str:
         """The part that shows this kind."""
         return f"look/fields/{self.field.kind}.html"
+
+    @property
+    def layout(self) -> str:
+        """How the options stand: beside each other where they are short."""
+        if not self.field.wide:
+            return ""
+        tiny = all(len(option.label) <= 4 for option in self.field.options)
+        return "tiny" if tiny else "wide"
 
     @property
     def id(self) -> str:

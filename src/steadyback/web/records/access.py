@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import Advice, State, advise
-from steadyback.record import Event, Person
+from steadyback.record import CaseProblems, Event, Person, Problem
 from steadyback.web.accounts import keys, recovery
 from steadyback.web.accounts.keys import Asker, Someone
 from steadyback.web.accounts.models import Access, Role
@@ -90,7 +90,8 @@ class OpenRecord:
             store.append(self._row, [{**data, "version": 1}], self.now)
         except store.Conflict:
             if not self.holds(made, kind):
-                raise
+                taken = Problem("/id", "belongs to another entry")
+                raise CaseProblems([taken]) from None
         self._state = None
         return made
 

@@ -5,7 +5,6 @@ import threading
 from datetime import datetime
 from uuid import UUID
 
-
 _lock = threading.Lock()
 _last = (0, 0)
 

@@ -18,7 +18,7 @@ from steadyback.web.records import models
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.folding import Folded, folded
 from steadyback.web.records.ids import event_id
-from steadyback.web.records.planning_process import compute
+from steadyback.web.records.planning_process import Slow, compute
 from steadyback.web.records.store import Overtaken, append
 
 
@@ -30,13 +30,13 @@ def plan_if_due(person: models.Person, now: datetime, *, again: bool = False) ->
     for _ in range(3):
         found = folded(person, now)
         advice = advise(the_catalogue(), found.state, now)
-        if not advice.plan_due and not (again and advice.plan is not None):
+        if not (advice.plan_due or (again and advice.plan is not None)):
             return False
         try:
             append(person, [issued(person, found, now)], now, expected_seq=found.seq)
         except (Overtaken, IntegrityError):
             continue  # somebody wrote or planned meanwhile: look again
-        except Locked:
+        except (Locked, Slow):
             return False
         return True
     return False

@@ -49,10 +49,23 @@ def planned(state: str, week: Week) -> dict[str, Any]:
     return plan.model_dump(mode="json", exclude_none=True)
 
 
+class Slow(Exception):
+    """The plan did not come in time; whoever asked may ask again."""
+
+
 def compute(state: str, week: Week) -> dict[str, Any]:
-    """Have the plan made in the planning process; a process that died is replaced once."""
-    try:
-        return pool().submit(planned, state, week).result(PATIENCE_S)
-    except BrokenProcessPool:
-        close_pool()
-        return pool().submit(planned, state, week).result(PATIENCE_S)
+    """Have the plan made in the planning process; a process that died is replaced once.
+
+    Raises Slow.
+    """
+    for last in (False, True):
+        try:
+            return pool().submit(planned, state, week).result(PATIENCE_S)
+        except BrokenProcessPool:
+            close_pool()
+            if last:
+                raise Slow from None
+        except TimeoutError:
+            close_pool()
+            raise Slow from None
+    raise AssertionError("the second try returns or raises")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from steadyback.catalogue.red_flag import RedFlag
 from steadyback.engine import Advice
 from steadyback.record import CaseProblems
+from steadyback.vocabulary import FlagId
 from steadyback.web.look.fields import Field, Filled, filled, shown
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import country_from_language, numbers_for
@@ -122,7 +123,7 @@ def letter(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "symptoms": symptoms,
         "distal": DISTAL[symptoms.distal_level] if symptoms.distal_level is not None else "",
         "reports": reports,
-        "open_flags": still_open(record, advice),
+        "open_flags": [flag for flag in still_open(record, advice) if is_unsure(record, flag.id)],
         "readings": list(record.state.readings)[-14:],
         "cautions": [record.catalogue.cautions[c.id] for c in record.state.cautions or ()],
         "today": local_date(record),
@@ -131,10 +132,16 @@ def letter(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     return render(request, "start/letter.html", context)
 
 
-def details_in_words(record: OpenRecord, flag: str) -> list[str]:
+def is_unsure(record: OpenRecord, flag: FlagId) -> bool:
+    """Whether the newest answer was "not sure"; a question may also not have been asked yet."""
+    known = record.state.flags.get(flag)
+    return known is not None and known.answer == "unsure"
+
+
+def details_in_words(record: OpenRecord, flag: FlagId) -> list[str]:
     """What the person added to a danger sign, newest report first."""
-    state = record.state.flags.get(flag)  # type: ignore[call-overload]
-    question = record.catalogue.red_flags[flag]  # type: ignore[index]
+    state = record.state.flags.get(flag)
+    question = record.catalogue.red_flags[flag]
     words = {key: said for detail in question.details for key, said in detail.part_words.items()}
     found: list[str] = []
     for report in reversed(state.reports if state else ()):

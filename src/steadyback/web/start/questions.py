@@ -227,9 +227,9 @@ def about_health(catalogue: Catalogue, values: Values) -> Iterator[Step]:
         ),
     )
     cautions = tuple(
-        Option(caution.id, caution.question or caution.name)
-        for caution in catalogue.cautions.values()
-        if caution.id not in CONDITION_IDS and caution.id != "other"
+        Option(name, asked_of(catalogue, name), group=group)
+        for group, names in CAUTION_GROUPS
+        for name in names
     )
     yield Step(
         "cautions",
@@ -241,8 +241,8 @@ def about_health(catalogue: Catalogue, values: Values) -> Iterator[Step]:
                 "many",
                 (
                     *cautions,
-                    Option("other", "Something else that could matter"),
-                    Option("none", "None of these"),
+                    Option("other", "Something else that could matter", group="Or"),
+                    Option("none", "None of these", group="Or"),
                 ),
                 hint="Each one changes which exercises are right for you. Choose all that fit.",
                 none="none",
@@ -254,6 +254,43 @@ def about_health(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     yield Step("abilities", "Your health", ABILITIES, title="What can you get into?")
 
 
+def asked_of(catalogue: Catalogue, name: CautionId) -> str:
+    """A caution's question."""
+    caution = catalogue.cautions[name]
+    return caution.question or caution.name
+
+
+CAUTION_GROUPS: tuple[tuple[str, tuple[CautionId, ...]], ...] = (
+    (
+        "Operations",
+        (*SURGERY, "retinal_surgery"),
+    ),
+    (
+        "Bones and joints",
+        (
+            "osteoporosis",
+            "vertebral_fracture",
+            "hip_osteoarthritis",
+            "knee_osteoarthritis",
+            "wrist_pain",
+            "shoulder_pain",
+            "neck_pain",
+        ),
+    ),
+    (
+        "Heart, blood and illness",
+        (
+            "hypertension_uncontrolled",
+            "heart_condition",
+            "bleeding_disorder",
+            "dialysis",
+            "active_cancer",
+            "epilepsy",
+        ),
+    ),
+    ("Pregnancy and belly", ("pregnancy", "postpartum", "hernia", "prolapse")),
+    ("Feeling, balance and eyes", ("sensory_loss", "vertigo", "glaucoma")),
+)
 CONDITIONS = (
     ("disc_herniation", "A disc problem", "Slipped, bulging or herniated disc"),
     ("stenosis", "Spinal stenosis", "A narrow spinal canal"),
@@ -261,7 +298,6 @@ CONDITIONS = (
     ("deep_gluteal", "A deep buttock problem", "Piriformis or deep gluteal syndrome"),
     ("muscle_imbalance", "A muscle imbalance", ""),
 )
-CONDITION_IDS = {name for name, _, _ in CONDITIONS} | {"unknown"}
 
 
 def caution_details(catalogue: Catalogue, values: Values) -> Iterator[Step]:

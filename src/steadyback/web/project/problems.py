@@ -1,0 +1,28 @@
+"""What becomes of an entry that the store refused and no page expected."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from steadyback.record import CaseProblems
+from steadyback.web.look.refusals import refusal
+
+
+class SayWhatIsWrong:
+    """422 with each problem in words, in place of a broken page. Nothing was stored."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let everything pass."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Answer for the store's refusals only."""
+        if not isinstance(exception, CaseProblems):
+            return None
+        says = "; ".join(problem.says for problem in exception.problems[:5])
+        return refusal(request, 422, "That could not be saved", f"Nothing was stored: {says}.")

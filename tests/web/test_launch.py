@@ -1,0 +1,152 @@
+"""The commands that need the store, run as their own process in a folder of their own."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+WALK = {
+    "id": "w",
+    "at": "2026-03-01T10:00:00+00:00",
+    "by": "person",
+    "kind": "activity",
+    "version": 1,
+    "body": {"activity": "walk", "minutes": 10},
+}
+CASE = {"format": "steadyback-case/1", "person": {"time_zone": "Europe/London"}, "events": [WALK]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    def steadyback(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "steadyback.launch", *words]
+        return subprocess.run(
+            command, capture_output=True, text=True, env=environment(folder), check=False
+        )
+
+    return steadyback
+
+
+def environment(folder: Path) -> dict[str, str]:
+    own = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "STEADYBACK_SECRET_KEY"}
+    kept = {name: value for name, value in os.environ.items() if name not in own}
+    return kept | {"STEADYBACK_DATA": str(folder)}
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(CASE), "utf-8")
+    return path
+
+
+def test_import_export_and_erase_are_a_round(run: Run, case: Path) -> None:
+    done = run("import", str(case))
+    assert done.returncode == 0, done.stderr
+    person = done.stdout.split()[1]
+    assert "recovery code" in done.stdout
+    out = json.loads(run("export", person).stdout)
+    assert out["person"]["time_zone"] == "Europe/London"
+    assert [event["id"] for event in out["events"]] == ["w"]
+    assert run("erase", person, "--yes").returncode == 0
+    gone = run("export", person)
+    assert (gone.returncode, gone.stdout) == (2, "")
+    assert "no person" in gone.stderr
+
+
+def test_a_case_with_problems_is_refused_with_their_places(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps({**CASE, "events": [{**WALK, "by": "nobody"}]}), "utf-8")
+    done = run("import", str(path))
+    assert done.returncode == 2
+    assert "/events/0/by" in done.stderr
+
+
+def test_a_backup_is_restored(run: Run, case: Path, tmp_path: Path) -> None:
+    person = run("import", str(case)).stdout.split()[1]
+    backup = tmp_path / "backup.sqlite3"
+    assert run("backup", str(backup)).returncode == 0
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert run("backup", str(backup)).returncode == 2
+    run("erase", person, "--yes")
+    assert run("restore", str(backup), "--yes").returncode == 0
+    assert json.loads(run("export", person).stdout)["events"]
+
+
+def test_what_is_no_backup_is_not_restored(run: Run, case: Path) -> None:
+    done = run("restore", str(case), "--yes")
+    assert done.returncode == 2
+    assert "not a backup" in done.stderr
+
+
+def test_the_doctor_finds_everything_in_order_or_says_what_is_not(run: Run, folder: Path) -> None:
+    done = run("doctor")
+    assert done.returncode == 0, done.stdout
+    key = folder / "secret-key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    key.chmod(0o644)
+    ill = run("doctor")
+    assert ill.returncode == 1
+    assert "chmod 600" in ill.stdout
+
+
+def test_the_worker_plans_what_is_due_and_ends(run: Run, case: Path) -> None:
+    run("import", str(case))
+    done = run("worker")
+    assert (done.returncode, done.stdout) == (0, "0 planned\n")
+
+
+def test_every_other_word_goes_to_the_command_line(run: Run, folder: Path) -> None:
+    assert run("schema").returncode == 0
+    assert not folder.exists()
+
+
+def test_serve_answers_on_localhost(folder: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "steadyback.launch", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=environment(folder), start_new_session=True
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Open http://localhost:{port}\n"
+        page = fetch(f"http://localhost:{port}/welcome")
+        assert "Gentle, steady exercise" in page
+        style = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        assert "--paper" in fetch(f"http://localhost:{port}{style}")
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def fetch(address: str) -> str:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                text: str = answer.read().decode()
+                return text
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
