@@ -15,7 +15,7 @@ from typing import Any
 from steadyback import engine
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.loader import CatalogueFaults, load_catalogue, read_catalogue
-from steadyback.engine.days import at_clock
+from steadyback.engine.days import within_day
 from steadyback.engine.references import unknown_names
 from steadyback.record import Case, CaseProblems, Problem, case_schema, read_case, timeline
 from steadyback.record.case import CLOCK_SLACK, MAX_BYTES
@@ -124,7 +124,7 @@ def moment(text: str | None, case: Case) -> datetime:
         return now
     try:
         if len(text) == 10 and EARLIEST.year <= date.fromisoformat(text).year < LATEST.year:
-            return at_clock(date.fromisoformat(text), trains_at(case), case.person.time_zone)
+            return within_day(date.fromisoformat(text), trains_at(case), case.person.time_zone)
         asked = datetime.fromisoformat(text)
         if not EARLIEST.year <= asked.year < LATEST.year:
             raise ValueError(text)

@@ -99,7 +99,9 @@ def cost(problem: Problem, choice: Choice) -> tuple[int, int]:
     moved = sum(
         changes_of(problem, day, day_of(choice, day)) for day in range(len(problem.days))
     )
-    return 1000 * missing + 10 * sum(short) + max(short), moved
+    worked = {group for option in problem.options for group, _ in option.halves}
+    worst = max((n for g, n in zip(MUSCLE_GROUPS, short, strict=True) if g in worked), default=0)
+    return 100_000 * missing + 1000 * worst + sum(short), moved
 
 
 def best_week(problem: Problem) -> tuple[int, int]:

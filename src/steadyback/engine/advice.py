@@ -172,7 +172,8 @@ def screens_due(
         return
     away = state.active_at is not None and on - state.active_at >= timedelta(days=policy.away_days)
     old = on - min(full) >= timedelta(days=policy.full_screen_days)
-    if old or away:
+    back = state.returned_at is not None and min(full) < state.returned_at
+    if old or away or back:
         flags: tuple[FlagId, ...] = tuple(f.id for f in asked)
         reason = because(catalogue, Because.SCREEN_FULL, days=(on - min(full)).days)
         yield Question(id="full-screen", kind="screen", flags=flags, reasons=(reason,))

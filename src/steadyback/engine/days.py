@@ -48,6 +48,12 @@ def at_clock(day: date, clock: str, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def within_day(day: date, clock: str, zone: str) -> datetime:
+    """The moment of a clock time within the day that begins at 03:00: 00:30 is its night."""
+    night = clock < f"{DAY_BEGINS.seconds // 3600:02d}:00"
+    return at_clock(day + timedelta(days=1) if night else day, clock, zone)
+
+
 def local_hour(at: datetime, zone: str) -> float:
     """Hours since local midnight, with fraction."""
     local = at.astimezone(zone_of(zone))

@@ -63,9 +63,22 @@ def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
     state = not_taken_back(state, entry.originals, catalogue)
     if entry.event is not None:
         handler = HANDLERS.get(type(entry.event))
+        if isinstance(entry.event, ACTIVE):
+            state = active(state, entry.at, catalogue)
         if handler is not None:
             state = handler(state, entry.event, catalogue)
     return replace(state, last=(entry.at, entry.id), seed=state.seed or entry.id)
+
+
+ACTIVE = (IntakeEvent, CheckInEvent, SessionDoneEvent, MorningAfterEvent)
+"""Events that show the person is there."""
+
+
+def active(state: State, at: datetime, catalogue: Catalogue) -> State:
+    """The person is there; after 14 days away the full screen is due from now on (rulings 7)."""
+    away = timedelta(days=catalogue.policy.away_days)
+    returned = state.active_at is not None and at - state.active_at >= away
+    return replace(state, active_at=at, returned_at=at if returned else state.returned_at)
 
 
 def fold_all(person: Person, facts: Timeline, catalogue: Catalogue) -> State:
@@ -97,7 +110,7 @@ def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> Stat
         week = iso_week(local_day(event.at, state.zone))
         stage = replace(state.stage, stage=1, since=event.at, reviewed=week)
         state = replace(state, started=event.at, stage=stage)
-    return replace(recent(state, event.at), active_at=event.at)
+    return recent(state, event.at)
 
 
 def with_particulars(state: State, body: Intake, at: datetime) -> State:
@@ -150,9 +163,7 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event))
     treatment = body.treatment or state.treatment
-    state = replace(
-        state, treatment=treatment, woke_at=body.woke_at or state.woke_at, active_at=event.at
-    )
+    state = replace(state, treatment=treatment, woke_at=body.woke_at or state.woke_at)
     if body.symptoms is not None:
         stage = stages.after_check_in(state, event.at, catalogue.policy)
         state = hard_days(replace(state, stage=stage), event.at, catalogue)
@@ -211,7 +222,6 @@ def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -
         state,
         sessions=(*state.sessions, session),
         last_session_at=event.at,
-        active_at=event.at,
         cut_next=False,
         newest_item=None,
         heavy=heavier(state, session, catalogue),
@@ -320,7 +330,6 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     body = event.body
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event))
-    state = replace(state, active_at=event.at)
     before = next((s for s in state.sessions if s.id == body.for_session), None)
     stiffness = Reading(event.at, None, None, None, body.stiffness, check_in=False)
     if before is None:

@@ -70,11 +70,15 @@ def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
             break
         elif not ends:
             ends = tuple(refusal.reason for refusal in way.refusals)
-    if reached is None or why is None:
+    if reached is None and not {reason.id for reason in ends} & CLOSED_FOR_GOOD:
         reached, why = opened_by_condition(catalogue, now, exercise_id)
     if reached is None or why is None:
         return Climb(None, ends)
     return Climb(rung(catalogue, now, reached, why), ends)
+
+
+CLOSED_FOR_GOOD = {"FORBID", "NOT_FOR_ME", "CAUTION", "CONDITION", "PM03", "MORNING"}
+"""Refusals that no diagnosed condition opens a way around."""
 
 
 def opened_by_condition(
@@ -105,9 +109,8 @@ def entry(
         return True, because(catalogue, Because.G0, stage=level.stage)
     if below is not None and not mastered(now, below):
         done = state.progress.get(history_of(below))
-        sessions, needed = (done.full if done else 0), int(catalogue.policy.two_for_two_sessions)
-        reason = because(catalogue, Because.G1, level=below.id, sessions=sessions, needed=needed)
-        return False, reason
+        sessions = done.full if done else 0
+        return False, because(catalogue, Because.G1, level=below.id, sessions=sessions)
     if level.gate in ("G2", "G3") and not calm_enough(catalogue, now):
         distal = state.symptoms.distal_level
         return False, because(catalogue, Because.G2, mean_leg=now.mean_leg, distal=distal)

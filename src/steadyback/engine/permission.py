@@ -46,6 +46,7 @@ class Permit:
         return bool(self.refusals) and all(r.passes_by for r in self.refusals)
 
 
+Judged = tuple[tuple[Verdict, Reason], ...]
 Ask = Callable[[Catalogue, Situation, Level], Iterator[Refusal]]
 
 
@@ -66,8 +67,16 @@ def permit_way(catalogue: Catalogue, now: Situation, level: Level, way: Variant 
     judged = judged_cells(catalogue, now, level, hazards)
     refusals.extend(caution_refusals(catalogue, now, level, judged))
     refusals.extend(morning_refusals(catalogue, now, level, hazards))
-    notes = tuple(j for v, j in judged if v == "MOD") if not refusals else ()
-    return Permit(level, way, tuple(refusals), notes)
+    return Permit(level, way, tuple(refusals), () if refusals else notes_of(judged))
+
+
+def notes_of(judged: Judged) -> tuple[Reason, ...]:
+    """One note for each caution: the first that speaks of it, from the matrix where it does."""
+    notes: dict[object, Reason] = {}
+    for verdict, reason in judged:
+        if verdict == "MOD":
+            notes.setdefault(reason.numbers["caution"], reason)
+    return tuple(notes.values())
 
 
 def clinician(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
@@ -179,9 +188,6 @@ def missing_ability(now: Situation, level: Level, way: Variant | None) -> str | 
     return None
 
 
-Judged = tuple[tuple[Verdict, Reason], ...]
-
-
 def judged_cells(
     catalogue: Catalogue, now: Situation, level: Level, hazards: tuple[Hazard, ...]
 ) -> Judged:
@@ -208,10 +214,10 @@ def column_cells(
     """The matrix row of the level's family and the level's own cells."""
     row = catalogue.matrix[level.family]
     for column, caution in now.columns:
-        for cells in (row, level.cautions):
+        for about, cells in ((level.family, row), (level.id, level.cautions)):
             cell = cells.get(column)
             if cell is not None:
-                yield cell.verdict, column, level.family
+                yield cell.verdict, column, about
         if caution is not None and caution != column and caution in level.cautions:
             yield level.cautions[caution].verdict, column, level.id
 

@@ -56,6 +56,7 @@ class Problem:
     volume_cap: int | None
     rest_days: int
     seed: int
+    first: bool = False
     halves_done: tuple[tuple[MuscleGroup, int], ...] = ()
     days_done: tuple[tuple[str, int], ...] = ()
     """What this week already holds before its first day here: a week may be planned again."""
@@ -85,7 +86,7 @@ class Solution:
     deterministic_time: float
 
 
-NEEDS = ("warm_up_or_mobility", "direction", "slider")
+NEEDS = ("warm_up_or_mobility", "direction", "slider", "stage_work")
 """What every session should hold where it is open: in order of the design page, section 5."""
 
 

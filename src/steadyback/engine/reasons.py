@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.policy import Policy
 from steadyback.record.plan import Reason
 
 
@@ -93,6 +94,7 @@ class Because(StrEnum):
     REST_DAY = "REST_DAY"
     PLAN_DUE = "PLAN_DUE"
     PLAN_WEEK = "PLAN_WEEK"
+    FIRST_WEEK = "FIRST_WEEK"
     VOLUME = "VOLUME"
     SHORTFALL = "SHORTFALL"
     MORE_MINUTES = "MORE_MINUTES"
@@ -110,7 +112,35 @@ def because(catalogue: Catalogue, rule: str, /, **numbers: Number) -> Reason:
     Raises KeyError for an id that is neither a rule nor a red flag.
     """
     known = catalogue.red_flags.get(rule) or catalogue.rules[rule]  # type: ignore[call-overload]
-    return made(str(rule), known.sources, tuple(numbers.items()))
+    limits = limits_of(catalogue.policy, str(rule))
+    return made(str(rule), known.sources, (*limits, *numbers.items()))
+
+
+LIMITS: dict[str, tuple[str, ...]] = {
+    "PM00": ("pm00_leg", "pm00_nights"),
+    "PM03": ("pm03_settle_minutes", "pm03_block_days"),
+    "PM04": ("pm03_settle_minutes",),
+    "PM05b": ("pm05b_leg", "pm05b_in_a_row"),
+    "PM06": ("pm06_rise", "pm06_leg"),
+    "PM08": ("pm07_back",),
+    "PM09": ("pm09_back",),
+    "PM10": ("pm10_rise", "pm10_hours"),
+    "PM15": ("pm15_days",),
+    "STAGE_REDS": ("reds_for_stage", "reds_days"),
+    "G1": ("two_for_two_sessions", "rir_least"),
+    "G2": ("g2_leg",),
+    "DOSE_UP": ("two_for_two_sessions", "two_for_two_reps"),
+    "RUNG_UP": ("two_for_two_sessions",),
+    "VOLUME": ("volume_rise",),
+}
+"""The policy numbers that a rule's sentence states: the reason carries them."""
+
+
+@lru_cache(maxsize=256)
+def limits_of(policy: Policy, rule: str) -> tuple[tuple[str, Number], ...]:
+    """A rule's policy numbers by name, whole ones as whole numbers."""
+    known = ((name, float(getattr(policy, name))) for name in LIMITS.get(rule, ()))
+    return tuple((name, int(value) if value.is_integer() else value) for name, value in known)
 
 
 @lru_cache(maxsize=8192)

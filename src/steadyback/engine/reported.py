@@ -76,7 +76,7 @@ def with_signs(state: State, reports: Iterator[Report]) -> State:
     """The state after signs that follow from symptoms; the question's own answer is kept."""
     flags = dict(state.flags)
     for report in reports:
-        known = flags.get(report.flag) or FlagState("yes", report.at)
+        known = flags.get(report.flag) or FlagState(None, report.at)
         flags[report.flag] = with_report(known, report)
     return replace(state, flags=flags)
 

@@ -11,7 +11,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import ColumnId
 from steadyback.engine import stages
 from steadyback.engine.absence import days_missed
-from steadyback.engine.days import at_clock, begins, local_day, local_hour
+from steadyback.engine.days import begins, local_day, local_hour, within_day
 from steadyback.engine.irritability import Score, irritability
 from steadyback.engine.state import Block, State
 from steadyback.engine.triage import OPERATIONS
@@ -202,8 +202,11 @@ def in_the_morning(catalogue: Catalogue, state: State, on: datetime) -> bool:
     if state.woke_at is not None and local_day(state.woke_at, state.zone) == today:
         return on < state.woke_at + hours
     if state.schedule is not None and state.schedule.wakes_at is not None:
-        woke = at_clock(today, state.schedule.wakes_at, state.zone)
-        return begins(today, state.zone) <= on < woke + hours
+        clock = state.schedule.wakes_at
+        woke = [within_day(today - timedelta(days=back), clock, state.zone) for back in (0, 1)]
+        night = clock < "03:00"
+        asleep = not night and begins(today, state.zone) <= on < woke[0]
+        return asleep or any(moment <= on < moment + hours for moment in woke)
     return local_hour(on, state.zone) < policy.morning_rule_until
 
 

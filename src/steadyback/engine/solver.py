@@ -16,8 +16,9 @@ from steadyback.engine.timing import BLOCKS
 from steadyback.vocabulary import MUSCLE_GROUPS, POSITIONS, MuscleGroup, Position
 
 SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
-MISSING_COST = 1000
-SHORT_COST = 10
+MISSING_COST = 100_000
+WORST_COST = 1000
+"""Needs unmet weigh most, then the group that is shortest, then all sets that are short."""
 PROOF_BUDGET = 4.0
 """Deterministic time for each of the two proofs; they take about 0.1."""
 PREFERENCE_BUDGET = 0.25
@@ -202,17 +203,26 @@ class WeekModel:
 
     @property
     def needs(self) -> Linear:
-        """Needs unmet, then sets short in all, then the group that is shortest of all."""
+        """Needs unmet, then the group that is shortest, then sets short in all.
+
+        So what cannot fit is spread evenly, over the groups that anything open can reach.
+        """
         worst = self.model.new_int_var(0, self.problem.least, "worst_short")
-        for short in self.short.values():
-            self.model.add(worst >= short)
+        for group in reachable(self.problem):
+            self.model.add(worst >= self.short[group])
         missing = MISSING_COST * total(self.missing.values())
-        return missing + SHORT_COST * total(self.short.values()) + worst
+        return missing + WORST_COST * worst + total(self.short.values())
 
     @property
     def liking(self) -> Linear:
         """Preference, variety and recency of what is chosen."""
         return total(self._used(key) * option.liking for key, option in self.options.items())
+
+
+def reachable(problem: Problem) -> list[MuscleGroup]:
+    """The muscle groups that some option of the week works."""
+    worked = {group for option in problem.options for group, _ in option.halves}
+    return [group for group in MUSCLE_GROUPS if group in worked]
 
 
 def close_after(days: tuple[DaySlot, ...], day: int, within: int) -> list[int]:
@@ -237,6 +247,7 @@ class Phases:
     def __init__(self, built: WeekModel, seed: int) -> None:
         self.built, self.seed = built, seed
         self.spent = 0.0
+        self.best = 0.0
         self.values: dict[int, int] = {}
 
     def minimise(self, goal: Linear, budget: float) -> tuple[bool, bool]:
@@ -248,7 +259,8 @@ class Phases:
         self.spent += solver.response_proto.deterministic_time
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if found:
-            model.add(goal <= round(solver.objective_value))
+            self.best = solver.objective_value
+            model.add(goal <= round(self.best))
             self.keep(solver)
         return found, status == cp_model.OPTIMAL
 
@@ -297,13 +309,15 @@ def chosen(built: WeekModel, phases: Phases) -> Choice:
     }
 
 
-def needs_cost(found: Solution) -> int:
-    """What a solution leaves unmet, as the first criterion counts it, without the evenness."""
-    return MISSING_COST * len(found.missing) + SHORT_COST * sum(found.short.values())
+def needs_cost(problem: Problem, found: Solution) -> int:
+    """What a solution leaves unmet, as the first criterion counts it."""
+    worst = max((found.short.get(group, 0) for group in reachable(problem)), default=0)
+    missing = MISSING_COST * len(found.missing)
+    return missing + WORST_COST * worst + sum(found.short.values())
 
 
 def extra_minutes_needed(problem: Problem) -> tuple[int, int] | None:
-    """The fewest extra minutes a day that lower the shortfall as far as minutes can.
+    """The fewest extra minutes a day that lower what is unmet as far as minutes can.
 
     Returns (minutes, needs cost then), or None where no solution was found in the budget.
     """
@@ -312,7 +326,6 @@ def extra_minutes_needed(problem: Problem) -> tuple[int, int] | None:
     found, _ = phases.minimise(built.needs, PROOF_BUDGET)
     if not found:
         return None
+    cost = round(phases.best)
     phases.minimise(built.extra, PROOF_BUDGET)
-    short = sum(phases.value(v) for v in built.short.values())
-    missing = sum(phases.value(v) for v in built.missing.values())
-    return phases.value(built.extra), MISSING_COST * missing + SHORT_COST * short
+    return phases.value(built.extra), cost

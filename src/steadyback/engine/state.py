@@ -49,9 +49,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class FlagState:
-    """The newest answer to one red-flag question, how often it was "unsure", and its reports."""
+    """The newest answer to one red-flag question, how often it was "unsure", and its reports.
 
-    answer: Answer
+    `answer` is None where only symptoms reported the sign and the question is still open.
+    """
+
+    answer: Answer | None
     at: datetime
     unsure: int = 0
     reports: tuple[Report, ...] = ()
@@ -235,6 +238,7 @@ class State:
     full_screen_at: datetime | None = None
     short_screen_at: datetime | None = None
     active_at: datetime | None = None
+    returned_at: datetime | None = None
     clearances: tuple[Cleared, ...] = ()
     conditions: tuple[Condition, ...] | None = None
     cautions: tuple[CautionEntry, ...] | None = None

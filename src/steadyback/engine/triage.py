@@ -117,7 +117,7 @@ def open_questions(catalogue: Catalogue, state: State) -> tuple[FlagId, ...]:
         flag.id
         for flag in catalogue.red_flags.values()
         if applies(flag, state)
-        and (flag.id not in state.flags or state.flags[flag.id].answer == "unsure")
+        and (flag.id not in state.flags or state.flags[flag.id].answer in (None, "unsure"))
         and not unsure_is_yes(catalogue, state.flags.get(flag.id))
     )
 
@@ -156,7 +156,16 @@ def standing(
 ) -> FlagStanding:
     """One standing flag with the reason that names its level."""
     since = report.at.date().isoformat()
-    reasons = [because(catalogue, report.flag, level=level, since=since, raised=int(raised))]
+    reasons = [
+        because(
+            catalogue,
+            report.flag,
+            level=level,
+            since=since,
+            raised=int(raised),
+            by=report.rule or None,
+        )
+    ]
     if report.rule and report.rule != report.flag:
         reasons.append(because(catalogue, report.rule))
     kept = locks(report.flag, level)

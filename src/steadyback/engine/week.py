@@ -14,7 +14,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
 from steadyback.engine import doses, solver
 from steadyback.engine.absence import brought_up
-from steadyback.engine.days import Week, at_clock, iso_week, local_day, monday, weekday
+from steadyback.engine.days import Week, iso_week, local_day, monday, weekday, within_day
 from steadyback.engine.ladder import Rung, climb
 from steadyback.engine.preview import greedy
 from steadyback.engine.problem import DaySlot, Option, Problem, Solution
@@ -35,7 +35,7 @@ from steadyback.record.plan import (
 from steadyback.vocabulary import MuscleGroup
 
 HALVES = {"high": 2, "medium": 1, "low": 0}
-AROUND = ("walking",)
+AROUND = ("walking", "position-of-ease")
 """What goes with every day outside the session's minutes and its count of exercises."""
 
 
@@ -121,6 +121,7 @@ def posed(catalogue: Catalogue, state: State, week: Week, seed: int) -> tuple[Ru
         volume_cap=None,
         rest_days=int(policy.heavy_rest_hours // 24),
         seed=seed,
+        first=not state.sessions,
         halves_done=halves_done(catalogue, state, week.iso),
         days_done=days_done(catalogue, state, week.iso),
     )
@@ -160,7 +161,7 @@ def training_days(state: State, week: Week) -> tuple[date, ...]:
 def training_moment(state: State, day: date) -> datetime:
     """The hour the person trains, else noon (rulings 26)."""
     clock = state.schedule.trains_at if state.schedule is not None else None
-    return at_clock(day, clock or "12:00", state.zone)
+    return within_day(day, clock or "12:00", state.zone)
 
 
 def session_minutes(catalogue: Catalogue, state: State, on: datetime) -> int:
@@ -221,6 +222,8 @@ def needed_for(now: Situation, level: Level) -> tuple[str, ...]:
         needs.append("direction")
     if level.family == "nerve_slider" and now.radiculopathy:
         needs.append("slider")
+    if level.stage == now.stage and level.stage > 1:
+        needs.append("stage_work")
     return tuple(needs)
 
 
@@ -237,14 +240,15 @@ def with_volume_cap(
 ) -> Problem:
     """At most a tenth above the highest green week of the last four, never below a first week.
 
-    Without a green week the doses are at their floors anyway, and no cap is needed.
+    With none among them the newest green week counts; without any the doses are at their floors.
     """
     policy = catalogue.policy
     weeks = int(policy.volume_weeks)
     recent = {iso_week(monday(week.iso) - timedelta(weeks=n)) for n in range(1, weeks + 1)}
     green = [volume for name, volume in state.green_volume.items() if name in recent]
-    if not green:
+    if not state.green_volume:
         return problem
+    green = green or [state.green_volume[max(state.green_volume)]]
     cap = ceil(max(green) * (1 + float(policy.volume_rise)) * 100)
     first = first_week_volume(catalogue, problem, rungs)
     done = sum(s.volume for s in state.sessions if s.week == week.iso)
@@ -297,9 +301,9 @@ def written(
 
 def week_reasons(catalogue: Catalogue, problem: Problem, stage: int) -> tuple[Reason, ...]:
     """Why the week as a whole is as it is."""
-    reasons = [
-        because(catalogue, Because.PLAN_WEEK, stage=stage, days=len(problem.days)),
-    ]
+    reasons = [because(catalogue, Because.PLAN_WEEK, stage=stage, days=len(problem.days))]
+    if problem.first:
+        reasons.append(because(catalogue, Because.FIRST_WEEK))
     if problem.volume_cap is not None:
         reasons.append(because(catalogue, Because.VOLUME, cap=round(problem.volume_cap / 100, 1)))
     if not problem.options:
@@ -375,7 +379,7 @@ def around(catalogue: Catalogue, now: Situation) -> tuple[PlannedItem, ...]:
     """What goes with the day outside the session: the walk."""
     found = [climb(catalogue, now, name).rung for name in AROUND if name in catalogue.exercises]
     return tuple(
-        item_of(catalogue, rung, rung.dose, (*rung.reasons, because(catalogue, Because.WALK)))
+        item_of(catalogue, rung, rung.dose, (*rung.reasons, why_around(catalogue, rung.level)))
         for rung in found
         if rung is not None
     )
@@ -385,7 +389,7 @@ def smallest_help(
     catalogue: Catalogue, state: State, week: Week, problem: Problem, found: Solution
 ) -> Help | None:
     """A few more minutes a day, else one more day, if the solver shows that it helps."""
-    cost = solver.needs_cost(found)
+    cost = solver.needs_cost(problem, found)
     if not cost or not problem.options:
         return None
     extra = solver.extra_minutes_needed(problem)
@@ -395,7 +399,7 @@ def smallest_help(
     if wider is None:
         return None
     _, larger = posed(catalogue, wider, week, problem.seed)
-    more = solver.needs_cost(solver.solve(larger))
+    more = solver.needs_cost(larger, solver.solve(larger))
     return Help(days=len(larger.days)) if more < cost else None
 
 
@@ -407,6 +411,11 @@ def with_one_more_day(state: State, week: Week) -> State | None:
         return None
     days = (*schedule.days, weekday(free[len(free) // 2]))
     return replace(state, schedule=schedule.model_copy(update={"days": days}))
+
+
+def why_around(catalogue: Catalogue, level: Level) -> Reason:
+    """Why a walk or a position of ease goes with the day."""
+    return because(catalogue, Because.WALK if level.exercise == "walking" else Because.EASE)
 
 
 def shortfall(

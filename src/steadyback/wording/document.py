@@ -83,7 +83,8 @@ def plan_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
 def item_lines(item: PlannedItem, catalogue: Catalogue) -> Iterator[str]:
     """One exercise: its name and id, its dose, and its reasons."""
     level = catalogue.levels[item.level]
-    yield f"  {level.name} ({item.level}): {dose_words(item)}"
+    way = f", {item.variant}" if item.variant else ""
+    yield f"  {level.name}{way} ({item.level}): {dose_words(item)}"
     for reason in item.reasons:
         yield f"      {sentence(reason, catalogue)} [{reason.id}: {', '.join(reason.sources)}]"
 

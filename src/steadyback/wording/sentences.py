@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import cast
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import ColumnId
+from steadyback.catalogue.red_flag import RedFlag
 from steadyback.record.plan import PlannedItem, Reason
-from steadyback.vocabulary import FlagId
+from steadyback.vocabulary import Family, FlagId
 from steadyback.wording import english
 
 
@@ -13,11 +15,30 @@ def sentence(reason: Reason, catalogue: Catalogue) -> str:
     """The reason in plain English, with its own numbers. Raises KeyError for an unknown id."""
     flag = catalogue.red_flags.get(cast(FlagId, reason.id))
     if flag is not None:
-        return english.FLAG.format(question=flag.question)
+        return flag_words(flag, reason)
     words = {name: worded(name, value, catalogue) for name, value in reason.numbers.items()}
     if reason.id == "STAGE_HELD":
         words["waits"] = waits(reason.numbers)
-    return english.REASONS[reason.id].format_map(Gaps(words))
+    if reason.id in ("CAUTION", "CAUTION_NOTE"):
+        words["note"] = note_of(reason, catalogue)
+    return english.REASONS[reason.id].format_map(Gaps(words)).strip()
+
+
+def flag_words(flag: RedFlag, reason: Reason) -> str:
+    """How a red flag came to stand: by an answer, by other answers, or by symptoms."""
+    if reason.numbers.get("by") not in (None, flag.id):
+        return english.FLAG_SYMPTOMS.format(question=flag.question)
+    words = english.FLAG_DERIVED if flag.asked_when == "derived" else english.FLAG
+    return words.format(question=flag.question)
+
+
+def note_of(reason: Reason, catalogue: Catalogue) -> str:
+    """What the matrix or the level says of a caution, in plain words; empty for a hazard."""
+    about, column = str(reason.numbers.get("about")), str(reason.numbers.get("caution"))
+    level = catalogue.levels.get(about)
+    row = catalogue.matrix.get(cast(Family, about), {})
+    cell = (row if level is None else level.cautions).get(cast(ColumnId, column))
+    return "" if cell is None else f"{cell.note.rstrip('.')}."
 
 
 class Gaps(dict[str, str]):
@@ -35,6 +56,8 @@ def worded(name: str, value: int | float | str | None, catalogue: Catalogue) -> 
         return listed(english.GROUPS, str(value))
     if name == "needs":
         return listed(english.NEEDS | english.ABILITIES, str(value))
+    if name == "volume_rise":
+        return f"{100 * float(value):g} per cent"
     if name == "direction":
         return english.DIRECTIONS[str(value)]
     if name in ("level", "planned") and str(value) in catalogue.levels:

@@ -25,5 +25,5 @@ def event_id(now: datetime) -> str:
 
 
 def person_id() -> str:
-    """128 random bits that say nothing about anybody."""
-    return secrets.token_urlsafe(16)
+    """128 random bits that say nothing about anybody, and that no command takes for an option."""
+    return secrets.token_hex(16)

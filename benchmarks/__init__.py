@@ -1,0 +1,1 @@
+"""Speed and size against the budgets of the design page, section 8. Run: make bench."""

@@ -1,0 +1,25 @@
+"""Measure, and print measured beside budget. Exit status 0 always: this informs, tests decide."""
+
+import platform
+from argparse import ArgumentParser
+
+from benchmarks import rules, setting_up, site
+from benchmarks.timing import Row, printed
+from steadyback.catalogue.loader import load_catalogue
+
+
+def main() -> None:
+    """Run every benchmark that was asked for."""
+    parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--setup", action="store_true", help="also time `make setup` in a clean copy")
+    arguments = parser.parse_args()
+    catalogue = load_catalogue()
+    rows: list[Row] = [*rules.rows(catalogue), *site.rows()]
+    if arguments.setup:
+        rows.extend(setting_up.rows())
+    print(f"Python {platform.python_version()} on {platform.machine()}; CPU milliseconds\n")
+    print(printed(rows))
+
+
+if __name__ == "__main__":
+    main()

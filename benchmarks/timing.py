@@ -1,0 +1,82 @@
+"""Measuring: repeats of a call in milliseconds of CPU time, their median and 95th percentile."""
+
+import gc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+from time import process_time_ns
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was measured, in which unit, against which budget.
+
+    `judged` is the number that the budget is compared with; None where nothing was measured.
+    """
+
+    name: str
+    middle: float | None
+    high: float | None
+    budget: float | None
+    judged: float | None
+    unit: str = "ms"
+    note: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """OK, over, or why there is nothing to say."""
+        if self.judged is None:
+            return "not measured"
+        if self.budget is None:
+            return "-"
+        return "OK" if self.judged <= self.budget else "over"
+
+
+def milliseconds(call: Callable[[], object], repeats: int, warm: int = 2) -> list[float]:
+    """CPU milliseconds of each repeat, after warming up, with the collector off."""
+    for _ in range(warm):
+        call()
+    gc.collect()
+    gc.disable()
+    try:
+        return [once(call) for _ in range(repeats)]
+    finally:
+        gc.enable()
+
+
+def once(call: Callable[[], object]) -> float:
+    """CPU milliseconds of one call."""
+    start = process_time_ns()
+    call()
+    return (process_time_ns() - start) / 1e6
+
+
+def p95(values: Sequence[float]) -> float:
+    """The 95th percentile; of one value that value."""
+    return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
+
+
+def row(
+    name: str, values: Sequence[float], budget: float | None, *, by_p95: bool = False, note: str = ""
+) -> Row:
+    """A line of the table; the median is judged, or the 95th percentile where the budget says so."""
+    middle, high = median(values), p95(values)
+    return Row(name, middle, high, budget, high if by_p95 else middle, note=note)
+
+
+def printed(rows: Sequence[Row]) -> str:
+    """The table as text."""
+    head = f"{'what':<44}{'median':>10}{'p95':>10}{'budget':>9}  verdict"
+    lines = [head, "-" * len(head)]
+    for one in rows:
+        numbers = [number(one.middle), number(one.high), number(one.budget)]
+        line = f"{one.name:<44}{numbers[0]:>10}{numbers[1]:>10}{numbers[2]:>9}  {one.verdict}"
+        lines.append(f"{line} {one.note}".rstrip())
+    return "\n".join(lines)
+
+
+def number(value: float | None) -> str:
+    """Two decimals below ten, none above a hundred."""
+    if value is None:
+        return "-"
+    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
