@@ -11,7 +11,9 @@ from steadyback.catalogue.loader import load_catalogue
 def main() -> None:
     """Run every benchmark that was asked for."""
     parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--setup", action="store_true", help="also time `make setup` in a clean copy")
+    parser.add_argument(
+        "--setup", action="store_true", help="also time `make setup` in a clean copy"
+    )
     arguments = parser.parse_args()
     catalogue = load_catalogue()
     rows: list[Row] = [*rules.rows(catalogue), *site.rows()]

@@ -16,12 +16,13 @@ START = datetime(2024, 1, 1, 18, 0, tzinfo=UTC)
 SESSIONS = 700
 NOT_ASKED = ("RF18", "RF19", "RF23", "RF26")
 NO = {flag: "no" for flag in FLAG_IDS if flag not in NOT_ASKED}
-SHORT = {flag: "no" for flag in (*FLAG_IDS[:8], "RF14", "RF15")}
+SHORT = dict.fromkeys((*FLAG_IDS[:8], "RF14", "RF15"), "no")
 ROTATION = (
     ("cat-camel-1", "squat-1", "clamshell-1", "hip-thrust-1"),
     ("cat-camel-1", "hip-adduction-1", "superman-1", "seated-abduction-1"),
     ("pelvic-tilt-1", "squat-1", "side-lying-leg-lift-1", "gluteal-stretch-1"),
 )
+EVERY_DAY = {"days": list(WEEKDAYS), "minutes": 30, "wakes_at": "07:00", "trains_at": "18:00"}
 CALM: dict[str, Any] = {
     "side": "left", "distal_level": 2, "leg_nprs": 2, "back_nprs": 2, "numbness": False,
     "tingling": False, "weakness": "none", "foot_drop": False, "weeks": 20, "trend": "better",
@@ -47,22 +48,27 @@ def intake(by: Random, **changes: Any) -> dict[str, Any]:
         "direction": by.choice(["extension", "flexion", "neutral"]),
         "abilities": {"floor": True, "kneel": True, "hands_and_knees": True},
         "equipment": list(EQUIPMENT),
-        "schedule": {"days": list(WEEKDAYS), "minutes": 30, "wakes_at": "07:00", "trains_at": "18:00"},
+        "schedule": {
+            "days": list(WEEKDAYS),
+            "minutes": 30,
+            "wakes_at": "07:00",
+            "trains_at": "18:00",
+        },
         "experience": {"training": "some", "machine_induction": True},
     }
     return body | changes
 
 
-def two_years() -> Iterator[dict[str, Any]]:
-    """A check-in, a session and its morning on 700 of about 730 days."""
+def two_years(start: datetime = START, days: int = 731) -> Iterator[dict[str, Any]]:
+    """A check-in, a session and its morning on most days: 700 sessions in 731 days."""
     by = Random(7)
-    yield event(0, START, "intake", intake(by))
+    yield event(0, start, "intake", intake(by))
     done = 0
-    for day in range(1, 731):
+    for day in range(1, days):
         if done == SESSIONS or by.random() < 0.03:
             continue
         done += 1
-        at = START + timedelta(days=day)
+        at = start + timedelta(days=day)
         leg, back = by.choice([1, 1, 1, 2, 2, 3]), by.choice([1, 2, 2, 3])
         symptoms = CALM | {"leg_nprs": leg, "back_nprs": back}
         check_in = {"symptoms": symptoms, "answers": NO if day % 25 == 0 else SHORT}
@@ -85,7 +91,8 @@ def session(by: Random, levels: tuple[str, ...], leg: int, back: int) -> dict[st
         "back_after": back, "distal_after": 2,
         "levels": [
             {
-                "level": level, "rir": 3, "peak_leg": leg + worse, "peak_back": back, "form_ok": True,
+                "level": level, "rir": 3, "form_ok": True,
+                "peak_leg": leg + worse, "peak_back": back,
                 "sets": [{"reps": by.choice([6, 8, 10]), "hold_s": 5}] * 2,
             }
             for level in levels

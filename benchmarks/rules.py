@@ -50,7 +50,9 @@ def advice_rows(catalogue: Catalogue) -> Iterator[Row]:
         fresh = read_case(text)
         advise(catalogue, folded(fresh, catalogue, on), on)
 
-    yield row("advise from a snapshot (read and advise)", milliseconds(from_snapshot, 60), 2, note=size)
+    yield row(
+        "advise from a snapshot (read and advise)", milliseconds(from_snapshot, 60), 2, note=size
+    )
     yield row("  advise alone", milliseconds(lambda: advise(catalogue, state, on), 60), 2)
     yield row("  reading the snapshot", milliseconds(lambda: load_state(kept), 60), None)
     fold = milliseconds(lambda: fold_all(case.person, facts, catalogue), 7)

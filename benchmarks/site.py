@@ -3,8 +3,14 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from benchmarks.people import two_years
 from benchmarks.timing import Row, milliseconds, row
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 QUERIES, CPU = 4, 5
 PAGE = "Today page"
@@ -47,13 +53,24 @@ def page_rows() -> Iterator[Row]:
             raise RuntimeError(f"{path} answered {answer.status_code}")
 
     ask()
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         ask()
     count = float(len(asked))
     yield Row(f"{PAGE}: queries", count, count, QUERIES, count, unit="queries")
     yield row(f"{PAGE}: CPU", milliseconds(ask, 40), CPU)
 
 
-def somebody(client: object) -> str:
-    """A person in the store whom the client may look at; the path of their Today page."""
-    raise NotImplementedError("no door to a stored person is known here yet")
+def somebody(client: "Client") -> str:
+    """A record of two months, begun and agreed to by this client; the path of its Today page."""
+    from django.utils import timezone
+
+    from steadyback.web.records import models, store
+
+    form = {"agree": ["adult", "keep"], "nickname": "", "time_zone": "Europe/London"}
+    location = client.post("/welcome", form)["Location"]
+    name = location.split("/")[2]
+    now = timezone.now()
+    row = models.Person.objects.get(public_id=name)
+    start = now - timedelta(days=61)
+    store.append(row, two_years(start, days=61), now)
+    return f"/p/{name}/today"

@@ -57,9 +57,14 @@ def p95(values: Sequence[float]) -> float:
 
 
 def row(
-    name: str, values: Sequence[float], budget: float | None, *, by_p95: bool = False, note: str = ""
+    name: str,
+    values: Sequence[float],
+    budget: float | None,
+    *,
+    by_p95: bool = False,
+    note: str = "",
 ) -> Row:
-    """A line of the table; the median is judged, or the 95th percentile where the budget says so."""
+    """A line of the table; the median is judged, or p95 where the budget says so."""
     middle, high = median(values), p95(values)
     return Row(name, middle, high, budget, high if by_p95 else middle, note=note)
 

@@ -466,6 +466,15 @@ def check_in(draw: st.DrawFn, diary: Diary) -> None:
     diary.write("check_in", body, 10)
 
 
+def sign(draw: st.DrawFn, diary: Diary) -> None:
+    """A danger sign, with or without details, or one denied."""
+    flag = draw(st.sampled_from(FLAG_IDS))
+    body: Json = {"answers": {flag: draw(st.sampled_from(("yes", "yes", "no", "unsure")))}}
+    if draw(HALF):
+        body["flag_details"] = {flag: draw(st.sampled_from(FLAG_DETAILS))}
+    diary.write("check_in", body, 10)
+
+
 def session(draw: st.DrawFn, diary: Diary) -> None:
     """A session of what the advice gives now, as it went, and mostly a morning after."""
     state, on = diary.state(18)
@@ -673,7 +682,7 @@ def small_fact(draw: st.DrawFn, diary: Diary) -> None:
 
 STEPS: tuple[Step, ...] = (
     session, check_in, good_run, plan, session, check_in, choice, change, measure, clearance,
-    correction, intake, small_fact, plan,
+    correction, intake, small_fact, plan, sign,
 )  # fmt: skip
 COUNTS = (1, 0, 4, 2, 6, 3, 5, 7)
 """How many steps: no number is likelier than another, and a failing record shrinks to one."""

@@ -219,9 +219,7 @@ def test_a_morning_before_its_session_is_refused(run: Any, case: Any) -> None:
     early = morning(one, day(1))
     refused(run("advise", case(*START, one, early), "--on", "2026-03-06"), "/events/3/at")
     lost = morning(one, day(3))
-    refused(
-        run("advise", case(*START, lost), "--on", "2026-03-06"), "/events/2/body/for_session"
-    )
+    refused(run("advise", case(*START, lost), "--on", "2026-03-06"), "/events/2/body/for_session")
 
 
 @pytest.mark.parametrize("command", ["advise", "plan"])
@@ -297,9 +295,7 @@ def test_every_command_explains_itself(run: Any, words: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize("words", [("advise",), ("catalogue",), ("catalogue", "fly"), ("dance",)])
-def test_a_command_that_is_none_is_refused_with_its_usage(
-    run: Any, words: tuple[str, ...]
-) -> None:
+def test_a_command_that_is_none_is_refused_with_its_usage(run: Any, words: tuple[str, ...]) -> None:
     ended = run(*words)
     assert ended.status == 2
     assert ended.out == ""

@@ -44,10 +44,12 @@ def day(days: float, hours: float = 0) -> datetime:
     return MONDAY + timedelta(days=days, hours=hours)
 
 
-def event(kind: str, at: datetime, body: dict[str, Any], by: str = "person", id: str = "") -> Event:
-    """One event; its id follows from its kind and moment where none is given."""
-    name = id or f"{kind}-{at:%Y%m%d-%H%M%S}"
-    return event_from({"id": name, "at": at.isoformat(), "by": by, "kind": kind, "body": body})
+def event(
+    kind: str, at: datetime, body: dict[str, Any], by: str = "person", name: str = ""
+) -> Event:
+    """One event; its id follows from its kind and moment where no name is given."""
+    made = {"id": name or f"{kind}-{at:%Y%m%d-%H%M%S}", "at": at.isoformat(), "by": by}
+    return event_from({**made, "kind": kind, "body": body})
 
 
 def intake(at: datetime = MONDAY, **changes: Any) -> Event:
@@ -131,11 +133,14 @@ def set_stage(stage: int, at: datetime) -> Event:
 def change(at: datetime, action: str, by: str = "clinician:ann", **what: Any) -> Event:
     """A clinician's change."""
     name = f"{action}-{what.get('level') or what.get('exercise')}-{at:%Y%m%d-%H%M%S}"
-    return event("clinician_change", at, {"action": action, **what}, by, id=name)
+    return event("clinician_change", at, {"action": action, **what}, by, name=name)
 
 
 def folded(
-    events: Iterable[Event], on: datetime, catalogue: Catalogue | None = None, person: Person = PERSON
+    events: Iterable[Event],
+    on: datetime,
+    catalogue: Catalogue | None = None,
+    person: Person = PERSON,
 ) -> State:
     """The state after these events up to a moment."""
     return fold_all(person, timeline(events, on), catalogue or the_catalogue())
@@ -164,9 +169,7 @@ def varied(index: int) -> list[Event]:
             conditions=by.choice([[], ["disc_herniation"], ["stenosis"], ["spondylolisthesis"]]),
             direction=by.choice(["extension", "flexion", "neutral", "unknown"]),
             equipment=sorted(by.sample(EQUIPMENT, by.randint(2, len(EQUIPMENT)))),
-            abilities={
-                name: by.random() < 0.8 for name in ("floor", "kneel", "hands_and_knees")
-            },
+            abilities={name: by.random() < 0.8 for name in ("floor", "kneel", "hands_and_knees")},
             schedule={
                 "days": [d for d in WEEKDAYS if by.random() < 0.55] or ["sat"],
                 "minutes": by.choice([5, 8, 12, 20, 30, 45, 60]),

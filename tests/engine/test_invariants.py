@@ -88,6 +88,8 @@ from tests.records import (
     usual_session,
 )
 
+HALF_AS_MANY = settings(max_examples=max(1, settings().max_examples // 2))
+"""For tests that plan, or that judge a record twice."""
 ALWAYS_EMERGENCY: tuple[FlagId, ...] = ("RF01", "RF02", "RF03", "RF04", "RF07", "RF14", "RF15")
 DIRECTIONS = ("flexion", "neutral", "extension")
 ALWAYS_URGENT: tuple[FlagId, ...] = ("RF09", "RF12", "RF27", "RF28")
@@ -133,6 +135,30 @@ def test_there_is_an_advice_for_every_valid_record_at_every_moment(
     document = advice_document(advice, the_catalogue())
     assert document["triage"]["level"] == advice.triage.level
     assert canonical_json(document)
+
+
+def test_the_records_reach_what_the_tests_are_about() -> None:
+    seen: set[str | int] = set()
+
+    @settings(max_examples=150, derandomize=True, database=None)
+    @given(records(), planned_days())
+    def look(record: Record, day: Record) -> None:
+        for one in (record, day):
+            advice, state = advised(one), folded(one)
+            seen.update((advice.triage.level, advice.stage, advice.irritability))
+            seen.update(session.colour for session in state.sessions)
+            seen.update(f.rule for session in state.sessions for f in session.findings)
+            seen.update(reason.id for reason in advice.reasons)
+            if advice.today is not None:
+                seen.add(advice.today.mode)
+                seen.update("item removed" for _ in advice.today.removed)
+
+    look()
+    levels = {"emergency", "urgent", "clinician", "clear"}
+    modes = {"planned", "rest", "bad_day", "relief", "item removed"}
+    rules = {"PM03", "PM06", "PM07", "PM10", "PM14", "PM-AMBER", "PM-MISSING", "STAGE_UP"}
+    wanted = levels | modes | rules | {1, 2, 3, 4, 5, "low", "moderate", "high", "green", "red"}
+    assert wanted - seen == set()
 
 
 # ---------------------------------------------------------------- 1 and 2: danger
@@ -233,6 +259,7 @@ def test_nothing_is_shown_today_that_todays_record_forbids(record: Record) -> No
     assert not {item.level for item in shown} & {gone.level for gone in advice.today.removed}
 
 
+@HALF_AS_MANY
 @given(steady_records())
 def test_no_planned_level_is_forbidden_by_caution_means_stage_or_clinician(record: Record) -> None:
     plan = planned(record)
@@ -388,6 +415,7 @@ def test_a_second_green_settled_session_does_move_something_up() -> None:
     assert list(moved_up(folded(once), folded(twice)).values()) == [1]
 
 
+@HALF_AS_MANY
 @given(trainings(run=1), st.sampled_from(NOT_GREEN))
 def test_nothing_moves_up_after_a_session_that_was_not_green(
     story: tuple[Record, list[Json]], worse: Json
@@ -399,6 +427,7 @@ def test_nothing_moves_up_after_a_session_that_was_not_green(
     assert moved_up(before, after) == {}
 
 
+@HALF_AS_MANY
 @given(trainings(run=1), st.sampled_from((*NOT_SETTLED, "no answer")))
 def test_nothing_moves_up_after_a_session_that_did_not_settle(
     story: tuple[Record, list[Json]], worse: Json | str
@@ -410,6 +439,7 @@ def test_nothing_moves_up_after_a_session_that_did_not_settle(
     assert moved_up(before, after) == {}
 
 
+@HALF_AS_MANY
 @given(trainings(run=1), st.sampled_from(SPOILT))
 def test_no_level_moves_up_without_repetitions_to_spare_in_good_form(
     story: tuple[Record, list[Json]], spoilt: Json
@@ -460,12 +490,14 @@ def volume_of(item: PlannedItem, *, floor: bool = False) -> float:
 # ---------------------------------------------------------------- 5: time lifts nothing
 
 
+@HALF_AS_MANY
 @given(steady_records(), st.sampled_from((1, 3, 8, 15, 29, 60, 400)))
 def test_no_dose_rises_because_time_passed(record: Record, days: int) -> None:
     now, then = standing_of(record), standing_of(record.at(record.on + timedelta(days=days)))
     assert larger_doses(now, then) == []
 
 
+@HALF_AS_MANY
 @given(records(), st.data())
 def test_no_correction_lifts_a_dose_above_the_highest_green_one(
     record: Record, data: st.DataObject
@@ -522,6 +554,7 @@ def test_a_worse_check_in_never_means_more(record: Record, answer: tuple[str, An
     assert enlarged(better, standing_of(after(said | {name: worse}))) == []
 
 
+@HALF_AS_MANY
 @given(trainings(run=1), FEW_SESSION, st.data())
 def test_a_worse_session_never_means_more(
     story: tuple[Record, list[Json]], alterations: list[Any], data: st.DataObject
@@ -537,6 +570,7 @@ def test_a_worse_session_never_means_more(
     assert enlarged(better, worst) == []
 
 
+@HALF_AS_MANY
 @given(trainings(run=1), FEW_MORNING, st.data())
 def test_a_worse_morning_never_means_more(
     story: tuple[Record, list[Json]], alterations: list[Any], data: st.DataObject
@@ -580,6 +614,7 @@ def outside(item: PlannedItem) -> list[str]:
     return [f"{item.level} {n} {x}" for n, (a, x, b) in limits.items() if not a <= x <= b]
 
 
+@HALF_AS_MANY
 @given(planned_days())
 def test_no_dose_of_today_is_outside_its_levels_floor_ceiling_and_hold_cap(record: Record) -> None:
     advice = advised(record)
@@ -592,6 +627,7 @@ def test_no_dose_of_today_is_outside_its_levels_floor_ceiling_and_hold_cap(recor
     assert len(ladders) == len(set(ladders))
 
 
+@HALF_AS_MANY
 @given(planned_days())
 def test_a_session_is_never_longer_than_asked(record: Record) -> None:
     advice = advised(record)
@@ -607,6 +643,7 @@ def test_a_session_is_never_longer_than_asked(record: Record) -> None:
     assert steps <= advice.today.minutes * 60
 
 
+@HALF_AS_MANY
 @given(records())
 def test_no_plan_is_outside_floors_ceilings_caps_and_minutes(record: Record) -> None:
     plan = planned(record)
@@ -651,6 +688,7 @@ def explained(value: Any, place: str = "") -> Iterator[str]:
             yield from explained(one, f"{place}/{index}")
 
 
+@HALF_AS_MANY
 @given(st.one_of(planned_days(), records()))
 def test_every_decision_has_a_reason_and_every_reason_its_source(record: Record) -> None:
     document = advice_document(advised(record), the_catalogue())
@@ -701,6 +739,7 @@ def unfounded(reason: Reason) -> set[float]:
     return numbers_in(sentence(reason, the_catalogue())) - numbers_in(carried)
 
 
+@HALF_AS_MANY
 @given(st.one_of(planned_days(), records()))
 def test_a_sentence_states_only_numbers_that_its_reason_carries(record: Record) -> None:
     document = advice_document(advised(record), the_catalogue())
@@ -842,6 +881,7 @@ def test_means_that_were_not_asked_about_are_not_there(stage: int) -> None:
 # ---------------------------------------------------------------- 12: added danger, order
 
 
+@HALF_AS_MANY
 @given(records(), st.sampled_from(ASKED), st.booleans())
 def test_an_added_flag_never_enlarges_anything(record: Record, flag: FlagId, early: bool) -> None:
     events = [e for e in record.events if isinstance(e, IntakeEvent | CheckInEvent)]
@@ -852,6 +892,7 @@ def test_an_added_flag_never_enlarges_anything(record: Record, flag: FlagId, ear
     assert enlarged(standing_of(record), standing_of(flagged)) == []
 
 
+@HALF_AS_MANY
 @given(records(), st.sampled_from(CAUTION_IDS))
 def test_an_added_caution_never_enlarges_anything(record: Record, caution: str) -> None:
     intakes = [e for e in record.events if isinstance(e, IntakeEvent)]
@@ -863,6 +904,7 @@ def test_an_added_caution_never_enlarges_anything(record: Record, caution: str) 
     assert enlarged(standing_of(record), standing_of(careful)) == []
 
 
+@HALF_AS_MANY
 @given(records(), st.one_of(LEVELS, EXERCISES), st.booleans())
 def test_an_added_forbid_never_enlarges_anything(record: Record, name: str, by_hand: bool) -> None:
     what = "level" if name in the_catalogue().levels else "exercise"
@@ -875,6 +917,7 @@ def test_an_added_forbid_never_enlarges_anything(record: Record, name: str, by_h
         assert after.rungs[name] == 0
 
 
+@HALF_AS_MANY
 @given(records(), LEVELS)
 def test_what_does_not_suit_never_enlarges_anything(record: Record, level: str) -> None:
     body = {"choice": "not_for_me", "level": level}
@@ -911,6 +954,7 @@ def test_no_caution_opens_anything(direction: str, stenosis: bool) -> None:
     assert grown == {}
 
 
+@HALF_AS_MANY
 @given(records(), st.randoms(use_true_random=False))
 def test_the_order_of_arrival_never_matters(record: Record, chance: Any) -> None:
     events = [*record.events, *record.events[:2]]
@@ -920,6 +964,7 @@ def test_the_order_of_arrival_never_matters(record: Record, chance: Any) -> None
     assert dump_state(folded(arrived)) == dump_state(folded(record))
 
 
+@HALF_AS_MANY
 @given(records(), records())
 def test_events_of_the_future_change_nothing_and_are_counted(record: Record, other: Record) -> None:
     late = [
@@ -967,6 +1012,7 @@ def mornings(draw: st.DrawFn) -> Record:
     return Record(diary.person, tuple(diary.events), woke + after)
 
 
+@HALF_AS_MANY
 @given(mornings())
 def test_no_deep_bending_and_no_loaded_hinge_soon_after_waking(record: Record) -> None:
     state = folded(record)
@@ -980,6 +1026,7 @@ def test_no_deep_bending_and_no_loaded_hinge_soon_after_waking(record: Record) -
     assert [level for level in opened if level and bends_as_written(level)] == []
 
 
+@HALF_AS_MANY
 @given(mornings())
 def test_two_hours_after_waking_bending_is_open_again(record: Record) -> None:
     later = record.at(record.on + timedelta(hours=7))
@@ -998,6 +1045,7 @@ def bends_as_written(level_id: str) -> bool:
 BENDING = {"end_range_flexion", "loaded_hinge"}
 
 
+@HALF_AS_MANY
 @given(steady_records())
 def test_a_plan_keeps_the_morning_rule_at_the_hour_the_person_trains(record: Record) -> None:
     plan = planned(record)
@@ -1026,6 +1074,7 @@ def bends(item: PlannedItem) -> bool:
 # ---------------------------------------------------------------- replay
 
 
+@HALF_AS_MANY
 @given(records())
 def test_a_record_folded_one_by_one_through_snapshots_is_the_record_folded_at_once(
     record: Record,
@@ -1049,6 +1098,7 @@ def test_a_state_is_dumped_and_loaded_exactly(record: Record) -> None:
     assert dump_state(load_state(text)) == text
 
 
+@HALF_AS_MANY
 @given(records(), st.sampled_from(ZONES))
 def test_the_same_moment_written_in_another_offset_gives_the_same_advice(
     record: Record, zone: str

@@ -31,7 +31,9 @@ VISITS = [check_in(day(d)) for d in (1, 2, 3)]
 """Three check-ins, so that there is a mean of leg pain."""
 
 
-def somebody(*events: Event, stage: int = 3, mastered: tuple[str, ...] = (), **changes: Any) -> State:
+def somebody(
+    *events: Event, stage: int = 3, mastered: tuple[str, ...] = (), **changes: Any
+) -> State:
     """Somebody in a stage who has earned some levels."""
     state = folded([intake(**changes), set_stage(stage, day(0.1)), *VISITS, *events], ON)
     earned = {
@@ -229,7 +231,7 @@ def test_pm14_a_week_away_takes_a_tenth_off_and_two_weeks_a_level() -> None:
 
 
 def test_under_high_pressure_every_hold_is_ten_seconds_at_most() -> None:
-    high = {"cautions": [{"id": "hypertension_uncontrolled", "bp_systolic": 150}]}
+    high: dict[str, Any] = {"cautions": [{"id": "hypertension_uncontrolled", "bp_systolic": 150}]}
     seen = 0
     for name in CATALOGUE.exercises:
         found = climbed(name, somebody(stage=4, **high)).rung

@@ -38,6 +38,16 @@ CALM = Observed(
 RANK = {"green": 0, "amber": 1, "red": 2}
 
 
+def observed(changes: dict[str, Any]) -> Observed:
+    return replace(CALM, **changes)
+
+
+def without(seen_: Observed, name: str) -> Observed:
+    """The observation with one value left out."""
+    left_out: dict[str, Any] = {name: None}
+    return replace(seen_, **left_out)
+
+
 def rules(**changes: Any) -> set[str]:
     return {finding.rule for finding in findings(replace(CALM, **changes), POLICY)}
 
@@ -144,7 +154,7 @@ def test_each_observation_has_its_colour(changes: dict[str, Any], expected: str)
 
 def test_a_missing_baseline_is_never_green() -> None:
     for name in ("leg_before", "back_before", "distal_before", "leg_end", "back_end", "distal_end"):
-        found = findings(replace(CALM, **{name: None}), POLICY)
+        found = findings(without(CALM, name), POLICY)
         assert "PM-MISSING" in {f.rule for f in found}, name
         assert colour(found) != "green", name
 
@@ -158,7 +168,7 @@ def test_the_table_is_total_and_the_most_restrictive_rule_wins() -> None:
     """Every leg, back and distal level at once: some rule matches, and no red hides."""
     counted = 0
     for b, e, bb, be in product(range(0, 11, 2), range(11), (0, 3, 5), (0, 3, 4, 6, 10)):
-        found = findings(replace(CALM, **leg(b, e), **back(bb, be)), POLICY)
+        found = findings(observed(leg(b, e) | back(bb, be)), POLICY)
         assert found
         names = {f.rule for f in found}
         assert (colour(found) == "green") == (names <= {"PM07", "PM11"})
@@ -199,7 +209,7 @@ def test_more_pain_never_makes_a_milder_colour(one: Observed, name: str, more: i
 
 @given(OBSERVED, st.sampled_from(list(Observed.__slots__)[:9]))
 def test_a_value_left_out_never_makes_green(one: Observed, name: str) -> None:
-    found = colour(findings(replace(one, **{name: None}), POLICY))
+    found = colour(findings(without(one, name), POLICY))
     if colour(findings(one, POLICY)) != "green":
         assert found != "green"
 
@@ -265,7 +275,7 @@ BASE = Baseline(leg=1, back=2, distal=2, stiffness=2.0)
 
 
 def the_morning(base: Baseline = BASE, **changes: Any) -> set[str]:
-    body = {
+    body: dict[str, Any] = {
         "for_session": "s",
         "leg_nprs": 1,
         "back_nprs": 2,

@@ -42,7 +42,9 @@ def now(*events: Event, stage: int = 4, hours: float = 0, **changes: Any) -> Sit
 
 
 def closed_by(level: str, at: Situation) -> set[str]:
-    return {refusal.reason.id for refusal in permit(CATALOGUE, at, CATALOGUE.levels[level]).refusals}
+    return {
+        refusal.reason.id for refusal in permit(CATALOGUE, at, CATALOGUE.levels[level]).refusals
+    }
 
 
 def opened(at: Situation) -> set[str]:
@@ -111,7 +113,7 @@ def test_an_allow_lifts_clin_and_never_no(caution: CautionId) -> None:
 
 
 def test_an_allow_of_the_person_lifts_nothing() -> None:
-    hinge = {"cautions": [{"id": "osteoporosis"}]}
+    hinge: dict[str, Any] = {"cautions": [{"id": "osteoporosis"}]}
     assert "CAUTION" in closed_by("deadlift-4", now(**hinge))
     mine = change(day(0.2), "allow", by="person", level="deadlift-4")
     assert "CAUTION" in closed_by("deadlift-4", now(mine, **hinge))
@@ -120,7 +122,7 @@ def test_an_allow_of_the_person_lifts_nothing() -> None:
 
 
 def test_a_withdrawn_allow_closes_again() -> None:
-    hinge = {"cautions": [{"id": "osteoporosis"}]}
+    hinge: dict[str, Any] = {"cautions": [{"id": "osteoporosis"}]}
     given_ = change(day(0.2), "allow", level="deadlift-4")
     taken = change(day(0.3), "allow", level="deadlift-4", withdrawn=True)
     assert "CAUTION" in closed_by("deadlift-4", now(given_, taken, **hinge))
@@ -131,7 +133,7 @@ def test_a_clearance_that_names_levels_allows_them_until_its_date() -> None:
         "flags": ["RF09"], "clinician": "Dr A", "issued": "2026-03-02", "until": "2026-03-03",
         "levels": ["deadlift-4"],
     }  # fmt: skip
-    hinge = {"cautions": [{"id": "osteoporosis"}]}
+    hinge: dict[str, Any] = {"cautions": [{"id": "osteoporosis"}]}
     letter = event("clearance", day(0.2), body, "clinician:ann")
     assert "CAUTION" not in closed_by("deadlift-4", now(letter, **hinge))
     later = day(2)
@@ -198,7 +200,7 @@ def test_the_full_superman_asks_for_an_allow_stage_4_and_no_nerve_signs() -> Non
     assert "ALLOW" in closed_by("superman-7", now())
     assert closed_by("superman-7", now(allow)) == set()
     assert "STAGE_GATE" in closed_by("superman-7", now(allow, stage=3))
-    thigh = {"symptoms": CALM | {"distal_level": 3}}
+    thigh: dict[str, Any] = {"symptoms": CALM | {"distal_level": 3}}
     assert "CONDITION" in closed_by("superman-7", now(allow, **thigh))
     for condition in ("stenosis", "spondylolisthesis"):
         assert "CONDITION" in closed_by("superman-7", now(allow, conditions=[condition]))
@@ -354,12 +356,14 @@ def test_the_morning_rule_respects_daylight_saving() -> None:
 
 def test_pm03_closes_the_exercise_its_twins_and_its_direction_for_seven_days() -> None:
     hurt = session(day(0.5), done("flexion-in-lying-1", 1, 6, hold_s=2) | {"distal_peak": 2})
-    flexion = {"direction": "flexion"}
+    flexion: dict[str, Any] = {"direction": "flexion"}
     at = now(hurt, **flexion)
     for level in LEVELS:
         same = level.exercise in ("flexion-in-lying", "knee-to-chest")
         if same or level.spine_direction == "flexion":
-            assert "PM03" in closed_by(level.id, at) or permit(CATALOGUE, at, level).variant, level.id
+            assert "PM03" in closed_by(level.id, at) or permit(CATALOGUE, at, level).variant, (
+                level.id
+            )
     assert "PM03" not in closed_by("squat-1", at)
     later = day(7.6)
     state = folded([intake(**flexion), hurt], later)

@@ -136,14 +136,17 @@ def test_at_most_two_exercises_move_up_after_one_session() -> None:
     each = [done(n, doses[n].sets, doses[n].reps, hold_s=doses[n].hold_s) for n in names]
     state = folded([intake(), *green(day(1), *each), *green(day(3), *each)], day(5))
     assert sum(state.progress[name].mastered for name in names) == 2
-    later = folded(
-        [intake(), *[e for d in (1, 3, 5) for e in green(day(d), *each)]], day(7)
-    )
+    later = folded([intake(), *[e for d in (1, 3, 5) for e in green(day(d), *each)]], day(7))
     assert sum(later.progress[name].mastered for name in names) == 4
 
 
 def test_one_change_a_week_while_irritability_is_moderate() -> None:
-    moderate = {"settle_minutes": 20, "distal_level": 3, "nights_woken": 1, "sitting_minutes": 20}
+    moderate: dict[str, Any] = {
+        "settle_minutes": 20,
+        "distal_level": 3,
+        "nights_woken": 1,
+        "sitting_minutes": 20,
+    }
     names = ["squat-1", "clamshell-1", "hip-adduction-1"]
     doses = {name: CATALOGUE.levels[name].dosing.default for name in names}
     each = [done(n, doses[n].sets, doses[n].reps, hold_s=doses[n].hold_s) for n in names]

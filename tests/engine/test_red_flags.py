@@ -17,9 +17,7 @@ from tests.engine.somebody import MONDAY
 CATALOGUE = the_catalogue()
 OLD, RECENT = date(2025, 12, 7), date(2025, 12, 8)
 """One day more and exactly 12 weeks before the Monday of the report."""
-NERVES_NO: dict[FlagId, str] = dict.fromkeys(
-    ("RF01", "RF02", "RF03", "RF04", "RF06", "RF07"), "no"
-)
+NERVES_NO: dict[FlagId, str] = dict.fromkeys(("RF01", "RF02", "RF03", "RF04", "RF06", "RF07"), "no")
 
 
 def level(
@@ -57,11 +55,16 @@ ONE_LEVEL: dict[FlagId, ActionLevel] = {
 @pytest.mark.parametrize("flag", ONE_LEVEL)
 def test_a_flag_of_one_level_keeps_it_whatever_the_details(flag: FlagId) -> None:
     assert level(flag, bare=True) == ONE_LEVEL[flag]
-    mild = {"course": "better", "severity": "mild", "assessed": True, "onset": date(2020, 1, 1)}
+    mild: dict[str, Any] = {
+        "course": "better",
+        "severity": "mild",
+        "assessed": True,
+        "onset": date(2020, 1, 1),
+    }
     assert level(flag, **mild) == ONE_LEVEL[flag]
 
 
-STABLE = {"onset": OLD, "course": "same", "parts": ("eases_on_sitting",)}
+STABLE: dict[str, Any] = {"onset": OLD, "course": "same", "parts": ("eases_on_sitting",)}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +145,7 @@ def test_details_decide_between_the_levels_of_one_flag(
 
 @pytest.mark.parametrize("nerve", ["RF01", "RF02", "RF03", "RF05", "RF06", "RF07"])
 def test_rf08_fever_with_a_neurological_change_is_an_emergency(nerve: FlagId) -> None:
-    unwell = {"parts": ("unwell",)}
+    unwell: dict[str, Any] = {"parts": ("unwell",)}
     assert level("RF08", {nerve: "yes"}, **unwell) == "emergency"
     assert level("RF08", {nerve: "no"}, **unwell) == "urgent"
 
@@ -159,7 +162,7 @@ def test_rf19_stays_with_a_clinician_under_20() -> None:
 
 
 def test_rf21_is_a_caution_only_with_known_and_stable_stenosis() -> None:
-    stable = {"course": "same", "parts": ("known_stable_stenosis",)}
+    stable: dict[str, Any] = {"course": "same", "parts": ("known_stable_stenosis",)}
     assert level("RF21", conditions=("stenosis",), **stable) == "caution"
     assert level("RF21", conditions=("disc_herniation",), **stable) == "clinician"
     worse = stable | {"course": "worse"}

@@ -130,7 +130,7 @@ def test_a_bad_day_is_a_small_gentle_session() -> None:
     ],
 )
 def test_pm00_strong_pain_further_pain_or_two_woken_nights_make_a_mini_session(
-    symptoms: dict[str, int], mini: bool
+    symptoms: dict[str, Any], mini: bool
 ) -> None:
     today = shown(check_in(day(1, -0.5), **symptoms))
     assert (today.mode == "mini") == mini
@@ -155,7 +155,12 @@ def test_a_mini_session_is_no_longer_than_what_was_asked_for(direction: str, min
 def test_high_irritability_keeps_sessions_at_eight_minutes() -> None:
     start = [intake(schedule=EVERY_DAY)]
     week = planned(start)
-    high = {"leg_nprs": 6, "settle_minutes": 90, "distal_level": 1, "nights_woken": 6}
+    high: dict[str, Any] = {
+        "leg_nprs": 6,
+        "settle_minutes": 90,
+        "distal_level": 1,
+        "nights_woken": 6,
+    }
     high |= {"sitting_minutes": 5}
     today = shown(check_in(day(1, -0.5), **high), start=start, plan=week)
     assert today.mode == "mini"
@@ -170,8 +175,14 @@ def test_pm10_makes_the_next_session_smaller_and_leaves_out_the_newest_item() ->
     today = shown(one, bad)
     calm = shown(one, morning(one, day(0.9)))
     assert "PM10" in {reason.id for reason in today.reasons}
-    before = {item.level: doses.volume(CATALOGUE.levels[item.level], dose(item), POLICY) for item in calm.items}
-    after = {item.level: doses.volume(CATALOGUE.levels[item.level], dose(item), POLICY) for item in today.items}
+    before = {
+        item.level: doses.volume(CATALOGUE.levels[item.level], dose(item), POLICY)
+        for item in calm.items
+    }
+    after = {
+        item.level: doses.volume(CATALOGUE.levels[item.level], dose(item), POLICY)
+        for item in today.items
+    }
     assert set(after) <= set(before)
     assert sum(after.values()) < sum(before.values())
     next_day = shown(one, bad, session(day(1.1), *levels), days=2)

@@ -35,7 +35,9 @@ EVENTS: list[Event] = [
     *green(day(1.5), done("squat-1", 2, 6), done("clamshell-2", 2, 12)),
     event("clearance", day(2.2), CLEARANCE, "clinician:ann"),
     session(day(3), done("squat-1", 2, 6) | {"distal_peak": 4}),
-    event("measure", day(4), {"heel_raise": {"left": 9, "right": 8}, "trunk_hold_s": 30, "phq2": 2}),
+    event(
+        "measure", day(4), {"heel_raise": {"left": 9, "right": 8}, "trunk_hold_s": 30, "phq2": 2}
+    ),
     change(day(4.1), "set_dose", level="squat-1", dose={"sets": 1, "reps": 7}),
     change(day(4.2), "forbid", exercise="lunge"),
     event("choice", day(4.3), {"choice": "only_minutes", "minutes": 7}),

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from steadyback.engine.stages import green_share, mean_leg, unmet
-from steadyback.engine.state import Finding, Judged, Reading, StageState, State, Tests
+from steadyback.engine.state import Finding, Judged, Measured, Reading, StageState, State
 from steadyback.record import Event
 from steadyback.record.answers import Symptoms
 from tests.catalogue_fixture import the_catalogue
@@ -55,7 +56,7 @@ def standing(number: int, **changes: Any) -> State:
         readings=readings(1, 1, 1),
         sessions=(*GREENS, judged("amber", index=9)),
         stage=StageState(stage=number, since=NOW - timedelta(weeks=3)),
-        tests=Tests(trunk_hold_s=60, hinge_ok=True),
+        tests=Measured(trunk_hold_s=60, hinge_ok=True),
     )
     return replace(calm, **changes)
 
@@ -68,9 +69,9 @@ def symptoms(**changes: Any) -> Symptoms:
     return Symptoms(**(CALM | changes))
 
 
-SIX = {"leg_nprs": 7, "distal_level": 4, "nights_woken": 3}
+SIX: dict[str, Any] = {"leg_nprs": 7, "distal_level": 4, "nights_woken": 3}
 SEVEN = SIX | {"settle_minutes": 20}
-THREE = {"settle_minutes": 20, "nights_woken": 1, "sitting_minutes": 20}
+THREE: dict[str, Any] = {"settle_minutes": 20, "nights_woken": 1, "sitting_minutes": 20}
 FOUR = THREE | {"leg_nprs": 4}
 
 
@@ -126,12 +127,12 @@ def test_a_session_whose_morning_never_answered_is_not_one_of_the_green_ones() -
     ("changes", "expected"),
     [
         ({}, set()),
-        ({"tests": Tests(trunk_hold_s=59, hinge_ok=True)}, {"trunk_hold"}),
-        ({"tests": Tests(trunk_hold_s=59, hinge_ok=True, plank_greens=9)}, {"trunk_hold"}),
-        ({"tests": Tests(hinge_ok=True, plank_greens=2)}, set()),
-        ({"tests": Tests(hinge_ok=True, plank_greens=1)}, {"trunk_hold"}),
-        ({"tests": Tests(trunk_hold_s=60, hinge_ok=False)}, {"hinge"}),
-        ({"tests": Tests(trunk_hold_s=60)}, {"hinge"}),
+        ({"tests": Measured(trunk_hold_s=59, hinge_ok=True)}, {"trunk_hold"}),
+        ({"tests": Measured(trunk_hold_s=59, hinge_ok=True, plank_greens=9)}, {"trunk_hold"}),
+        ({"tests": Measured(hinge_ok=True, plank_greens=2)}, set()),
+        ({"tests": Measured(hinge_ok=True, plank_greens=1)}, {"trunk_hold"}),
+        ({"tests": Measured(trunk_hold_s=60, hinge_ok=False)}, {"hinge"}),
+        ({"tests": Measured(trunk_hold_s=60)}, {"hinge"}),
         ({"readings": readings(1, 1, 2)}, {"mean_leg"}),
         ({"readings": readings(1, 1, 1, back=3)}, set()),
         ({"readings": readings(1, 1, 1, back=4)}, {"mean_back"}),
@@ -177,12 +178,17 @@ def test_it_climbs_one_stage_at_a_time() -> None:
     seen = [stage(*VISITS, *DAILY, days=d) for d in range(39)]
     assert seen[0] == 1
     assert max(seen) == 3
-    assert all(later - earlier in (0, 1) for earlier, later in zip(seen, seen[1:], strict=False))
+    assert all(later - earlier in (0, 1) for earlier, later in pairwise(seen))
     assert seen.index(3) - seen.index(2) >= 14
 
 
 def test_one_irritable_check_in_caps_the_day_and_two_in_a_row_lower_the_stage() -> None:
-    high = {"leg_nprs": 9, "settle_minutes": 90, "distal_level": 5, "nights_woken": 3}
+    high: dict[str, Any] = {
+        "leg_nprs": 9,
+        "settle_minutes": 90,
+        "distal_level": 5,
+        "nights_woken": 3,
+    }
     climb = [intake(), *[v for v in VISITS if v.at < day(13)]]
     bad = [check_in(day(d), **high) for d in (14, 15)]
     later = check_in(day(15.5))
@@ -252,6 +258,11 @@ def test_a_fall_ends_what_the_clinician_set() -> None:
     reds = [session(day(d), USUAL | {"peak_leg": 4}) for d in (1, 2)]
     fallen = advice([*climb, *reds], day(2.1))
     assert fallen.stage == 2
-    high = {"leg_nprs": 9, "settle_minutes": 90, "distal_level": 5, "nights_woken": 3}
+    high: dict[str, Any] = {
+        "leg_nprs": 9,
+        "settle_minutes": 90,
+        "distal_level": 5,
+        "nights_woken": 3,
+    }
     irritable = advice([*climb, *reds, check_in(day(2.5), **high)], day(2.6))
     assert irritable.stage == 1

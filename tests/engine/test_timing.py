@@ -21,7 +21,9 @@ from tests.catalogue_fixture import the_catalogue
 
 CATALOGUE = the_catalogue()
 POLICY = CATALOGUE.policy
-PLACES = [Placed(level, way) for level in CATALOGUE.levels.values() for way in (None, *level.variants)]
+PLACES = [
+    Placed(level, way) for level in CATALOGUE.levels.values() for way in (None, *level.variants)
+]
 FEW = st.lists(st.sampled_from(PLACES), max_size=5, unique_by=lambda p: p.level.exercise)
 
 
@@ -56,7 +58,9 @@ def test_one_more_set_or_repetition_never_takes_less_time(level, sets: int, reps
 
 
 @given(FEW)
-def test_a_session_goes_warm_up_mobility_control_strength_stretch_calm(places: list[Placed]) -> None:
+def test_a_session_goes_warm_up_mobility_control_strength_stretch_calm(
+    places: list[Placed],
+) -> None:
     order = in_order(places)
     assert sorted(p.level.id for p in order) == sorted(p.level.id for p in places)
     blocks = [BLOCK[p.level.phase] for p in order]

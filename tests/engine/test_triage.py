@@ -48,7 +48,7 @@ def clearance(
         "issued": day(at).date().isoformat(),
         "until": until,
     }
-    return event("clearance", day(at), body, by, id=f"clear-{at}-{by[:4]}")
+    return event("clearance", day(at), body, by, name=f"clear-{at}-{by[:4]}")
 
 
 def test_somebody_with_nothing_wrong_is_clear_and_may_have_a_plan() -> None:
@@ -241,9 +241,7 @@ def test_rf19_a_first_pain_after_55_is_for_a_clinician(born: int, level: str) ->
         ({"cautions": [{"id": "knee_replacement", "surgery_date": "2026-02-01"}]}, True),
     ],
 )
-def test_rf23_follows_from_dates_within_twelve_weeks(
-    changes: dict[str, Any], locked: bool
-) -> None:
+def test_rf23_follows_from_dates_within_twelve_weeks(changes: dict[str, Any], locked: bool) -> None:
     found = advice([intake(**changes)], day(0.1))
     assert found.locked == locked
     assert ("RF23" in {flag.id for flag in found.triage.flags}) == locked
@@ -317,9 +315,7 @@ def test_a_person_cannot_take_an_emergency_back_by_correcting_it() -> None:
     gone = event("correction", day(0.8), {"event": told.id, "withdraw": True})
     assert after(told, fix).triage.level == "emergency"
     assert after(told, gone).triage.level == "emergency"
-    by_doctor = event(
-        "correction", day(0.8), {"event": told.id, "withdraw": True}, "clinician:ann"
-    )
+    by_doctor = event("correction", day(0.8), {"event": told.id, "withdraw": True}, "clinician:ann")
     assert after(told, by_doctor).triage.level == "clear"
     small = says({"RF24": "yes"})
     taken = event("correction", day(0.8), {"event": small.id, "withdraw": True})

@@ -87,7 +87,11 @@ def day_of(choice: Choice, day: int) -> Day:
 
 
 def cost(problem: Problem, choice: Choice) -> tuple[int, int]:
-    """The first two criteria: needs unmet (missing, then sets short, then the worst), moves."""
+    """The first two criteria: needs unmet, then changes of position.
+
+    Needs missing weigh most, then the group that is shortest of those that anything open can
+    reach, then all shortfalls together.
+    """
     options = by_key(problem)
     missing = sum(
         not any(need in options[key].needed_for for key in choice if key[0] == day)
@@ -95,13 +99,11 @@ def cost(problem: Problem, choice: Choice) -> tuple[int, int]:
         for need in needs_of(problem, day)
     )
     done = halves(problem, choice)
-    short = [max(0, problem.least - done[group]) for group in MUSCLE_GROUPS]
-    moved = sum(
-        changes_of(problem, day, day_of(choice, day)) for day in range(len(problem.days))
-    )
-    worked = {group for option in problem.options for group, _ in option.halves}
-    worst = max((n for g, n in zip(MUSCLE_GROUPS, short, strict=True) if g in worked), default=0)
-    return 100_000 * missing + 1000 * worst + sum(short), moved
+    short = {group: max(0, problem.least - done[group]) for group in MUSCLE_GROUPS}
+    reachable = {name for option in problem.options for name, _ in option.halves}
+    worst = max((short[name] for name in reachable), default=0)
+    moved = sum(changes_of(problem, day, day_of(choice, day)) for day in range(len(problem.days)))
+    return 100_000 * missing + 1000 * worst + sum(short.values()), moved
 
 
 def best_week(problem: Problem) -> tuple[int, int]:

@@ -10,6 +10,9 @@ from steadyback.record import CaseProblems, read_case
 from steadyback.record.case import MAX_PROBLEMS
 from tests.record.examples import KINDS, case_text, plain_case, plain_event, whole_case
 
+TWICE = {"days": ["mon", "mon"], "minutes": 20}
+BRIEF = {"days": ["mon"], "minutes": 4}
+NO_FLAGS = {"flags": [], "clinician": "Dr A", "issued": "2026-03-01", "until": "2026-03-02"}
 NOW = datetime(2026, 3, 3, 19, 0, tzinfo=UTC)
 
 
@@ -47,11 +50,11 @@ def test_a_whole_case_is_read() -> None:
         ("intake", {"answers": {"RF31": "no"}}, "/events/0/body/answers/RF31"),
         ("intake", {"answers": {"RF01": "maybe"}}, "/events/0/body/answers/RF01"),
         ("intake", {"schedule": {"days": [], "minutes": 20}}, "/events/0/body/schedule/days"),
-        ("intake", {"schedule": {"days": ["mon", "mon"], "minutes": 20}}, "/events/0/body/schedule/days"),
-        ("intake", {"schedule": {"days": ["mon"], "minutes": 4}}, "/events/0/body/schedule/minutes"),
+        ("intake", {"schedule": TWICE}, "/events/0/body/schedule/days"),
+        ("intake", {"schedule": BRIEF}, "/events/0/body/schedule/minutes"),
         ("check_in", {"woke_at": "2026-03-03T07:00:00"}, "/events/0/body/woke_at"),
         ("session_done", {"levels": [{"level": "Bird Dog 1"}]}, "/events/0/body/levels/0/level"),
-        ("clearance", {"flags": [], "clinician": "Dr A", "issued": "2026-03-01", "until": "2026-03-02"}, "/events/0/body/flags"),
+        ("clearance", NO_FLAGS, "/events/0/body/flags"),
         ("profile", {"time_zone": "Mars/Olympus"}, "/events/0/body/time_zone"),
         ("correction", {"event": "x", "withdraw": True, "body": {}}, "/events/0/body"),
         ("clinician_change", {"action": "set_level"}, "/events/0/body"),

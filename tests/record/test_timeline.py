@@ -15,18 +15,18 @@ START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LATER = START + timedelta(days=30)
 
 
-def note(hour: int, text: str, id: str = "", by: str = "person") -> Event:
+def note(hour: int, text: str, name: str = "", by: str = "person") -> Event:
     at = (START + timedelta(hours=hour)).isoformat()
     body = {"note": text}
-    return event_from(plain_event("check_in", at, id=id or f"n{hour}", by=by, body=body))
+    return event_from(plain_event("check_in", at, id=name or f"n{hour}", by=by, body=body))
 
 
-def fix(hour: int, event: str, text: str | None, id: str = "", by: str = "person") -> Event:
+def fix(hour: int, event: str, text: str | None, name: str = "", by: str = "person") -> Event:
     """A correction: another note, or a withdrawal."""
     at = (START + timedelta(hours=hour)).isoformat()
     change: dict[str, Any] = {"withdraw": True} if text is None else {"body": {"note": text}}
     body = {"event": event} | change
-    return event_from(plain_event("correction", at, id=id or f"c{hour}", by=by, body=body))
+    return event_from(plain_event("correction", at, id=name or f"c{hour}", by=by, body=body))
 
 
 def notes(*events: Event, until: datetime = LATER) -> list[str | None]:

@@ -51,8 +51,13 @@ from tests.engine.somebody import (
 )
 
 CATALOGUE = the_catalogue()
-HIGH = {"leg_nprs": 9, "settle_minutes": 90, "distal_level": 5, "nights_woken": 3}
-FOUR = {"settle_minutes": 20, "nights_woken": 1, "sitting_minutes": 20, "leg_nprs": 4}
+HIGH: dict[str, Any] = {"leg_nprs": 9, "settle_minutes": 90, "distal_level": 5, "nights_woken": 3}
+FOUR: dict[str, Any] = {
+    "settle_minutes": 20,
+    "nights_woken": 1,
+    "sitting_minutes": 20,
+    "leg_nprs": 4,
+}
 SQUAT = done("squat-1", 2, 6)
 EVERY_DAY = {
     "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
@@ -92,10 +97,19 @@ def moments() -> Iterator[tuple[list[Event], float, Person]]:
     yield [*stage3, check_in(day(1), **FOUR), check_in(day(2), **FOUR)], 2.1, PERSON
     yield [*start, change(day(0.2), "set_stage", stage=5)], 1, PERSON
     yield [*stage3, event("choice", day(1), {"choice": "only_minutes", "minutes": 5})], 1.1, PERSON
-    slow = {"leg_nprs": 6, "settle_minutes": 90, "nights_woken": 6, "sitting_minutes": 5}
+    slow: dict[str, Any] = {
+        "leg_nprs": 6,
+        "settle_minutes": 90,
+        "nights_woken": 6,
+        "sitting_minutes": 5,
+    }
     yield [*start, check_in(day(1), **slow)], 1.1, PERSON
     yield [*start, event("choice", day(1), {"choice": "bad_day"})], 1.1, PERSON
-    yield [*stage3, change(day(0.2), "set_level", level="squat-3"), set_stage(1, day(1))], 1.1, PERSON
+    yield (
+        [*stage3, change(day(0.2), "set_level", level="squat-3"), set_stage(1, day(1))],
+        1.1,
+        PERSON,
+    )
     yield [intake(equipment=[], abilities=CANNOT)], 0.1, PERSON
     yield [intake(equipment=["chair"], schedule={"days": ["mon"], "minutes": 5})], 6.6, PERSON
     wishes = {"days": ["mon", "thu"], "minutes": 5}
@@ -149,7 +163,9 @@ def reasons() -> tuple[Reason, ...]:
 
 def above_stage_three() -> tuple[Reason, ...]:
     """What gate G3 says to somebody who rose to stage 4 and no longer meets its conditions."""
-    state = folded([intake(), set_stage(4, day(0.1)), *[check_in(day(d)) for d in (1, 2, 3)]], day(4))
+    state = folded(
+        [intake(), set_stage(4, day(0.1)), *[check_in(day(d)) for d in (1, 2, 3)]], day(4)
+    )
     earned = {
         f"squat-{n}": Progress(CATALOGUE.levels[f"squat-{n}"].dosing.default, mastered=True)
         for n in range(1, 6)
@@ -226,7 +242,16 @@ def test_everything_a_gate_waits_for_has_words() -> None:
         assert sentence(held, CATALOGUE).startswith("The next stage still needs: ")
 
 
-PROMISES = ["cure", "heal", "guarantee", "promise", "pain-free", "pain free", "for sure", "always works"]
+PROMISES = [
+    "cure",
+    "heal",
+    "guarantee",
+    "promise",
+    "pain-free",
+    "pain free",
+    "for sure",
+    "always works",
+]
 FRIGHTS = [
     "damage", "paraly", "permanent", "crippl", "rupture", "slipped", "torn", "degenerat", "fragile",
     "worn out", "crumbl", "dangerous", "you must not ", "fatal", "die",

@@ -4,6 +4,8 @@ Plain and short (reading age about 11), never frightening, never promising. `{na
 or a word of the reason. A reason's words may only state numbers that the reason carries.
 """
 
+from steadyback.vocabulary import Equipment, Muscle, Position
+
 LEVELS: dict[str, str] = {
     "emergency": "This needs help now. Do not exercise.",
     "urgent": "This needs to be seen soon: today, or within days. Do not exercise until then.",
@@ -14,11 +16,6 @@ LEVELS: dict[str, str] = {
 LOCK_FREE_CLINICIAN = (
     "Please see a clinician about this. You can go on meanwhile, nothing moves up."
 )
-STATUS: dict[str, str] = {
-    "open": "open",
-    "closed": "not open now",
-    "locked": "waits until you have been seen",
-}
 GROUPS: dict[str, str] = {
     "gluteus_maximus": "buttocks",
     "hamstrings": "back of the thighs",
@@ -28,26 +25,26 @@ GROUPS: dict[str, str] = {
     "hip_abductors": "outer hips",
     "hip_adductors": "inner thighs",
 }
-MUSCLES: dict[str, str] = {
-    "gluteus_maximus": "buttocks (gluteus maximus)",
-    "gluteus_medius": "outer hip (gluteus medius)",
-    "hamstrings": "back of the thigh (hamstrings)",
-    "quadriceps": "front of the thigh (quadriceps)",
-    "erector_spinae": "back (erector spinae)",
-    "multifidus": "deep back (multifidus)",
-    "transverse_abdominis": "deep tummy (transverse abdominis)",
-    "obliques": "side of the tummy (obliques)",
-    "rectus_abdominis": "front of the tummy (rectus abdominis)",
-    "hip_adductors": "inner thigh (hip adductors)",
-    "hip_flexors": "front of the hip (hip flexors)",
-    "deep_hip_rotators": "deep hip (rotators)",
-    "calf": "calf",
-    "upper_back": "upper back",
-    "latissimus_dorsi": "side of the back (latissimus dorsi)",
-    "shoulder": "shoulder",
-    "pelvic_floor": "pelvic floor",
+MUSCLES: dict[Muscle, tuple[str, str]] = {
+    "gluteus_maximus": ("buttocks", "gluteus maximus"),
+    "gluteus_medius": ("outer hip", "hip abductors"),
+    "hamstrings": ("back of the thighs", "hamstrings"),
+    "quadriceps": ("front of the thighs", "quadriceps"),
+    "erector_spinae": ("long back muscles", "erector spinae"),
+    "multifidus": ("deep back", "multifidus"),
+    "transverse_abdominis": ("deep tummy", "transverse abdominis"),
+    "obliques": ("side of the tummy", "obliques"),
+    "rectus_abdominis": ("front of the tummy", "rectus abdominis"),
+    "hip_adductors": ("inner thigh", "hip adductors"),
+    "hip_flexors": ("front of the hip", "hip flexors"),
+    "deep_hip_rotators": ("deep hip", "deep hip rotators"),
+    "calf": ("calf", "calf muscles"),
+    "upper_back": ("upper back", "upper back"),
+    "latissimus_dorsi": ("broad back", "latissimus dorsi"),
+    "shoulder": ("shoulder", "shoulder"),
+    "pelvic_floor": ("pelvic floor", "pelvic floor"),
 }
-POSITIONS: dict[str, str] = {
+POSITIONS: dict[Position, str] = {
     "supine": "lying on your back",
     "hook_lying": "lying on your back, knees bent",
     "side_lying": "lying on your side",
@@ -57,14 +54,47 @@ POSITIONS: dict[str, str] = {
     "sitting": "sitting",
     "standing": "standing",
 }
+EQUIPMENT: dict[Equipment, str] = {
+    "mat": "a mat",
+    "bed": "a bed",
+    "chair": "a steady chair",
+    "wall": "a free wall",
+    "table": "a table or worktop",
+    "step": "a step or stair",
+    "pillow": "a pillow",
+    "cushion": "a cushion",
+    "towel": "a towel",
+    "strap": "a strap or belt",
+    "stick": "a broomstick",
+    "band": "an exercise band",
+    "anchor": "a place to fix a band",
+    "block": "a yoga block or thick book",
+    "ball": "a soft ball",
+    "bench": "a bench",
+    "dumbbell": "dumbbells",
+    "kettlebell": "a kettlebell",
+    "barbell": "a barbell",
+    "ankle_weight": "ankle weights",
+    "bike": "an exercise bike",
+    "gym_machines": "gym machines",
+}
 DISTAL: tuple[str, ...] = (
-    "no pain",
-    "low back",
-    "buttock",
-    "thigh",
-    "calf",
-    "foot",
+    "nowhere",
+    "your lower back",
+    "your buttock",
+    "your thigh",
+    "your calf",
+    "your foot",
 )
+"""Where pain is felt, by distal level."""
+STAGES: dict[int, str] = {
+    0: "First things first",
+    1: "Calm things down",
+    2: "Build control",
+    3: "Build strength",
+    4: "Carry load",
+    5: "Keep it up",
+}
 DIRECTIONS: dict[str, str] = {
     "extension": "bending backward",
     "flexion": "bending forward",
@@ -82,23 +112,6 @@ ABILITIES: dict[str, str] = {
     "hands_and_knees": "being on hands and knees",
     "kneel": "kneeling",
 }
-MODES: dict[str, str] = {
-    "planned": "Your session",
-    "short": "A short session",
-    "bad_day": "A gentle session for a bad day",
-    "mini": "A mini-session",
-    "rest": "A day of rest",
-    "relief": "What may help until you have been seen",
-}
-KINDS: dict[str, str] = {
-    "red_flag": "A safety question is open",
-    "screen": "The safety questions before a session",
-    "symptoms": "How your symptoms are now",
-    "morning_after": "How the morning after your last session was",
-    "schedule": "On which days, and for how long, you want to exercise",
-    "cautions": "Which other conditions or operations you have or had",
-}
-
 REASONS: dict[str, str] = {
     "OPEN_QUESTION": "These safety questions still need a clear yes or no: {questions}. Until then the exercises wait.",
     "SCREEN_FULL": "It is {days} days since all safety questions were answered. Please answer them again.",

@@ -14,8 +14,8 @@ from steadyback.web.look.chart import movement, pain_chart
 from steadyback.web.look.exercises import needs, shown_items, whys
 from steadyback.web.look.local_time import greeting, local_date, local_now
 from steadyback.web.look.numbers import numbers_for
-from steadyback.web.look.words import STAGES
 from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.wording.english import STAGES
 
 WHY_AT_ONCE = 3
 

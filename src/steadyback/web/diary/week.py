@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 from steadyback.record.plan import Plan
 from steadyback.web.look.exercises import shown_items, whys
 from steadyback.web.look.local_time import local_date
-from steadyback.web.look.words import STAGES, day_in_words
+from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.wording import sentence
+from steadyback.wording.english import STAGES
 
 
 @require_GET

@@ -12,12 +12,13 @@ from steadyback.record.zone import zones
 from steadyback.web.diary.putting_right import last_entries
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
-from steadyback.web.look.words import COUNTRIES, EQUIPMENT, WEEKDAYS, listed
+from steadyback.web.look.words import COUNTRIES, WEEKDAYS, listed
 from steadyback.web.records.access import (
     OpenRecord,
     at_the_door,
     at_the_door_without_consent,
 )
+from steadyback.wording.english import EQUIPMENT
 
 
 @require_GET

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from steadyback.engine import State
 from steadyback.engine.days import local_day
 from steadyback.engine.state import Reading
-from steadyback.web.look.words import DISTAL
+from steadyback.wording.english import DISTAL
 
 LEFT, RIGHT, TOP, BOTTOM = 26.0, 270.0, 10.0, 90.0
 DAYS = 14

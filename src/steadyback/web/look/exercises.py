@@ -8,13 +8,12 @@ from steadyback.catalogue.exercise import Level
 from steadyback.record.plan import PlannedItem, Reason
 from steadyback.vocabulary import Equipment
 from steadyback.web.look.words import (
-    EQUIPMENT,
-    POSITIONS,
-    level_name,
     listed,
     muscles_in_words,
+    rung_name,
 )
 from steadyback.wording import dose_words, sentence
+from steadyback.wording.english import EQUIPMENT, POSITIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class ShownItem:
     level: Level
     item: PlannedItem
     name: str
+    rung: str
     dose: str
     muscles: str
     position: str
@@ -51,7 +51,8 @@ def shown_item(item: PlannedItem, catalogue: Catalogue) -> ShownItem:
     return ShownItem(
         level=level,
         item=item,
-        name=level_name(level, catalogue.exercises[level.exercise].name),
+        name=level.name,
+        rung=rung_name(level, catalogue.exercises[level.exercise].name),
         dose=dose_words(item),
         muscles=muscles_in_words(level),
         position=POSITIONS[variant.position if variant else level.position],

@@ -2,7 +2,8 @@
 
 from steadyback.vocabulary import Equipment
 from steadyback.web.look.fields import Field, Option
-from steadyback.web.look.words import EQUIPMENT, WEEKDAYS
+from steadyback.web.look.words import WEEKDAYS
+from steadyback.wording.english import EQUIPMENT
 
 
 def equipment_field() -> Field:

@@ -3,18 +3,8 @@
 from datetime import date
 
 from steadyback.catalogue.exercise import Level
-from steadyback.vocabulary import Equipment, Muscle, Position
 from steadyback.web.look.fields import Field, Option
-
-DISTAL: tuple[str, ...] = (
-    "nowhere",
-    "your lower back",
-    "your buttock",
-    "your thigh",
-    "your calf",
-    "your foot",
-)
-"""Where pain is felt, by distal level."""
+from steadyback.wording.english import MUSCLES
 
 BODY_OPTIONS: tuple[Option, ...] = (
     Option("0", "No pain now"),
@@ -24,71 +14,6 @@ BODY_OPTIONS: tuple[Option, ...] = (
     Option("4", "Calf"),
     Option("5", "Foot or toes"),
 )
-
-MUSCLES: dict[Muscle, tuple[str, str]] = {
-    "gluteus_maximus": ("buttocks", "gluteus maximus"),
-    "gluteus_medius": ("outer hip", "hip abductors"),
-    "hamstrings": ("back of the thighs", "hamstrings"),
-    "quadriceps": ("front of the thighs", "quadriceps"),
-    "erector_spinae": ("long back muscles", "erector spinae"),
-    "multifidus": ("deep back", "multifidus"),
-    "transverse_abdominis": ("deep tummy", "transverse abdominis"),
-    "obliques": ("side of the tummy", "obliques"),
-    "rectus_abdominis": ("front of the tummy", "rectus abdominis"),
-    "hip_adductors": ("inner thigh", "hip adductors"),
-    "hip_flexors": ("front of the hip", "hip flexors"),
-    "deep_hip_rotators": ("deep hip", "deep hip rotators"),
-    "calf": ("calf", "calf muscles"),
-    "upper_back": ("upper back", "upper back"),
-    "latissimus_dorsi": ("broad back", "latissimus dorsi"),
-    "shoulder": ("shoulder", "shoulder"),
-    "pelvic_floor": ("pelvic floor", "pelvic floor"),
-}
-
-POSITIONS: dict[Position, str] = {
-    "supine": "lying on your back",
-    "hook_lying": "lying on your back, knees bent",
-    "side_lying": "lying on your side",
-    "prone": "lying on your front",
-    "hands_and_knees": "on hands and knees",
-    "kneeling": "kneeling",
-    "sitting": "sitting",
-    "standing": "standing",
-}
-
-EQUIPMENT: dict[Equipment, str] = {
-    "mat": "a mat",
-    "bed": "a bed",
-    "chair": "a steady chair",
-    "wall": "a free wall",
-    "table": "a table or worktop",
-    "step": "a step or stair",
-    "pillow": "a pillow",
-    "cushion": "a cushion",
-    "towel": "a towel",
-    "strap": "a strap or belt",
-    "stick": "a broomstick",
-    "band": "an exercise band",
-    "anchor": "a place to fix a band",
-    "block": "a yoga block or thick book",
-    "ball": "a soft ball",
-    "bench": "a bench",
-    "dumbbell": "dumbbells",
-    "kettlebell": "a kettlebell",
-    "barbell": "a barbell",
-    "ankle_weight": "ankle weights",
-    "bike": "an exercise bike",
-    "gym_machines": "gym machines",
-}
-
-STAGES: dict[int, str] = {
-    0: "First things first",
-    1: "Calm things down",
-    2: "Build control",
-    3: "Build strength",
-    4: "Carry load",
-    5: "Keep it up",
-}
 
 WEEKDAYS: tuple[tuple[str, str], ...] = (
     ("mon", "Monday"),
@@ -142,8 +67,8 @@ def listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def level_name(level: Level, exercise_name: str) -> str:
-    """The exercise with its level."""
+def rung_name(level: Level, exercise_name: str) -> str:
+    """The exercise with its level, such as "Leg curl, level 1"."""
     return f"{exercise_name}, level {level.rung}"
 
 

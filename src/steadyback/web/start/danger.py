@@ -15,10 +15,11 @@ from steadyback.vocabulary import FlagId
 from steadyback.web.look.fields import Field, Filled, filled, shown
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import country_from_language, numbers_for
-from steadyback.web.look.words import COUNTRIES, DISTAL
+from steadyback.web.look.words import COUNTRIES
 from steadyback.web.records.access import OpenRecord, at_the_door, at_the_door_without_consent
 from steadyback.web.records.content import the_catalogue
 from steadyback.wording import sentence
+from steadyback.wording.english import DISTAL
 
 CLEARED = (
     Field(

@@ -20,7 +20,7 @@ from steadyback.web.look.symptoms import SIDES, WEAK_LEG
 from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
 from steadyback.web.look.words import COUNTRIES, body_map, pain
 
-Part = Literal["You", "Your pain", "Your health", "Your week", "Danger signs"]
+Part = Literal["You", "Your pain", "Your health", "Your week", "Safety questions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,11 +462,11 @@ def about_danger(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     """The red flags one by one, each "yes" followed by what decides about it."""
     pregnant = "pregnancy" in (values.get("cautions") or [])
     for flag in asked_flags(catalogue, "full", pregnant):
-        yield Step(flag.id.lower(), "Danger signs", (answer_field(flag),), flag=flag)
+        yield Step(flag.id.lower(), "Safety questions", (answer_field(flag),), flag=flag)
         if values.get(flag.id) == "yes" and asks_details(flag):
             yield Step(
                 f"{flag.id.lower()}-more",
-                "Danger signs",
+                "Safety questions",
                 detail_fields(flag),
                 title="Tell us a little more",
                 intro=flag.question,
