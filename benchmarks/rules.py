@@ -73,7 +73,8 @@ def plan_rows(catalogue: Catalogue) -> Iterator[Row]:
         phases = Phases(WeekModel(problem), problem.seed)
 
         def prove(phases: Phases = phases) -> None:
-            phases.minimise(phases.built.needs, PROOF_BUDGET)
+            phases.minimise(phases.built.worst_needs, PROOF_BUDGET)
+            phases.minimise(total(phases.built.short.values()), PROOF_BUDGET)
             phases.minimise(total(phases.built.changes), PROOF_BUDGET)
 
         proofs.append(once(prove))

@@ -44,7 +44,7 @@ def page_rows() -> Iterator[Row]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     path = somebody(client)
 
     def ask() -> None:

@@ -643,6 +643,20 @@ def test_a_session_is_never_longer_than_asked(record: Record) -> None:
     assert steps <= advice.today.minutes * 60
 
 
+def test_fewer_minutes_asked_for_since_the_plan_hold_today() -> None:
+    record = newcomer({}, 3)
+    plan = planned(record)
+    assert plan is not None
+    day = next(day for day in plan.days if day.minutes > 5)
+    on = moment(day.date, "UTC", 18)
+    body = {"schedule": usual_intake()["schedule"] | {"minutes": 5}}
+    shorter = record.plus(made("zz", on - timedelta(hours=1), "intake", body)).at(on)
+    shown = advise(the_catalogue(), with_plan(folded(shorter), plan), on).today
+    assert shown is not None
+    assert shown.items
+    assert shown.minutes <= 5
+
+
 @HALF_AS_MANY
 @given(records())
 def test_no_plan_is_outside_floors_ceilings_caps_and_minutes(record: Record) -> None:
@@ -727,6 +741,13 @@ def test_the_words_of_a_reason_hold_no_number_of_their_own(name: str) -> None:
     assert numbers_in(re.sub(r"\{[^}]*\}", "", TEMPLATES[name])) == set()
 
 
+def notes_on(caution: object) -> Iterator[str]:
+    """What the catalogue itself says of a caution or condition, beside its sources."""
+    catalogue = the_catalogue()
+    for cells in (*catalogue.matrix.values(), *(lv.cautions for lv in catalogue.levels.values())):
+        yield from (cell.note for column, cell in cells.items() if column == caution)
+
+
 def unfounded(reason: Reason) -> set[float]:
     """Numbers that a reason's sentence states and neither the reason nor its template holds."""
     if reason.id in the_catalogue().red_flags:
@@ -735,8 +756,10 @@ def unfounded(reason: Reason) -> set[float]:
     said = [str(value) for value in reason.numbers.values()]
     names = [levels[name].name for name in said if name in levels]
     waits = " ".join(english.WAITS.values()) if reason.id == "STAGE_HELD" else ""
-    carried = " ".join([*said, *names, TEMPLATES[reason.id], waits])
-    return numbers_in(sentence(reason, the_catalogue())) - numbers_in(carried)
+    authored = notes_on(reason.numbers.get("caution"))
+    carried = numbers_in(" ".join([*said, *names, TEMPLATES[reason.id], waits, *authored]))
+    shares = {round(share * 100) for share in carried if 0 < share < 1}
+    return numbers_in(sentence(reason, the_catalogue())) - carried - shares
 
 
 @HALF_AS_MANY

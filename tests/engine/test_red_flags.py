@@ -76,7 +76,7 @@ STABLE: dict[str, Any] = {"onset": OLD, "course": "same", "parts": ("eases_on_si
         ({"onset": None}, NERVES_NO, "emergency"),
         ({"course": "worse"}, NERVES_NO, "emergency"),
         ({"course": None}, NERVES_NO, "emergency"),
-        ({"parts": ()}, NERVES_NO, "emergency"),
+        ({"parts": ()}, NERVES_NO, "clinician"),
         *[({}, NERVES_NO | {flag: "yes"}, "emergency") for flag in NERVES_NO],
         *[({}, NERVES_NO | {flag: "unsure"}, "emergency") for flag in NERVES_NO],
         ({}, {}, "emergency"),

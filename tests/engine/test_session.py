@@ -80,7 +80,8 @@ def test_a_day_without_training_is_a_day_of_rest_with_a_walk() -> None:
     today = shown(start=lone, plan=planned(lone))
     assert (today.mode, today.items, today.minutes) == ("rest", (), 0)
     assert "REST_DAY" in {reason.id for reason in today.reasons}
-    assert {item.level.rpartition("-")[0] for item in today.around} == {"walking"}
+    around = {item.level.rpartition("-")[0] for item in today.around}
+    assert {"walking"} <= around <= {"walking", "position-of-ease"}
 
 
 @pytest.mark.parametrize("minutes", [5, 6, 8, 12, 20])
@@ -168,23 +169,18 @@ def test_high_irritability_keeps_sessions_at_eight_minutes() -> None:
 
 
 def test_pm10_makes_the_next_session_smaller_and_leaves_out_the_newest_item() -> None:
-    first = plan_of_day(0) if any(d.date == day(0).date() for d in WEEK.days) else plan_of_day(1)
-    levels = [done(i.level, i.sets, i.reps, hold_s=i.hold_s) for i in first]
+    levels = [done(i.level, i.sets, i.reps, hold_s=i.hold_s) for i in plan_of_day(2)]
     one = session(day(0.5), *levels)
     bad = morning(one, day(0.9), back_nprs=4)
-    today = shown(one, bad)
-    calm = shown(one, morning(one, day(0.9)))
+    calm, today = shown(one, morning(one, day(0.9)), days=2), shown(one, bad, days=2)
     assert "PM10" in {reason.id for reason in today.reasons}
-    before = {
-        item.level: doses.volume(CATALOGUE.levels[item.level], dose(item), POLICY)
-        for item in calm.items
-    }
-    after = {
-        item.level: doses.volume(CATALOGUE.levels[item.level], dose(item), POLICY)
-        for item in today.items
-    }
-    assert set(after) <= set(before)
-    assert sum(after.values()) < sum(before.values())
+    before = {item.level: dose(item) for item in calm.items}
+    after = {item.level: dose(item) for item in today.items}
+    newest = levels[-1]["level"]
+    assert set(before) - set(after) == {newest} & set(before)
+    assert all(doses.at_least(before[level], less) for level, less in after.items())
+    cut = [reason for item in today.items for reason in item.reasons if reason.id == "DOSE_CUT"]
+    assert len(cut) == len(today.items)
     next_day = shown(one, bad, session(day(1.1), *levels), days=2)
     assert "PM10" not in {reason.id for reason in next_day.reasons}
 

@@ -4,13 +4,12 @@ Source: evidence.md 4.3 PM14 (design proposal), rulings 23: counted from the las
 if a planned session was missed. Time alone never lifts a dose (rulings 29).
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import progression, stages
 from steadyback.engine.days import local_day, weekday
-from steadyback.engine.state import State
+from steadyback.engine.state import State, changed
 
 
 def days_missed(state: State, on: datetime) -> int:
@@ -33,7 +32,7 @@ def after_absence(state: State, on: datetime, catalogue: Catalogue) -> State:
     if missed >= policy.pm14_stage_days:
         lower = state.stage.stage - 1
         stage = stages.fallen(state.stage, lower, on, "STAGE_AWAY", days=missed)
-        state = replace(state, stage=stage)
+        state = changed(state, stage=stage)
     return state
 
 

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -17,7 +16,7 @@ from steadyback.engine.reasons import Because, because
 from steadyback.engine.session import Today, relief, today
 from steadyback.engine.situation import Situation, situation
 from steadyback.engine.stages import unmet
-from steadyback.engine.state import State
+from steadyback.engine.state import State, changed
 from steadyback.engine.triage import Question, Triage, applies, triage
 from steadyback.engine.week import plannable
 from steadyback.record.plan import Plan, PlanIssued, Reason
@@ -121,7 +120,7 @@ def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -
     if now.stage_capped:
         yield because(catalogue, Because.STAGE_CAP, stage=now.stage, score=now.score.total)
     waits = unmet(state, now.on, catalogue.policy)
-    if waits:
+    if waits and state.stage.stage < 5:
         yield because(catalogue, Because.STAGE_HELD, next=state.stage.stage + 1, **waits)
     missed = days_missed(state, now.on)
     if missed >= catalogue.policy.pm14_short_days:
@@ -206,4 +205,4 @@ def with_plan(state: State, plan: Plan) -> State:
     issued = PlanIssued(
         plan=plan, revision=1, inputs_hash="0" * 64, engine=ENGINE_VERSION, catalogue="preview"
     )
-    return replace(state, plans=(*[p for p in state.plans if p.plan.week != plan.week], issued))
+    return changed(state, plans=(*[p for p in state.plans if p.plan.week != plan.week], issued))

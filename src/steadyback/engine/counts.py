@@ -11,7 +11,7 @@ from typing import Literal
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.policy import Policy
 from steadyback.engine.reported import with_signs
-from steadyback.engine.state import Block, Counts, Report, State
+from steadyback.engine.state import Block, Counts, Report, State, changed
 from steadyback.record.event import MeasureEvent
 from steadyback.record.training import DirectionTest, Measure
 from steadyback.vocabulary import Direction
@@ -25,7 +25,7 @@ def after_measure(state: State, event: MeasureEvent, catalogue: Catalogue) -> St
         found = fallen(state.counts, values, body, event.at, catalogue.policy)
         state = with_signs(state, found)
         before = state.counts.values if state.counts else {}
-        state = replace(state, counts=Counts(event.at, {**before, **values}))
+        state = changed(state, counts=Counts(event.at, {**before, **values}))
     tests = state.tests
     stated = {
         name: getattr(body, name)
@@ -34,7 +34,7 @@ def after_measure(state: State, event: MeasureEvent, catalogue: Catalogue) -> St
     }
     if body.direction_test is not None:
         stated["direction"] = direction_of(body.direction_test, catalogue.policy)
-    state = replace(state, tests=replace(tests, **stated))
+    state = changed(state, tests=replace(tests, **stated))
     if body.direction_test is None or not peripheralised(body.direction_test, catalogue.policy):
         return state
     return with_direction_closed(state, body.direction_test, event.at, catalogue.policy)
@@ -56,7 +56,7 @@ def with_direction_closed(state: State, test: DirectionTest, at: datetime, polic
     name: Literal["extension", "flexion"] = "extension" if test.block == "A" else "flexion"
     until = at + timedelta(days=policy.pm03_block_days)
     worsened = state.tests.worsened_by | {name}
-    state = replace(
+    state = changed(
         state,
         tests=replace(state.tests, worsened_by=worsened),
         blocks=(*state.blocks, Block((), name, until)),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import fmean
-from typing import Any
+from typing import Any, TypeVar
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import doses, pain, progression, stages
@@ -26,6 +26,7 @@ from steadyback.engine.state import (
     Reading,
     Report,
     State,
+    changed,
 )
 from steadyback.engine.steering import after_change, after_choice
 from steadyback.engine.triage import by_course
@@ -67,7 +68,7 @@ def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
             state = active(state, entry.at, catalogue)
         if handler is not None:
             state = handler(state, entry.event, catalogue)
-    return replace(state, last=(entry.at, entry.id), seed=state.seed or entry.id)
+    return changed(state, last=(entry.at, entry.id), seed=state.seed or entry.id)
 
 
 ACTIVE = (IntakeEvent, CheckInEvent, SessionDoneEvent, MorningAfterEvent)
@@ -78,7 +79,7 @@ def active(state: State, at: datetime, catalogue: Catalogue) -> State:
     """The person is there; after 14 days away the full screen is due from now on (rulings 7)."""
     away = timedelta(days=catalogue.policy.away_days)
     returned = state.active_at is not None and at - state.active_at >= away
-    return replace(state, active_at=at, returned_at=at if returned else state.returned_at)
+    return changed(state, active_at=at, returned_at=at if returned else state.returned_at)
 
 
 def fold_all(person: Person, facts: Timeline, catalogue: Catalogue) -> State:
@@ -86,17 +87,29 @@ def fold_all(person: Person, facts: Timeline, catalogue: Catalogue) -> State:
     state = begin(person)
     for entry in facts.entries:
         state = fold(state, entry, catalogue)
-    return replace(state, later=facts.later)
+    return changed(state, later=facts.later)
 
 
 def recent(state: State, at: datetime) -> State:
     """The state without readings, sessions and blocks that no rule can ask for any more."""
-    return replace(
+    blocks = tuple(b for b in state.blocks if b.until > at) if state.blocks else ()
+    return changed(
         state,
-        readings=tuple(r for r in state.readings if at - r.at < KEPT),
-        sessions=tuple(s for s in state.sessions if at - s.at < KEPT),
-        blocks=tuple(b for b in state.blocks if b.until > at),
+        readings=young(state.readings, at),
+        sessions=young(state.sessions, at),
+        blocks=blocks,
     )
+
+
+Dated = TypeVar("Dated", Reading, Judged)
+
+
+def young(items: tuple[Dated, ...], at: datetime) -> tuple[Dated, ...]:
+    """The items, oldest first, without those at the front that are too old."""
+    old = 0
+    while old < len(items) and at - items[old].at >= KEPT:
+        old += 1
+    return items[old:] if old else items
 
 
 def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> State:
@@ -109,7 +122,7 @@ def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> Stat
     if state.started is None:
         week = iso_week(local_day(event.at, state.zone))
         stage = replace(state.stage, stage=1, since=event.at, reviewed=week)
-        state = replace(state, started=event.at, stage=stage)
+        state = changed(state, started=event.at, stage=stage)
     return recent(state, event.at)
 
 
@@ -125,7 +138,7 @@ def with_particulars(state: State, body: Intake, at: datetime) -> State:
     }  # fmt: skip
     if body.cautions is not None:
         stated["cautions_at"] = at
-    return replace(state, **stated)
+    return changed(state, **stated)
 
 
 def with_symptoms(
@@ -139,8 +152,8 @@ def with_symptoms(
     reading = Reading(
         at, symptoms.leg_nprs, symptoms.back_nprs, symptoms.distal_level, check_in=check_in
     )
-    onset = onset_of(symptoms, at) or state.onset
-    return replace(
+    onset = onset_of(symptoms, local_day(at, state.zone)) or state.onset
+    return changed(
         state,
         symptoms=merged,
         symptoms_at=at,
@@ -149,11 +162,11 @@ def with_symptoms(
     )
 
 
-def onset_of(symptoms: Symptoms, at: datetime) -> date | None:
+def onset_of(symptoms: Symptoms, day: date) -> date | None:
     """The day the symptoms began, as stated or from the weeks since."""
     if symptoms.onset_date is not None:
         return symptoms.onset_date
-    return None if symptoms.weeks is None else at.date() - timedelta(weeks=symptoms.weeks)
+    return None if symptoms.weeks is None else day - timedelta(weeks=symptoms.weeks)
 
 
 def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> State:
@@ -163,10 +176,10 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event))
     treatment = body.treatment or state.treatment
-    state = replace(state, treatment=treatment, woke_at=body.woke_at or state.woke_at)
+    state = changed(state, treatment=treatment, woke_at=body.woke_at or state.woke_at)
     if body.symptoms is not None:
         stage = stages.after_check_in(state, event.at, catalogue.policy)
-        state = hard_days(replace(state, stage=stage), event.at, catalogue)
+        state = hard_days(changed(state, stage=stage), event.at, catalogue)
         state = still_further_down(state, event.at, catalogue)
     return recent(state, event.at)
 
@@ -188,11 +201,11 @@ def hard_days(state: State, at: datetime, catalogue: Catalogue) -> State:
     """PM00 counted by days in a row: still so on the third, a clinician looks (evidence 4.3)."""
     day = local_day(at, state.zone)
     if not pain.hard_day(state, at, catalogue.policy):
-        return replace(state, pm00_days=())
+        return changed(state, pm00_days=())
     if state.pm00_days and (day - state.pm00_days[-1]).days > 1:
-        state = replace(state, pm00_days=())
+        state = changed(state, pm00_days=())
     days = tuple(sorted({*state.pm00_days, day}))
-    state = replace(state, pm00_days=days)
+    state = changed(state, pm00_days=days)
     if len(days) < catalogue.policy.pm00_days:
         return state
     return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM00")]))
@@ -218,7 +231,7 @@ def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -
         back=body.back_before,
         distal=body.distal_before,
     )
-    state = replace(
+    state = changed(
         state,
         sessions=(*state.sessions, session),
         last_session_at=event.at,
@@ -266,7 +279,7 @@ def with_performed(
         key = progression.history_of(level)
         progress.setdefault(key, Progress(dose=level.dosing.floor))
         items.append(progression.performed(done, level, progress[key], catalogue.policy, counts))
-    return replace(state, progress=progress), tuple(items)
+    return changed(state, progress=progress), tuple(items)
 
 
 def held(state: State, at: datetime, catalogue: Catalogue) -> bool:
@@ -306,14 +319,14 @@ def consequences(state: State, session: Judged, at: datetime, catalogue: Catalog
             named = [progression.newest(session, state.progress)]
         until = at + timedelta(days=policy.pm03_block_days)
         blocks = tuple(block(catalogue, level, until) for level in named)
-        state = replace(
+        state = changed(
             state,
             blocks=(*state.blocks, *blocks),
             last_pm03_at=at,
             before_pm03=session.distal,
         )
     if session.colour == "red":
-        state = replace(state, stage=stages.after_red(state, at, policy))
+        state = changed(state, stage=stages.after_red(state, at, policy))
     return state
 
 
@@ -333,13 +346,13 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     before = next((s for s in state.sessions if s.id == body.for_session), None)
     stiffness = Reading(event.at, None, None, None, body.stiffness, check_in=False)
     if before is None:
-        return replace(state, readings=(*state.readings, stiffness))
+        return changed(state, readings=(*state.readings, stiffness))
     policy = catalogue.policy
     base = pain.Baseline(before.leg, before.back, before.distal, usual_stiffness(state, event.at))
     added = pain.judge_morning(body, base, policy)
     session = replace(before, findings=(*before.findings, *added), answered=True)
     sessions = tuple(session if s.id == session.id else s for s in state.sessions)
-    state = replace(state, sessions=sessions, readings=(*state.readings, stiffness))
+    state = changed(state, sessions=sessions, readings=(*state.readings, stiffness))
     settled = body.settled_hours is not None and body.settled_hours <= policy.pm10_hours
     state = after_red_morning(state, session, added, event.at, catalogue)
     return after_settled(state, session, settled, catalogue)
@@ -361,9 +374,9 @@ def after_red_morning(
         newest = progression.newest(session, state.progress)
         if "PM03" in rules:
             state = progression.regress(state, newest, catalogue)
-        state = replace(state, newest_item=newest if "PM10" in rules else state.newest_item)
+        state = changed(state, newest_item=newest if "PM10" in rules else state.newest_item)
     morning = replace(session, findings=added)
-    state = replace(state, cut_next=state.cut_next or "PM10" in rules)
+    state = changed(state, cut_next=state.cut_next or "PM10" in rules)
     return consequences(state, morning, at, catalogue) if added else state
 
 
@@ -388,13 +401,13 @@ def with_plank(state: State, session: Judged, catalogue: Catalogue) -> State:
         for item in session.performed
     )
     greens = state.tests.plank_greens + 1 if enough else state.tests.plank_greens
-    return replace(state, tests=replace(state.tests, plank_greens=greens))
+    return changed(state, tests=replace(state.tests, plank_greens=greens))
 
 
 def after_clearance(state: State, event: ClearanceEvent, catalogue: Catalogue) -> State:
     """A clearance, with who wrote it."""
     cleared = Cleared(event.at, event.by_clinician, event.body)
-    return replace(state, clearances=(*state.clearances, cleared))
+    return changed(state, clearances=(*state.clearances, cleared))
 
 
 def after_plan(state: State, event: PlanIssuedEvent, catalogue: Catalogue) -> State:
@@ -402,13 +415,13 @@ def after_plan(state: State, event: PlanIssuedEvent, catalogue: Catalogue) -> St
     week = event.body.plan.week
     others = [p for p in state.plans if p.plan.week != week]
     kept = sorted([*others, event.body], key=lambda p: p.plan.week)[-2:]
-    return replace(state, plans=tuple(kept))
+    return changed(state, plans=tuple(kept))
 
 
 def after_profile(state: State, event: ProfileEvent, catalogue: Catalogue) -> State:
     """Zone, country and birth year, where given."""
     body = event.body
-    return replace(
+    return changed(
         state,
         zone=body.time_zone or state.zone,
         country=body.country or state.country,

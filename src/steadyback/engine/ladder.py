@@ -185,8 +185,7 @@ def starting_dose(
     if known is None:
         return level.dosing.floor, Because.DOSE_START
     dose = doses.within(known.dose, level.dosing)
-    raised = known.best is not None and not doses.at_least(known.best, dose)
-    return dose, Because.DOSE_UP if raised else Because.DOSE_HELD
+    return dose, Because.DOSE_UP if known.raised else Because.DOSE_HELD
 
 
 def capped(now: Situation, level: Level, dose: Dose) -> Dose:

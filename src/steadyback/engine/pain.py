@@ -7,7 +7,8 @@ are evaluated, the most restrictive wins, and what no rule matches is amber.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 
 from steadyback.catalogue.policy import Policy
 from steadyback.engine.days import local_day
@@ -18,15 +19,24 @@ from steadyback.record.training import LevelDone, MorningAfter, SessionDone
 
 def hard_day(state: State, on: datetime, policy: Policy) -> bool:
     """PM00: leg 7 or more, pain further down than yesterday, or both last nights woken."""
-    day = local_day(on, state.zone)
-    dated = [(local_day(r.at, state.zone), r.distal) for r in state.readings]
-    today = [level for when, level in dated if when == day and level is not None]
-    before = [level for when, level in dated if when < day and level is not None]
-    further = bool(today) and bool(before) and today[-1] > before[-1]
+    further = reaches_further(state, local_day(on, state.zone))
     leg = state.symptoms.leg_nprs
     nights = state.symptoms.woken_last_two_nights
     strong = leg is not None and leg >= policy.pm00_leg
     return strong or further or (nights is not None and nights >= policy.pm00_nights)
+
+
+def reaches_further(state: State, day: date) -> bool:
+    """Whether today's newest distal level is above the newest one of a day before."""
+    newest: int | None = None
+    for reading in reversed(state.readings):
+        if reading.distal is None:
+            continue
+        if local_day(reading.at, state.zone) == day:
+            newest = reading.distal if newest is None else newest
+        else:
+            return newest is not None and newest > reading.distal
+    return False
 
 
 def masked(state: State, on: datetime, policy: Policy) -> int | None:
@@ -44,7 +54,7 @@ SESSION_FLAGS = (
 """Signs that stop a session at once (rulings 5)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Observed:
     """One level or session: before, highest and end. None: not known. Pain NPRS, distal 0-5."""
 
@@ -63,7 +73,7 @@ class Observed:
     weakness: Change | None = None
     danger: bool = False
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         """Whether baseline and end of leg, back and distal level are all known."""
         asked = (
@@ -72,17 +82,17 @@ class Observed:
         )  # fmt: skip
         return None not in asked
 
-    @property
+    @cached_property
     def leg_high(self) -> int | None:
         """The highest leg pain of peak and end."""
         return highest(self.leg_peak, self.leg_end)
 
-    @property
+    @cached_property
     def back_high(self) -> int | None:
         """The highest back pain of peak and end."""
         return highest(self.back_peak, self.back_end)
 
-    @property
+    @cached_property
     def distal_high(self) -> int | None:
         """The farthest place of pain, of peak and end."""
         return highest(self.distal_peak, self.distal_end)

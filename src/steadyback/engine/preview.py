@@ -6,7 +6,7 @@ Shown until the solver's week is there, and the yardstick it must never fall beh
 from collections import Counter
 
 from steadyback.engine.problem import Choice, Option, Problem, Solution, needs_of
-from steadyback.engine.timing import in_order, moves
+from steadyback.engine.timing import fewest_moves
 from steadyback.vocabulary import MUSCLE_GROUPS, MuscleGroup
 
 
@@ -96,9 +96,11 @@ def day_fits(
     names = {option.exercise for option in chosen}
     if any(twin in names for option in chosen for twin in option.twins):
         return False
-    changes = moves(in_order([option.placed for option in chosen]))
-    seconds = sum(options[key].seconds[sets - 1] for key, sets in today.items())
-    return seconds + problem.position_seconds * changes <= problem.days[day].seconds
+    left = problem.days[day].seconds
+    left -= sum(options[key].seconds[sets - 1] for key, sets in today.items())
+    if left < 0 or left >= problem.position_seconds * (len(chosen) - 1):
+        return left >= 0
+    return problem.position_seconds * fewest_moves([o.placed for o in chosen]) <= left
 
 
 def days_fit(problem: Problem, choice: Choice, added: Option) -> bool:
@@ -150,7 +152,7 @@ def described(problem: Problem, options: dict[tuple[int, str], Option], choice: 
         if not any(need in options[key].needed_for for key in choice if key[0] == day)
     ]
     changes = sum(
-        moves(in_order([options[key].placed for key in choice if key[0] == day]))
+        fewest_moves([options[key].placed for key in choice if key[0] == day])
         for day in range(len(problem.days))
     )
     return Solution(

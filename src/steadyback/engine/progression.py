@@ -12,7 +12,14 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
 from steadyback.catalogue.policy import Policy
 from steadyback.engine import doses
-from steadyback.engine.state import Judged, Performed, Progress, State, Steering
+from steadyback.engine.state import (
+    Judged,
+    Performed,
+    Progress,
+    State,
+    Steering,
+    changed,
+)
 from steadyback.record.training import LevelDone, SetDone
 
 REGRESSING = ("PM03", "PM06", "PM09")
@@ -100,7 +107,7 @@ def after_session(state: State, session: Judged, catalogue: Catalogue) -> State:
     progress = dict(state.progress)
     for item in session.performed:
         progress[item.history] = waiting(progress[item.history], item, session)
-    state = replace(state, progress=progress)
+    state = changed(state, progress=progress)
     for level_id in levels_to_regress(session, progress, catalogue.policy):
         state = regress(state, level_id, catalogue)
     return state
@@ -115,6 +122,7 @@ def waiting(known: Progress, item: Performed, session: Judged) -> Progress:
         over=0 if broken else known.over,
         full=0 if broken else known.full,
         pending=session.id if item.counted else None,
+        raised=False,
         pm05b=known.pm05b + 1 if in_a_row else 0,
         first_at=known.first_at or session.at,
         last_at=session.at,
@@ -152,18 +160,18 @@ def regress(state: State, level_id: str, catalogue: Catalogue) -> State:
     ladder = catalogue.ladder(level.exercise)
     key = history_of(level)
     known = state.progress.get(key) or Progress(dose=level.dosing.floor)
-    state = replace(state, steering=placed_below(state.steering, level))
+    state = changed(state, steering=placed_below(state.steering, level))
     progress = dict(state.progress)
-    rested = replace(known, over=0, full=0, pending=None, pm05b=0, mastered=False)
+    rested = replace(known, over=0, full=0, pending=None, pm05b=0, mastered=False, raised=False)
     if level.rung == 1:
         less = doses.cut(known.dose, level.dosing, float(catalogue.policy.regress_cut))
         progress[key] = replace(rested, dose=less)
-        return replace(state, progress=progress)
+        return changed(state, progress=progress)
     progress[key] = replace(rested, needs_lower=True)
     below = ladder[level.rung - 2]
     lower = progress.get(history_of(below)) or Progress(dose=below.dosing.floor)
     progress[history_of(below)] = replace(lower, over=0, full=0, pending=None, mastered=False)
-    return replace(state, progress=progress)
+    return changed(state, progress=progress)
 
 
 def placed_below(steering: Steering, level: Level) -> Steering:
@@ -180,7 +188,7 @@ def after_morning(state: State, session: Judged, settled: bool, catalogue: Catal
     counts = settled and session.colour == "green"
     for item in pending:
         progress[item.history] = counted(progress[item.history], item, counts)
-    state = replace(state, progress=progress)
+    state = changed(state, progress=progress)
     if not counts:
         return state
     return move_up(state, session, pending, catalogue)
@@ -218,7 +226,7 @@ def move_up(state: State, session: Judged, items: list[Performed], catalogue: Ca
             progress[item.history] = higher
             moved += 1
     week = session.week if moved else state.changed_week
-    return replace(state, progress=progress, changed_week=week)
+    return changed(state, progress=progress, changed_week=week)
 
 
 def risen(known: Progress, level: Level, policy: Policy) -> Progress | None:
@@ -245,4 +253,4 @@ def stepped(known: Progress, level: Level, policy: Policy) -> Progress:
     load = known.load
     if dose == known.dose:
         load = doses.next_load(known.load, level, policy)
-    return replace(known, dose=dose, load=load, over=0)
+    return replace(known, dose=dose, load=load, over=0, raised=True)

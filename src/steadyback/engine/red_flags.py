@@ -6,9 +6,10 @@ rulings 3: details decide, and without details the highest level holds.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine.days import local_day
 from steadyback.engine.state import Report, State
 from steadyback.record.answers import FlagDetail
 from steadyback.vocabulary import ACTION_LEVELS, ActionLevel, FlagId
@@ -48,6 +49,11 @@ class Told:
         """The details given with the answer, if any."""
         return self.report.detail
 
+    @property
+    def day(self) -> date:
+        """The day of the report where the person lives."""
+        return local_day(self.report.at, self.state.zone)
+
     def has(self, *parts: str) -> bool:
         """Whether any of these parts was chosen."""
         return self.detail is not None and any(part in self.detail.parts for part in parts)
@@ -80,7 +86,7 @@ def rf05(told: Told) -> ActionLevel:
     stable = (
         detail is not None
         and detail.onset is not None
-        and detail.onset < told.report.at.date() - weeks
+        and detail.onset < told.day - weeks
         and detail.course in ("better", "same")
         and told.said_no("RF01", "RF02", "RF03", "RF04", "RF06", "RF07")
     )
@@ -138,9 +144,7 @@ def rf17(told: Told) -> ActionLevel:
 def rf19(told: Told) -> ActionLevel:
     """First pain after 55 is a caution once assessed; under 20 stays with a clinician."""
     born = told.state.birth_year
-    young = born is not None and (
-        told.report.at.year - born <= told.catalogue.policy.first_pain_young
-    )
+    young = born is not None and (told.day.year - born <= told.catalogue.policy.first_pain_young)
     assessed = told.detail is not None and bool(told.detail.assessed)
     return "caution" if assessed and not young else "clinician"
 

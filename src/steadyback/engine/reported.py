@@ -11,7 +11,7 @@ from datetime import datetime
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.policy import Policy
 from steadyback.engine.red_flags import SEVERITY, level_of
-from steadyback.engine.state import FlagState, Report, State
+from steadyback.engine.state import FlagState, Report, State, changed
 from steadyback.record.answers import Answer, Change, FlagDetail, Side, Symptoms
 from steadyback.record.event import (
     CheckInEvent,
@@ -52,7 +52,7 @@ def answered(
         known = flags.get(flag)
         if flag not in answers and known is not None and known.answer == "yes":
             flags[flag] = with_report(known, Report(flag, at, detail, rule=flag))
-    return replace(state, flags=flags, details={**state.details, **details})
+    return changed(state, flags=flags, details={**state.details, **details})
 
 
 def after_answer(
@@ -78,7 +78,7 @@ def with_signs(state: State, reports: Iterator[Report]) -> State:
     for report in reports:
         known = flags.get(report.flag) or FlagState(None, report.at)
         flags[report.flag] = with_report(known, report)
-    return replace(state, flags=flags)
+    return changed(state, flags=flags)
 
 
 def signs(symptoms: Symptoms, at: datetime) -> Iterator[Report]:

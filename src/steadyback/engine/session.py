@@ -132,7 +132,7 @@ def fitted(
     policy = catalogue.policy
     day = local_day(now.on, now.state.zone)
     wish = now.state.wish if now.state.wish and now.state.wish.day == day else None
-    asked = asked_minutes(now, wish)
+    asked = min(minutes, asked_minutes(now, wish))
     if bad := pm00(catalogue, now):
         most = min(asked, int(policy.mini_session_minutes))
         return small(catalogue, now, "mini", most, bad)

@@ -11,6 +11,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from steadyback.engine.preview import greedy
 from steadyback.engine.problem import Choice, DaySlot, Option, Problem, Solution, needs_of
 from steadyback.engine.timing import BLOCKS
 from steadyback.vocabulary import MUSCLE_GROUPS, POSITIONS, MuscleGroup, Position
@@ -21,7 +22,9 @@ WORST_COST = 1000
 """Needs unmet weigh most, then the group that is shortest, then all sets that are short."""
 PROOF_BUDGET = 4.0
 """Deterministic time for each of the two proofs; they take about 0.1."""
-PREFERENCE_BUDGET = 0.25
+HELP_BUDGET = 0.15
+"""Deterministic time for each question about what would help; no answer then means no advice."""
+PREFERENCE_BUDGET = 0.1
 EXTRA_MINUTES_MOST = 30
 
 Bool = cp_model.IntVar
@@ -51,6 +54,7 @@ class WeekModel:
             for day in range(len(problem.days))
             for need in needs_of(problem, day)
         }
+        self.worst = self._worst()
         self.changes = [self._day(day) for day in range(len(problem.days))]
         self._rest()
         self._week_volume()
@@ -201,17 +205,22 @@ class WeekModel:
         volume = self._total((key, key[2] * self.options[key[:2]].volume) for key in self.sets)
         self.model.add(volume <= self.problem.volume_cap)
 
-    @property
-    def needs(self) -> Linear:
-        """Needs unmet, then the group that is shortest, then sets short in all.
-
-        So what cannot fit is spread evenly, over the groups that anything open can reach.
-        """
+    def _worst(self) -> Bool:
+        """The shortfall of the shortest group, among those that anything open can reach."""
         worst = self.model.new_int_var(0, self.problem.least, "worst_short")
         for group in reachable(self.problem):
             self.model.add(worst >= self.short[group])
-        missing = MISSING_COST * total(self.missing.values())
-        return missing + WORST_COST * worst + total(self.short.values())
+        return worst
+
+    @property
+    def worst_needs(self) -> Linear:
+        """Needs unmet, then the group that is shortest: what cannot fit is spread evenly."""
+        return MISSING_COST * total(self.missing.values()) + WORST_COST * self.worst
+
+    @property
+    def needs(self) -> Linear:
+        """Needs unmet, then the group that is shortest, then all sets that are short."""
+        return self.worst_needs + total(self.short.values())
 
     @property
     def liking(self) -> Linear:
@@ -282,9 +291,9 @@ class Phases:
 
 def solve(problem: Problem) -> Solution:
     """The best week of a problem. Always finds one: doing nothing is allowed by every rule."""
-    built = WeekModel(problem)
-    phases = Phases(built, problem.seed)
-    _, needs_optimal = phases.minimise(built.needs, PROOF_BUDGET)
+    built, phases = begun(problem)
+    _, evenly = phases.minimise(built.worst_needs, PROOF_BUDGET)
+    _, fully = phases.minimise(total(built.short.values()), PROOF_BUDGET)
     _, positions_optimal = phases.minimise(total(built.changes), PROOF_BUDGET)
     liked, best = phases.minimise(-1 * built.liking, PREFERENCE_BUDGET)
     return Solution(
@@ -292,12 +301,28 @@ def solve(problem: Problem) -> Solution:
         short={g: phases.value(v) for g, v in built.short.items() if phases.value(v)},
         missing=tuple(key for key, v in sorted(built.missing.items()) if phases.value(v)),
         changes=sum(phases.value(v) for v in built.changes),
-        needs_optimal=needs_optimal,
+        needs_optimal=evenly and fully,
         positions_optimal=positions_optimal,
         preferences="optimal" if best else "feasible" if liked else "none",
         solver=SOLVER,
         deterministic_time=round(phases.spent, 6),
     )
+
+
+def begun(problem: Problem) -> tuple[WeekModel, Phases]:
+    """The model, with the quick week as its first guess."""
+    built = WeekModel(problem)
+    guess = greedy(problem).choice
+    for (day, exercise, count), variable in built.sets.items():
+        built.model.add_hint(variable, guess.get((day, exercise)) == count)
+    return built, Phases(built, problem.seed)
+
+
+def least_needs(problem: Problem) -> int | None:
+    """The least that can be left unmet, or None where that was not proved in the budget."""
+    built, phases = begun(problem)
+    _, proved = phases.minimise(built.needs, HELP_BUDGET)
+    return round(phases.best) if proved else None
 
 
 def chosen(built: WeekModel, phases: Phases) -> Choice:
@@ -323,9 +348,9 @@ def extra_minutes_needed(problem: Problem) -> tuple[int, int] | None:
     """
     built = WeekModel(problem, extra_minutes=True)
     phases = Phases(built, problem.seed)
-    found, _ = phases.minimise(built.needs, PROOF_BUDGET)
+    found, _ = phases.minimise(built.needs, HELP_BUDGET)
     if not found:
         return None
     cost = round(phases.best)
-    phases.minimise(built.extra, PROOF_BUDGET)
+    phases.minimise(built.extra, HELP_BUDGET)
     return phases.value(built.extra), cost

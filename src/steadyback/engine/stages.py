@@ -12,7 +12,7 @@ from statistics import fmean
 from steadyback.catalogue.policy import Policy
 from steadyback.engine.days import begins, iso_week, local_day, monday
 from steadyback.engine.irritability import irritability
-from steadyback.engine.state import Reading, StageState, State
+from steadyback.engine.state import Reading, StageState, State, changed
 
 Unmet = dict[str, float | int | str | None]
 """What a gate still asks for: the measured value by the name of the condition."""
@@ -140,13 +140,13 @@ def review(state: State, week: str, policy: Policy) -> State:
     at = begins(monday(week), state.zone)
     stage = replace(state.stage, reviewed=week)
     if stage.stage >= 4 or unmet(state, at, policy):
-        return replace(state, stage=stage)
+        return changed(state, stage=stage)
     numbers: Unmet = {"stage": stage.stage + 1, "mean_leg": mean_leg(state, at, policy)}
     higher = replace(
         stage, stage=stage.stage + 1, since=at, rule="STAGE_UP", numbers=numbers,
         set_by_clinician=False,
     )  # fmt: skip
-    return replace(state, stage=higher)
+    return changed(state, stage=higher)
 
 
 def fallen(stage: StageState, to: int, at: datetime, rule: str, **numbers: int | str) -> StageState:

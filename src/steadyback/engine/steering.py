@@ -9,7 +9,7 @@ from dataclasses import replace
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose
 from steadyback.engine.days import iso_week, local_day
-from steadyback.engine.state import State, Steering, Wish
+from steadyback.engine.state import State, Steering, Wish, changed
 from steadyback.record.event import ChoiceEvent, ClinicianChangeEvent
 from steadyback.record.oversight import ClinicianChange
 
@@ -25,8 +25,8 @@ def after_change(state: State, event: ClinicianChangeEvent, catalogue: Catalogue
             state.stage, stage=body.stage, since=event.at, rule="STAGE_SET", reviewed=week,
             numbers={"stage": body.stage}, set_by_clinician=True,
         )  # fmt: skip
-        return replace(state, stage=stage)
-    return replace(state, steering=steered(state.steering, body, catalogue))
+        return changed(state, stage=stage)
+    return changed(state, steering=steered(state.steering, body, catalogue))
 
 
 def steered(steering: Steering, body: ClinicianChange, catalogue: Catalogue) -> Steering:
@@ -63,12 +63,12 @@ def after_choice(state: State, event: ChoiceEvent, catalogue: Catalogue) -> Stat
     body = event.body
     day = local_day(event.at, state.zone)
     if body.choice == "bad_day":
-        return replace(state, wish=None if body.withdrawn else Wish(day, bad_day=True))
+        return changed(state, wish=None if body.withdrawn else Wish(day, bad_day=True))
     if body.choice == "only_minutes":
-        return replace(state, wish=None if body.withdrawn else Wish(day, minutes=body.minutes))
+        return changed(state, wish=None if body.withdrawn else Wish(day, minutes=body.minutes))
     steering, name = state.steering, body.level or ""
     if body.choice == "not_for_me":
         names = toggled(steering.not_for_me, name, body.withdrawn)
-        return replace(state, steering=replace(steering, not_for_me=names))
+        return changed(state, steering=replace(steering, not_for_me=names))
     names = toggled(steering.prefers, name, body.withdrawn)
-    return replace(state, steering=replace(steering, prefers=names))
+    return changed(state, steering=replace(steering, prefers=names))

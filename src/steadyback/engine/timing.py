@@ -88,6 +88,11 @@ def in_order(items: Sequence[Placed]) -> tuple[Placed, ...]:
     return min(orders, key=lambda order: (moves(order), fetches(order)))
 
 
+def fewest_moves(items: Sequence[Placed]) -> int:
+    """The fewest position changes of a session with these exercises."""
+    return moves(in_order(items))
+
+
 def between_seconds(order: Sequence[Placed], policy: Policy) -> int:
     """Seconds between the exercises: changes of position and of equipment."""
     return int(moves(order) * policy.change_position_s + fetches(order) * policy.change_equipment_s)

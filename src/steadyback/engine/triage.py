@@ -81,8 +81,9 @@ def unlocking_reasons(
     if waits:
         yield because(catalogue, Because.OPEN_QUESTION, questions=", ".join(waits))
     least = catalogue.policy.age_least
-    if state.birth_year is not None and on.year - state.birth_year < least:
-        yield because(catalogue, Because.AGE, age=on.year - state.birth_year, least=least)
+    age = age_of(state, on)
+    if age is not None and age < least:
+        yield because(catalogue, Because.AGE, age=age, least=int(least))
     if pressure := high_pressure(catalogue, state):
         systolic, diastolic = pressure
         yield because(catalogue, Because.PRESSURE, systolic=systolic, diastolic=diastolic)
@@ -147,15 +148,15 @@ def standing_flags(catalogue: Catalogue, state: State, on: datetime) -> tuple[Fl
         final = one_up(level) if raised else level
         if report.rule in ("PM02", "NEURO") and by_operation(catalogue, state, on):
             final, raised = "emergency", True
-        flags.append(standing(catalogue, report, final, raised))
+        flags.append(standing(catalogue, state, report, final, raised))
     return tuple(sorted(flags, key=lambda f: (-SEVERITY[f.level], f.id)))
 
 
 def standing(
-    catalogue: Catalogue, report: Report, level: ActionLevel, raised: bool
+    catalogue: Catalogue, state: State, report: Report, level: ActionLevel, raised: bool
 ) -> FlagStanding:
     """One standing flag with the reason that names its level."""
-    since = report.at.date().isoformat()
+    since = local_day(report.at, state.zone).isoformat()
     reasons = [
         because(
             catalogue,
@@ -239,11 +240,17 @@ def derived_since(state: State, flag: FlagId, on: datetime) -> datetime:
     return state.symptoms_at or began if flag == "RF26" else began
 
 
+def age_of(state: State, on: datetime) -> int | None:
+    """Years since the year of birth, in the year it is where the person lives."""
+    born = state.birth_year
+    return None if born is None else local_day(on, state.zone).year - born
+
+
 def by_age(catalogue: Catalogue, state: State, on: datetime) -> bool:
     """Possibly under 20, or a first back pain after 55 (RF19)."""
-    if state.birth_year is None:
+    age = age_of(state, on)
+    if age is None:
         return False
-    age = on.year - state.birth_year
     policy = catalogue.policy
     first = state.symptoms.first_episode is True
     return age <= policy.first_pain_young or (first and age > policy.first_pain_old)

@@ -20,7 +20,7 @@ from steadyback.engine.preview import greedy
 from steadyback.engine.problem import DaySlot, Option, Problem, Solution
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation, clinician_knew, situation
-from steadyback.engine.state import Performed, State
+from steadyback.engine.state import Performed, State, changed
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds
 from steadyback.engine.triage import triage
 from steadyback.record.plan import (
@@ -102,14 +102,13 @@ def posed(catalogue: Catalogue, state: State, week: Week, seed: int) -> tuple[Ru
     rungs: Rungs = {}
     options: list[Option] = []
     stage = 1
+    climbed: dict[int, tuple[Situation, dict[str, Rung]]] = {}
     for index, day in enumerate(days):
         now = situation(catalogue, state, training_moment(state, day), week.on)
         stage = now.stage
-        for name, exercise in catalogue.exercises.items():
-            found = climb(catalogue, now, name).rung
-            if exercise.counted and found is not None:
-                rungs[index, name] = found
-                options.append(option(catalogue, now, found, index, seed))
+        for name, found in open_rungs(catalogue, now, climbed).items():
+            rungs[index, name] = found
+            options.append(option(catalogue, now, found, index, seed))
     least, most = policy.sets_range(max(1, stage))
     problem = Problem(
         days=tuple(DaySlot(day, minutes * 60, resting(catalogue, state, day)) for day in days),
@@ -126,6 +125,23 @@ def posed(catalogue: Catalogue, state: State, week: Week, seed: int) -> tuple[Ru
         days_done=days_done(catalogue, state, week.iso),
     )
     return rungs, with_volume_cap(catalogue, state, problem, week, rungs)
+
+
+def open_rungs(
+    catalogue: Catalogue, now: Situation, climbed: dict[int, tuple[Situation, dict[str, Rung]]]
+) -> dict[str, Rung]:
+    """The open rung of each counted exercise; `climbed` keeps the walks of equal situations.
+
+    Most days of a week differ in nothing but their date.
+    """
+    undated = replace(now, on=now.known_at)
+    for known, rungs in climbed.values():
+        if known == undated:
+            return rungs
+    walks = {n: climb(catalogue, now, n).rung for n, e in catalogue.exercises.items() if e.counted}
+    found = {name: rung for name, rung in walks.items() if rung is not None}
+    climbed[len(climbed)] = (undated, found)
+    return found
 
 
 def done_in(state: State, week: str) -> tuple[Performed, ...]:
@@ -399,8 +415,8 @@ def smallest_help(
     if wider is None:
         return None
     _, larger = posed(catalogue, wider, week, problem.seed)
-    more = solver.needs_cost(larger, solver.solve(larger))
-    return Help(days=len(larger.days)) if more < cost else None
+    more = solver.least_needs(larger)
+    return Help(days=len(larger.days)) if more is not None and more < cost else None
 
 
 def with_one_more_day(state: State, week: Week) -> State | None:
@@ -410,7 +426,7 @@ def with_one_more_day(state: State, week: Week) -> State | None:
     if schedule is None or not free:
         return None
     days = (*schedule.days, weekday(free[len(free) // 2]))
-    return replace(state, schedule=schedule.model_copy(update={"days": days}))
+    return changed(state, schedule=schedule.model_copy(update={"days": days}))
 
 
 def why_around(catalogue: Catalogue, level: Level) -> Reason:

@@ -107,19 +107,25 @@ def waits(numbers: Mapping[str, int | float | str | None]) -> str:
 
 def dose_words(item: PlannedItem) -> str:
     """A dose as people read it: 2 × 12, hold 5 s, each side."""
-    if item.reps == 1 and item.hold_s >= 60:
-        return f"{item.hold_s // 60} min" if item.sets == 1 else f"{item.sets} × {item.hold_s} s"
-    if item.step_down:
+    held = time_words(item.hold_s)
+    if item.reps == 1:
+        text = held if item.sets == 1 and item.hold_s >= 60 else f"{item.sets} × {held}"
+    elif item.step_down:
         reps = "-".join(str(max(1, item.reps - item.step_down * n)) for n in range(item.sets))
         text = f"{reps} repetitions"
-    elif item.reps == 1:
-        text = f"{item.sets} × {item.hold_s} s"
     else:
         text = f"{item.sets} × {item.reps}"
     if item.hold_s and item.reps > 1:
-        text += f", hold {item.hold_s} s"
+        text += f", hold {held}"
     if item.load:
         text += f", {item.load:g} kg"
-    return text + {"each": ", each side", "alternate": ", left and right in turn"}.get(
-        item.sides, ""
-    )
+    sides = {"each": ", each side", "alternate": ", left and right in turn"}
+    return text + sides.get(item.sides, "")
+
+
+def time_words(seconds: int) -> str:
+    """Seconds up to a minute, then minutes with the seconds that are left."""
+    minutes, left = divmod(seconds, 60)
+    if not minutes:
+        return f"{seconds} s"
+    return f"{minutes} min {left} s" if left else f"{minutes} min"
