@@ -61,10 +61,10 @@ def page_rows() -> Iterator[Row]:
 
 
 def somebody(client: "Client") -> str:
-    """A record of two months, begun and agreed to by this client; the path of its Today page."""
+    """A record of two months with its week planned, agreed to by this client; its Today page."""
     from django.utils import timezone
 
-    from steadyback.web.records import models, store
+    from steadyback.web.records import models, planning, store
 
     form = {"agree": ["adult", "keep"], "nickname": "", "time_zone": "Europe/London"}
     location = client.post("/welcome", form)["Location"]
@@ -73,4 +73,5 @@ def somebody(client: "Client") -> str:
     row = models.Person.objects.get(public_id=name)
     start = now - timedelta(days=61)
     store.append(row, two_years(start, days=61), now)
+    planning.plan_if_due(row, now)
     return f"/p/{name}/today"

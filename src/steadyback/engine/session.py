@@ -132,13 +132,13 @@ def fitted(
     policy = catalogue.policy
     day = local_day(now.on, now.state.zone)
     wish = now.state.wish if now.state.wish and now.state.wish.day == day else None
-    asked = min(minutes, asked_minutes(now, wish))
+    minutes = min(minutes, asked_minutes(now, wish))
     if bad := pm00(catalogue, now):
-        most = min(asked, int(policy.mini_session_minutes))
+        most = min(minutes, int(policy.mini_session_minutes))
         return small(catalogue, now, "mini", most, bad)
     if wish is not None and wish.bad_day:
         reason = because(catalogue, Because.BAD_DAY)
-        most = min(asked, int(policy.short_session_minutes))
+        most = min(minutes, int(policy.short_session_minutes))
         return small(catalogue, now, "bad_day", most, (reason,))
     reasons: list[Reason] = []
     if now.state.cut_next:
@@ -149,8 +149,8 @@ def fitted(
         minutes = min(minutes, int(policy.mini_session_minutes))
         mode = "mini"
         reasons.append(because(catalogue, Because.MINI_SESSION, minutes=minutes))
-    if wish is not None and wish.minutes is not None and wish.minutes < minutes:
-        minutes, mode = wish.minutes, "short"
+    if wish is not None and wish.minutes is not None:
+        mode = "short"
         reasons.append(because(catalogue, Because.SHORT_SESSION, minutes=minutes))
     return mode, trimmed(catalogue, items, minutes), tuple(reasons)
 
