@@ -117,14 +117,14 @@ def case_text(name: str) -> bytes:
         raise CaseProblems([Problem("", f"cannot read {name}: {error.strerror}")]) from None
 
 
-def moment(text: str | None, case: Case) -> datetime:
+def moment(text: str | None, case: Case, catalogue: Catalogue) -> datetime:
     """The moment asked about. Raises CaseProblems for text that is neither date nor date-time."""
     now = datetime.now(UTC)
     if text is None:
         return now
     try:
         if len(text) == 10 and EARLIEST.year <= date.fromisoformat(text).year < LATEST.year:
-            return within_day(date.fromisoformat(text), trains_at(case), case.person.time_zone)
+            return training_hour(date.fromisoformat(text), case, catalogue)
         asked = datetime.fromisoformat(text)
         if not EARLIEST.year <= asked.year < LATEST.year:
             raise ValueError(text)
@@ -134,22 +134,22 @@ def moment(text: str | None, case: Case) -> datetime:
     return asked if asked.tzinfo else asked.replace(tzinfo=case.person.zone)
 
 
-def trains_at(case: Case) -> str:
-    """The hour the person trains, as stated last, else noon (rulings 26)."""
-    stated = [
-        event.body.schedule.trains_at
-        for event in case.events
-        if event.kind == "intake" and event.body.schedule is not None
-    ]
-    return (stated[-1] if stated else None) or "12:00"
+def training_hour(day: date, case: Case, catalogue: Catalogue) -> datetime:
+    """The hour of that day at which the person trains, else noon (rulings 26).
+
+    Asked of the record up to that day's end, so that corrections and moves count.
+    """
+    end = within_day(day, "02:59", case.person.time_zone)
+    state = engine.fold_all(case.person, timeline(case.events, end), catalogue)
+    clock = state.schedule.trains_at if state.schedule is not None else None
+    return within_day(day, clock or "12:00", state.zone)
 
 
 def opened(arguments: Namespace) -> tuple[Catalogue, engine.State, datetime]:
     """The catalogue, the person's state and the moment. Raises CaseProblems, CatalogueFaults."""
     catalogue = load_catalogue()
-    text = case_text(arguments.case)
-    case = read_case(text)
-    on = moment(arguments.on, case)
+    case = read_case(case_text(arguments.case))
+    on = moment(arguments.on, case, catalogue)
     problems = (*unknown_names(case, catalogue), *too_late(case, on))
     if problems:
         raise CaseProblems(problems)
@@ -176,7 +176,11 @@ def advise_command(arguments: Namespace) -> int:
     advice = engine.advise(catalogue, state, on)
     if arguments.plan and advice.plan_due:
         plan = engine.plan_week(catalogue, state, engine.week_at(state, on))
-        advice = engine.advise(catalogue, engine.with_plan(state, plan), on)
+        state = engine.with_plan(state, plan)
+        advice = engine.advise(catalogue, state, on)
+    if advice.plan is not None:
+        shown = engine.shown_plan(catalogue, state, advice.plan, on)
+        advice = advice.model_copy(update={"plan": shown})
     emit(advice_document(advice, catalogue))
     return 0
 
@@ -190,9 +194,10 @@ def plan_command(arguments: Namespace) -> int:
     except CatalogueFaults as error:
         return broken_catalogue(error)
     advice = engine.advise(catalogue, state, on)
-    if advice.locked or state.schedule is None:
+    try:
+        plan = engine.plan_week(catalogue, state, engine.week_at(state, on))
+    except engine.Locked:
         return no_plan(advice_document(advice, catalogue), as_json=arguments.json)
-    plan = engine.plan_week(catalogue, state, engine.week_at(state, on))
     if arguments.json:
         emit(plan_document(plan, catalogue))
     else:

@@ -114,7 +114,7 @@ def worker(arguments: argparse.Namespace) -> int:
     from steadyback.web.records import planning, planning_process
 
     while True:
-        planned = sum(planning.plan_if_due(person, now()) for person in planning.due_people())
+        planned = planning.plan_everybody(now)
         print(f"{planned} planned", flush=True)
         if not arguments.watch:
             planning_process.close_pool()

@@ -111,7 +111,7 @@ def best_week(problem: Problem) -> tuple[int, int]:
     days = []
     for index in range(len(problem.days)):
         here = [option for option in problem.options if option.day == index]
-        ways = product(*(range(len(option.seconds) + 1) for option in here))
+        ways = product(*((0, *range(o.least_sets, len(o.seconds) + 1)) for o in here))
         chosen = [
             {option.exercise: n for option, n in zip(here, way, strict=True) if n} for way in ways
         ]

@@ -92,7 +92,7 @@ def test_a_snapshot_of_other_rules_is_not_used(person: models.Person, column: st
     assert folded(person, START).refolded
 
 
-def test_an_event_of_tomorrow_does_not_count_today(person: models.Person) -> None:
+def test_an_event_of_a_fast_clock_counts_at_once_and_one_beyond_a_day_does_not(person: models.Person) -> None:
     tomorrow = START + timedelta(hours=20)
     append(person, [check_in("b", tomorrow, 9)], START)
     assert folded(person, START).state.symptoms.leg_nprs == 4

@@ -32,7 +32,6 @@ class Policy(Content):
     discectomy_late_weeks: Threshold
     hip_early_weeks: Threshold
     pregnancy_supine_weeks: Threshold
-    postpartum_weeks: Threshold
     acute_weeks: Threshold
     irritable_score: Threshold
     morning_rule_hours: Threshold

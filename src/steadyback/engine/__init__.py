@@ -3,6 +3,7 @@
 from steadyback.engine.advice import ENGINE_VERSION, Advice, advise, with_plan
 from steadyback.engine.days import Week
 from steadyback.engine.fold import begin, fold, fold_all
+from steadyback.engine.session import shown_plan
 from steadyback.engine.snapshot import dump_state, load_state
 from steadyback.engine.state import State
 from steadyback.engine.week import Locked, plan_week, preview_week, seed_of, week_at
@@ -22,6 +23,7 @@ __all__ = [
     "plan_week",
     "preview_week",
     "seed_of",
+    "shown_plan",
     "week_at",
     "with_plan",
 ]

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import progression, stages
-from steadyback.engine.days import local_day, weekday
+from steadyback.engine.days import begins, iso_week, local_day, monday, weekday
+from steadyback.engine.holding import held
 from steadyback.engine.state import State, changed
 
 
@@ -36,19 +37,31 @@ def after_absence(state: State, on: datetime, catalogue: Catalogue) -> State:
     return state
 
 
+def reviewed(state: State, on: datetime, catalogue: Catalogue) -> State:
+    """The state after every weekly review that lies between the last one and this moment."""
+    if not state.stage.stage or not state.stage.reviewed:
+        return state
+    week = iso_week(local_day(on, state.zone))
+    while state.stage.reviewed < week:
+        following = stages.following(state.stage.reviewed)
+        hold = held(state, begins(monday(following), state.zone), catalogue)
+        state = stages.review(state, following, catalogue.policy, hold=hold)
+    return state
+
+
 def brought_up(state: State, on: datetime, catalogue: Catalogue) -> State:
     """The state at a moment: after the weekly reviews and the absence that lie before it."""
-    return after_absence(stages.reviewed(state, on, catalogue.policy), on, catalogue)
+    return after_absence(reviewed(state, on, catalogue), on, catalogue)
 
 
 def top_levels(state: State, catalogue: Catalogue) -> tuple[str, ...]:
     """The highest level done in each ladder."""
     top: dict[str, str] = {}
-    for level_id, known in state.progress.items():
-        level = catalogue.levels.get(level_id)
-        if level is None or known.last_at is None:
+    for known in state.progress.values():
+        level = catalogue.levels.get(known.done_as or "")
+        if level is None:
             continue
         best = top.get(level.exercise)
         if best is None or catalogue.levels[best].rung < level.rung:
-            top[level.exercise] = level_id
+            top[level.exercise] = level.id
     return tuple(sorted(top.values()))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.policy import Policy
-from steadyback.engine.reported import with_signs
+from steadyback.engine.reported import numbness_signs, with_signs
 from steadyback.engine.state import Block, Counts, Report, State, changed
 from steadyback.record.event import MeasureEvent
 from steadyback.record.training import DirectionTest, Measure
@@ -35,6 +35,9 @@ def after_measure(state: State, event: MeasureEvent, catalogue: Catalogue) -> St
     if body.direction_test is not None:
         stated["direction"] = direction_of(body.direction_test, catalogue.policy)
     state = changed(state, tests=replace(tests, **stated))
+    if body.direction_test is not None and any(r.numbness_new for r in body.direction_test.ratings):
+        side = state.symptoms.side
+        state = with_signs(state, numbness_signs("new", side, (), event.at))
     if body.direction_test is None or not peripheralised(body.direction_test, catalogue.policy):
         return state
     return with_direction_closed(state, body.direction_test, event.at, catalogue.policy)

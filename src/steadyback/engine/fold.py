@@ -4,7 +4,7 @@
 dates of the events pass them, and `advise` brings the state up to the moment asked about.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import fmean
@@ -12,10 +12,13 @@ from typing import Any, TypeVar
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import doses, pain, progression, stages
-from steadyback.engine.absence import after_absence
+from steadyback.engine.absence import after_absence, reviewed
 from steadyback.engine.counts import after_measure
 from steadyback.engine.days import iso_week, local_day
-from steadyback.engine.reported import answered, not_taken_back, signs_of, with_signs
+from steadyback.engine.holding import held
+from steadyback.engine.irritability import SCORED
+from steadyback.engine.red_flags import SEVERITY
+from steadyback.engine.reported import answered, signs_of, with_signs
 from steadyback.engine.state import (
     Block,
     Cleared,
@@ -29,7 +32,7 @@ from steadyback.engine.state import (
     changed,
 )
 from steadyback.engine.steering import after_change, after_choice
-from steadyback.engine.triage import by_course
+from steadyback.engine.triage import is_over, standing_flags
 from steadyback.record.answers import CheckIn, Intake, Symptoms
 from steadyback.record.case import Person
 from steadyback.record.event import (
@@ -60,14 +63,10 @@ def begin(person: Person) -> State:
 
 def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
     """The state after one more fact. Facts arrive in the order of (at, id)."""
-    state = stages.reviewed(state, entry.at, catalogue.policy)
+    state = reviewed(state, entry.at, catalogue)
     state = not_taken_back(state, entry.originals, catalogue)
     if entry.event is not None:
-        handler = HANDLERS.get(type(entry.event))
-        if isinstance(entry.event, ACTIVE):
-            state = active(state, entry.at, catalogue)
-        if handler is not None:
-            state = handler(state, entry.event, catalogue)
+        state = after_event(state, entry.event, catalogue)
     return changed(state, last=(entry.at, entry.id), seed=state.seed or entry.id)
 
 
@@ -80,6 +79,47 @@ def active(state: State, at: datetime, catalogue: Catalogue) -> State:
     away = timedelta(days=catalogue.policy.away_days)
     returned = state.active_at is not None and at - state.active_at >= away
     return changed(state, active_at=at, returned_at=at if returned else state.returned_at)
+
+
+def after_event(state: State, event: Event, catalogue: Catalogue) -> State:
+    """The state after one event, with the levels that its danger signs reached."""
+    handler = HANDLERS.get(type(event))
+    if isinstance(event, ACTIVE):
+        state = active(state, event.at, catalogue)
+    if handler is not None:
+        state = handler(state, event, catalogue)
+    return frozen_levels(state, event.at, catalogue)
+
+
+def grave_signs(state: State, at: datetime, catalogue: Catalogue) -> Iterator[Report]:
+    """The emergency and urgent signs that stand at a moment, as reports that keep their level."""
+    if any(known.reports for known in state.flags.values()):
+        for flag in standing_flags(catalogue, state, at):
+            if SEVERITY[flag.level] >= SEVERITY["urgent"]:
+                yield Report(flag.id, at, None, flag.level, flag.id, frozen=True)
+
+
+def frozen_levels(state: State, at: datetime, catalogue: Catalogue) -> State:
+    """Levels only rise until a clinician clears them: not by time, answers or cautions."""
+    new = [sign for sign in grave_signs(state, at, catalogue) if not already(state, sign)]
+    return with_signs(state, iter(new)) if new else state
+
+
+def already(state: State, sign: Report) -> bool:
+    """Whether this level of this flag is already kept and not covered by a clearance."""
+    return any(
+        report.level == sign.level and not is_over(report, state, sign.at)
+        for report in state.flags[sign.flag].reports
+        if report.frozen
+    )
+
+
+def not_taken_back(state: State, originals: tuple[Event, ...], catalogue: Catalogue) -> State:
+    """Emergency and urgent signs that a person's own correction removed still stand (rulings 4)."""
+    for original in originals:
+        reported = after_event(state, original, catalogue)
+        state = with_signs(state, grave_signs(reported, original.at, catalogue))
+    return state
 
 
 def fold_all(person: Person, facts: Timeline, catalogue: Catalogue) -> State:
@@ -117,7 +157,7 @@ def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> Stat
     body = event.body
     state = with_symptoms(state, body.symptoms, event.at, check_in=False)
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
-    state = with_signs(state, signs_of(event))
+    state = with_signs(state, signs_of(event, state.symptoms.side))
     state = with_particulars(state, body, event.at)
     if state.started is None:
         week = iso_week(local_day(event.at, state.zone))
@@ -174,11 +214,13 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
     body: CheckIn = event.body
     state = with_symptoms(state, body.symptoms, event.at, check_in=True)
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
-    state = with_signs(state, signs_of(event))
+    state = with_signs(state, signs_of(event, state.symptoms.side))
     treatment = body.treatment or state.treatment
     state = changed(state, treatment=treatment, woke_at=body.woke_at or state.woke_at)
     if body.symptoms is not None:
-        stage = stages.after_check_in(state, event.at, catalogue.policy)
+        stage = state.stage
+        if body.symptoms.model_fields_set & SCORED:
+            stage = stages.after_check_in(state, event.at, catalogue.policy)
         state = hard_days(changed(state, stage=stage), event.at, catalogue)
         state = still_further_down(state, event.at, catalogue)
     return recent(state, event.at)
@@ -186,13 +228,12 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
 
 def still_further_down(state: State, at: datetime, catalogue: Catalogue) -> State:
     """PM03 that persists: two days later pain still reaches further down, so a clinician looks."""
-    policy = catalogue.policy
     last, before, now = state.last_pm03_at, state.before_pm03, state.symptoms.distal_level
-    if last is None or before is None or now is None or now <= before:
+    if last is None or before is None or now is None:
         return state
-    since = at - last
-    block_ends = timedelta(days=policy.pm03_block_days)
-    if not timedelta(hours=policy.pm03_persists_hours) <= since <= block_ends:
+    if now <= before:
+        return changed(state, before_pm03=None)
+    if at - last < timedelta(hours=catalogue.policy.pm03_persists_hours):
         return state
     return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM03")]))
 
@@ -216,7 +257,7 @@ def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -
     body = with_known_levels(event.body, catalogue)
     state = after_absence(state, event.at, catalogue)
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
-    state = with_signs(state, signs_of(event))
+    state = with_signs(state, signs_of(event, state.symptoms.side))
     findings = pain.judge_session(body, catalogue.policy)
     state, items = with_performed(state, body, event.at, findings, catalogue)
     session = Judged(
@@ -271,23 +312,17 @@ def with_performed(
     """Each level of the session with its progress begun, and what its sets say."""
     counts = all(f.colour == "green" for f in findings) and not held(state, at, catalogue)
     progress = dict(state.progress)
-    items = []
+    items: list[Performed] = []
     for done in body.levels:
         level = catalogue.levels[done.level]
         if not done.sets or done.changed == "skipped":
             continue
         key = progression.history_of(level)
+        if any(item.history == key for item in items):
+            continue
         progress.setdefault(key, Progress(dose=level.dosing.floor))
         items.append(progression.performed(done, level, progress[key], catalogue.policy, counts))
     return changed(state, progress=progress), tuple(items)
-
-
-def held(state: State, at: datetime, catalogue: Catalogue) -> bool:
-    """Whether nothing may progress: masked pain (PM15), RF26, or a PHQ-2 of 3 or more."""
-    policy = catalogue.policy
-    masked = pain.masked(state, at, policy) is not None
-    low = state.tests.phq2 is not None and state.tests.phq2 >= policy.phq2_clinician
-    return masked or low or by_course(catalogue, state, at)
 
 
 def volume_of(items: tuple[Performed, ...], catalogue: Catalogue) -> float:
@@ -342,7 +377,7 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     """The body's answer: the session keeps its colour or loses it, and its levels move."""
     body = event.body
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
-    state = with_signs(state, signs_of(event))
+    state = with_signs(state, signs_of(event, state.symptoms.side))
     before = next((s for s in state.sessions if s.id == body.for_session), None)
     stiffness = Reading(event.at, None, None, None, body.stiffness, check_in=False)
     if before is None:
@@ -350,12 +385,18 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     policy = catalogue.policy
     base = pain.Baseline(before.leg, before.back, before.distal, usual_stiffness(state, event.at))
     added = pain.judge_morning(body, base, policy)
+    slept = local_day(event.at, state.zone) > local_day(before.at, state.zone)
+    quick = body.settled_hours is not None and body.settled_hours <= policy.pm10_hours
     session = replace(before, findings=(*before.findings, *added), answered=True)
+    settled = slept and quick and session.colour == "green"
+    counts = settled and not before.answered and not held(state, event.at, catalogue)
+    session = replace(session, counted=before.counted or counts)
     sessions = tuple(session if s.id == session.id else s for s in state.sessions)
     state = changed(state, sessions=sessions, readings=(*state.readings, stiffness))
-    settled = body.settled_hours is not None and body.settled_hours <= policy.pm10_hours
     state = after_red_morning(state, session, added, event.at, catalogue)
-    return after_settled(state, session, settled, catalogue)
+    if before.answered:
+        return state if settled else progression.revoked(state, before)
+    return after_settled(state, session, counts, catalogue)
 
 
 def usual_stiffness(state: State, at: datetime) -> float | None:
@@ -383,7 +424,7 @@ def after_red_morning(
 def after_settled(state: State, session: Judged, settled: bool, catalogue: Catalogue) -> State:
     """Levels, weekly green volume and the plank that stands for the trunk test."""
     state = progression.after_morning(state, session, settled, catalogue)
-    if not settled or session.colour != "green":
+    if not settled:
         return state
     volumes = {**state.green_volume}
     volumes[session.week] = volumes.get(session.week, 0.0) + session.volume

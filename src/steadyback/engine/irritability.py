@@ -13,6 +13,19 @@ from steadyback.record.value import Value
 Irritability = Literal["low", "moderate", "high"]
 
 
+SCORED = frozenset(
+    {
+        "leg_nprs",
+        "settle_minutes",
+        "distal_level",
+        "nights_woken",
+        "sitting_minutes",
+        "bending_minutes",
+    }
+)
+"""The answers that the score is made of."""
+
+
 class Score(Value):
     """The sum of the five parts, the parts by name, and the band."""
 

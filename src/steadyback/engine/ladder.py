@@ -56,6 +56,7 @@ def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
     reached: Permit | None = None
     why: Reason | None = None
     ends: tuple[Reason, ...] = ()
+    lowest = True
     for level in catalogue.ladder(exercise_id):
         way = permit(catalogue, now, level)
         if way.open:
@@ -64,6 +65,7 @@ def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
             if not entered:
                 ends = (reason,)
                 break
+            lowest = reached is None
             reached, why = way, reason
         elif not way.passes_by:
             ends = tuple(refusal.reason for refusal in way.refusals)
@@ -74,7 +76,7 @@ def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
         reached, why = opened_by_condition(catalogue, now, exercise_id)
     if reached is None or why is None:
         return Climb(None, ends)
-    return Climb(rung(catalogue, now, reached, why), ends)
+    return Climb(rung(catalogue, now, reached, why, lowest=lowest), ends)
 
 
 CLOSED_FOR_GOOD = {"FORBID", "NOT_FOR_ME", "CAUTION", "CONDITION", "PM03", "MORNING"}
@@ -103,7 +105,7 @@ def entry(
     if level.rung <= placed:
         return True, because(catalogue, Because.PLACED, level=level.id)
     known = state.progress.get(history_of(level))
-    if known is not None and known.needs_lower and not mastered(now, below):
+    if known is not None and known.regressed_at is not None and not earned_again(now, known, below):
         return False, because(catalogue, Because.REGRESSED, level=level.id)
     if level.gate == "G0":
         return True, because(catalogue, Because.G0, stage=level.stage)
@@ -118,6 +120,17 @@ def entry(
         return False, because(catalogue, Because.G3, stage=now.stage)
     rule = Because.G0 if below is None else Because.RUNG_UP
     return True, because(catalogue, rule, level=below.id if below else None)
+
+
+def earned_again(now: Situation, known: Progress, below: Level | None) -> bool:
+    """Whether the rung below was mastered since; with none below it is open at a lower dose."""
+    if below is None:
+        return True
+    lower = now.state.progress.get(history_of(below))
+    since = known.regressed_at
+    if lower is None or lower.mastered_at is None or since is None:
+        return False
+    return lower.mastered and lower.mastered_at > since
 
 
 def mastered(now: Situation, level: Level | None) -> bool:
@@ -151,9 +164,14 @@ def loading_open(catalogue: Catalogue, now: Situation) -> bool:
     return now.stage >= 4 and (set_by or not waits)
 
 
-def rung(catalogue: Catalogue, now: Situation, way: Permit, why: Reason) -> Rung:
-    """The open rung with the dose that holds now."""
+def rung(catalogue: Catalogue, now: Situation, way: Permit, why: Reason, *, lowest: bool) -> Rung:
+    """The open rung with the dose that holds now; a regressed lowest rung with 40 % less."""
     dose, load, dose_reason = dose_now(catalogue, now, way.level)
+    known = now.state.progress.get(history_of(way.level))
+    if lowest and known is not None and known.regressed_at is not None:
+        share = float(catalogue.policy.regress_cut)
+        dose = doses.cut(dose, way.level.dosing, share)
+        dose_reason = because(catalogue, Because.REGRESSED, level=way.level.id)
     return Rung(way, dose, load, (why, dose_reason, *way.notes))
 
 

@@ -164,7 +164,8 @@ def pm05b(seen: Observed, policy: Policy) -> Colour | None:
 def pm06(seen: Observed, policy: Policy) -> Colour | None:
     """Leg pain up by 2, or 5 and more above where it began."""
     up = rise(seen.leg_before, seen.leg_high)
-    high = seen.leg_high is not None and seen.leg_high >= policy.pm06_leg and up > 0
+    above = up > 0 or seen.leg_before is None
+    high = seen.leg_high is not None and seen.leg_high >= policy.pm06_leg and above
     return "red" if up >= policy.pm06_rise or high else None
 
 

@@ -238,7 +238,7 @@ def hazard_cells(
             yield hazard_verdict(catalogue, caution_id, hazard), caution_id, hazard
 
 
-OPERATED = ("post_discectomy", "spinal_surgery_other", "hip_replacement")
+OPERATED = ("post_discectomy", "hip_replacement")
 
 
 def hazard_verdict(catalogue: Catalogue, caution_id: str, hazard: Hazard) -> Verdict:

@@ -59,16 +59,18 @@ def serve_shortest(
 def put(
     problem: Problem, options: dict[tuple[int, str], Option], choice: Choice, option: Option
 ) -> bool:
-    """One more set of an option, if every rule still holds; the choice is changed in place."""
+    """One more set of an option (at first its fewest), if every rule still holds; in place."""
     key = (option.day, option.exercise)
-    count = choice.get(key, 0) + 1
+    before = choice.get(key, 0)
+    count = max(before + 1, option.least_sets)
     if count > len(option.seconds):
         return False
     choice[key] = count
     if keeps_rules(problem, options, choice, option):
         return True
-    choice[key] = count - 1
-    if count == 1:
+    if before:
+        choice[key] = before
+    else:
         del choice[key]
     return False
 

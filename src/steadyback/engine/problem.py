@@ -17,14 +17,16 @@ from steadyback.vocabulary import MuscleGroup
 class Option:
     """One exercise on one day, at the level that is open then.
 
-    `seconds[n-1]` is the time of n sets, with getting ready and, where it needs equipment, one
-    change of it. `volume` is the volume of one set. `needed_for` names the needs it serves.
+    `least_sets` are the level's floor. `seconds[n-1]` is the time of n sets, with getting ready
+    and, where it needs equipment, one change of it. `volume` is the volume of one set, and
+    `needed_for` names the needs it serves.
     """
 
     exercise: str
     placed: Placed
     day: int
     seconds: tuple[int, ...]
+    least_sets: int
     volume: int
     halves: tuple[tuple[MuscleGroup, int], ...]
     heavy: tuple[MuscleGroup, ...]

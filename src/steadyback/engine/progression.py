@@ -12,6 +12,8 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
 from steadyback.catalogue.policy import Policy
 from steadyback.engine import doses
+from steadyback.engine.days import local_day
+from steadyback.engine.irritability import irritability
 from steadyback.engine.state import (
     Judged,
     Performed,
@@ -106,15 +108,22 @@ def after_session(state: State, session: Judged, catalogue: Catalogue) -> State:
     """The levels after a session, before its morning: counts wait, red levels go down."""
     progress = dict(state.progress)
     for item in session.performed:
-        progress[item.history] = waiting(progress[item.history], item, session)
+        progress[item.history] = waiting(progress[item.history], item, session, state.zone)
     state = changed(state, progress=progress)
     for level_id in levels_to_regress(session, progress, catalogue.policy):
         state = regress(state, level_id, catalogue)
     return state
 
 
-def waiting(known: Progress, item: Performed, session: Judged) -> Progress:
-    """A level's progress with this session pending; an unanswered one before it breaks the row."""
+def waiting(known: Progress, item: Performed, session: Judged, zone: str) -> Progress:
+    """A level's progress with this session pending; an unanswered one before it breaks the row.
+
+    A second session on one day adds nothing to a row.
+    """
+    day = local_day(session.at, zone)
+    again = known.last_at is not None and local_day(known.last_at, zone) == day
+    if again and known.pending is not None and item.counted:
+        return replace(known, last_at=session.at)
     broken = known.pending is not None or not item.counted
     in_a_row = any(f.rule == "PM05b" and f.level == item.level for f in session.findings)
     return replace(
@@ -123,6 +132,7 @@ def waiting(known: Progress, item: Performed, session: Judged) -> Progress:
         full=0 if broken else known.full,
         pending=session.id if item.counted else None,
         raised=False,
+        done_as=item.level,
         pm05b=known.pm05b + 1 if in_a_row else 0,
         first_at=known.first_at or session.at,
         last_at=session.at,
@@ -160,32 +170,49 @@ def regress(state: State, level_id: str, catalogue: Catalogue) -> State:
     ladder = catalogue.ladder(level.exercise)
     key = history_of(level)
     known = state.progress.get(key) or Progress(dose=level.dosing.floor)
-    state = changed(state, steering=placed_below(state.steering, level))
+    state = changed(state, steering=giving_way(state.steering, level))
     progress = dict(state.progress)
     rested = replace(known, over=0, full=0, pending=None, pm05b=0, mastered=False, raised=False)
     if level.rung == 1:
         less = doses.cut(known.dose, level.dosing, float(catalogue.policy.regress_cut))
         progress[key] = replace(rested, dose=less)
         return changed(state, progress=progress)
-    progress[key] = replace(rested, needs_lower=True)
+    progress[key] = replace(rested, regressed_at=known.last_at or state.active_at)
     below = ladder[level.rung - 2]
     lower = progress.get(history_of(below)) or Progress(dose=below.dosing.floor)
     progress[history_of(below)] = replace(lower, over=0, full=0, pending=None, mastered=False)
     return changed(state, progress=progress)
 
 
-def placed_below(steering: Steering, level: Level) -> Steering:
-    """A clinician's placing gives way to what the body answered, until they place it again."""
-    if steering.placed.get(level.exercise, 0) < level.rung:
-        return steering
-    return replace(steering, placed={**steering.placed, level.exercise: level.rung - 1})
+def giving_way(steering: Steering, level: Level) -> Steering:
+    """A clinician's level and dose give way to the body's answer, until they set them again."""
+    doses_left = {name: dose for name, dose in steering.doses.items() if name != level.id}
+    placed = dict(steering.placed)
+    if placed.get(level.exercise, 0) >= level.rung:
+        placed[level.exercise] = level.rung - 1
+    return replace(steering, placed=placed, doses=doses_left)
+
+
+def revoked(state: State, session: Judged) -> State:
+    """A later reply took back what the session had earned: rungs, rows and its green volume."""
+    if not session.counted:
+        return state
+    progress = dict(state.progress)
+    for item in session.performed:
+        known = progress[item.history]
+        progress[item.history] = replace(known, mastered=False, over=0, full=0, raised=False)
+    volumes = dict(state.green_volume)
+    if session.week in volumes:
+        volumes[session.week] = max(0.0, volumes[session.week] - session.volume)
+    sessions = tuple(replace(s, counted=False) if s.id == session.id else s for s in state.sessions)
+    return changed(state, progress=progress, green_volume=volumes, sessions=sessions)
 
 
 def after_morning(state: State, session: Judged, settled: bool, catalogue: Catalogue) -> State:
     """The levels once the morning has answered: rows grow or break, at most two move up."""
     progress = dict(state.progress)
     pending = [p for p in session.performed if progress[p.history].pending == session.id]
-    counts = settled and session.colour == "green"
+    counts = settled
     for item in pending:
         progress[item.history] = counted(progress[item.history], item, counts)
     state = changed(state, progress=progress)
@@ -221,7 +248,7 @@ def move_up(state: State, session: Judged, items: list[Performed], catalogue: Ca
     moved = 0
     for item in items:
         level = catalogue.levels[item.level]
-        higher = risen(progress[item.history], level, policy)
+        higher = risen(progress[item.history], level, policy, session.at)
         if higher is not None and moved < most:
             progress[item.history] = higher
             moved += 1
@@ -229,10 +256,10 @@ def move_up(state: State, session: Judged, items: list[Performed], catalogue: Ca
     return changed(state, progress=progress, changed_week=week)
 
 
-def risen(known: Progress, level: Level, policy: Policy) -> Progress | None:
+def risen(known: Progress, level: Level, policy: Policy, at: datetime) -> Progress | None:
     """The level mastered, or its dose one step up; None where neither is earned."""
     if known.full >= policy.two_for_two_sessions and not known.mastered:
-        return replace(known, mastered=True, needs_lower=False, over=0, full=0)
+        return replace(known, mastered=True, mastered_at=at, regressed_at=None, over=0, full=0)
     if known.over >= policy.two_for_two_sessions:
         return stepped(known, level, policy)
     return None
@@ -240,9 +267,10 @@ def risen(known: Progress, level: Level, policy: Policy) -> Progress | None:
 
 def most_changes(state: State, session: Judged, policy: Policy) -> int:
     """How many levels may move up: none at high irritability, one a week at moderate, else two."""
-    if state.stage.high_in_row:
+    band = irritability(state.symptoms, policy).band
+    if band == "high" or state.stage.high_in_row:
         return 0
-    if state.stage.moderate_in_row:
+    if band == "moderate" or state.stage.moderate_in_row:
         return 0 if state.changed_week == session.week else 1
     return int(policy.progressed_per_session)
 

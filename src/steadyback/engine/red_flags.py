@@ -56,7 +56,12 @@ class Told:
 
     def has(self, *parts: str) -> bool:
         """Whether any of these parts was chosen."""
-        return self.detail is not None and any(part in self.detail.parts for part in parts)
+        return self.detail is not None and any(part in (self.detail.parts or ()) for part in parts)
+
+    @property
+    def asked_parts(self) -> bool:
+        """Whether the person was asked which parts fit, even if none did."""
+        return self.detail is not None and self.detail.parts is not None
 
     @property
     def worse_or_severe(self) -> bool:
@@ -111,7 +116,7 @@ def rf08(told: Told) -> ActionLevel:
         flag in told.state.flags and told.state.flags[flag].answer == "yes"
         for flag in ("RF01", "RF02", "RF03", "RF05", "RF06", "RF07")
     )
-    return "emergency" if told.detail is None or neuro else "urgent"
+    return "emergency" if neuro or not told.asked_parts else "urgent"
 
 
 def rf10(told: Told) -> ActionLevel:
@@ -124,7 +129,8 @@ def rf10(told: Told) -> ActionLevel:
 def rf11(told: Told) -> ActionLevel:
     """Injury: emergency when severe or neurological; assessed and neither, a clinician."""
     detail = told.detail
-    if detail is None or told.has("severe", "neuro") or told.worse_or_severe:
+    mild = told.asked_parts or (detail is not None and detail.severity == "mild")
+    if detail is None or not mild or told.has("severe", "neuro") or told.worse_or_severe:
         return "emergency"
     return "clinician" if detail.assessed else "urgent"
 
@@ -165,7 +171,8 @@ def rf21(told: Told) -> ActionLevel:
 
 def rf25(told: Told) -> ActionLevel:
     """Very strong leg pain for a week: urgent when unbearable, else a clinician."""
-    if told.detail is None or told.has("unbearable") or told.detail.severity == "severe":
+    mild = told.asked_parts or (told.detail is not None and told.detail.severity == "mild")
+    if not mild or told.has("unbearable") or told.worse_or_severe:
         return "urgent"
     return "clinician"
 

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.policy import Policy
-from steadyback.engine.red_flags import SEVERITY, level_of
 from steadyback.engine.state import FlagState, Report, State, changed
 from steadyback.record.answers import Answer, Change, FlagDetail, Side, Symptoms
 from steadyback.record.event import (
@@ -81,25 +79,27 @@ def with_signs(state: State, reports: Iterator[Report]) -> State:
     return changed(state, flags=flags)
 
 
-def signs(symptoms: Symptoms, at: datetime) -> Iterator[Report]:
+def signs(symptoms: Symptoms, at: datetime, known: Side | None) -> Iterator[Report]:
     """What symptoms say by themselves: PM02 and rulings 6, and a back that leans (evidence 2.2)."""
     if symptoms.lateral_shift:
         yield Report("RF24", at, None, "clinician", "DIRECTION")
-    yield from numbness_signs(symptoms.numbness_change, symptoms.side, symptoms.numb_sites, at)
+    yield from numbness_signs(
+        symptoms.numbness_change, symptoms.side or known, symptoms.numb_sites, at
+    )
     yield from weakness_signs(symptoms.weakness, symptoms.weakness_side, symptoms.foot_drop, at)
 
 
 def numbness_signs(
     change: Change | None, side: Side | None, sites: tuple[str, ...], at: datetime
 ) -> Iterator[Report]:
-    """New numbness: in the saddle area or both legs an emergency, in one leg a clinician."""
+    """New numbness: in one leg a clinician; in both, the saddle area or nobody knows where: now."""
     if any(word in site.lower() for site in sites for word in SADDLE):
         yield Report("RF03", at, None, "emergency", "PM02")
     if change in CHANGED:
-        if side == "both":
-            yield Report("RF05", at, None, "emergency", "PM02")
-        else:
+        if side in ("left", "right"):
             yield Report("RF29", at, None, "clinician", "PM02")
+        else:
+            yield Report("RF05", at, None, "emergency", "PM02")
 
 
 def weakness_signs(
@@ -114,42 +114,11 @@ def weakness_signs(
         yield Report("RF06", at, None, "clinician" if known else "emergency", "PM02")
 
 
-def flags_of(event: Event) -> tuple[Mapping[FlagId, Answer], Mapping[FlagId, FlagDetail]]:
-    """The red-flag answers and details an event carries."""
-    if isinstance(event, IntakeEvent | CheckInEvent | SessionDoneEvent | MorningAfterEvent):
-        return event.body.answers, event.body.flag_details
-    return {}, {}
-
-
-def not_taken_back(state: State, originals: tuple[Event, ...], catalogue: Catalogue) -> State:
-    """Emergency and urgent signs that a person's own correction removed still stand (rulings 4)."""
-    for original in originals:
-        answers, details = flags_of(original)
-        yes: dict[FlagId, Answer] = {f: a for f, a in answers.items() if a == "yes"}
-        grave = {
-            flag
-            for flag in yes
-            if SEVERITY[level_of(Report(flag, original.at, details.get(flag)), state, catalogue)]
-            >= SEVERITY["urgent"]
-        }
-        kept: dict[FlagId, Answer] = {flag: yes[flag] for flag in yes if flag in grave}
-        state = answered(state, original.at, kept, details_for(details, grave), catalogue.policy)
-        state = with_signs(state, signs_of(original))
-    return state
-
-
-def details_for(
-    details: Mapping[FlagId, FlagDetail], flags: set[FlagId]
-) -> dict[FlagId, FlagDetail]:
-    """The details of these flags only."""
-    return {flag: detail for flag, detail in details.items() if flag in flags}
-
-
-def signs_of(event: Event) -> Iterator[Report]:
-    """The symptom signs an event carries."""
+def signs_of(event: Event, known: Side | None) -> Iterator[Report]:
+    """The symptom signs an event carries; `known` is the side of the symptoms so far."""
     if isinstance(event, IntakeEvent | CheckInEvent):
         if event.body.symptoms is not None:
-            yield from signs(event.body.symptoms, event.at)
+            yield from signs(event.body.symptoms, event.at, known)
     elif isinstance(event, SessionDoneEvent | MorningAfterEvent):
-        yield from numbness_signs(event.body.numbness_change, None, (), event.at)
+        yield from numbness_signs(event.body.numbness_change, known, (), event.at)
         yield from weakness_signs(event.body.weakness_change, None, None, event.at)

@@ -6,23 +6,24 @@ shown is only ever less than planned: a level is kept, replaced by an easier run
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from math import ceil
 from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
 from steadyback.engine import doses
+from steadyback.engine.absence import brought_up
 from steadyback.engine.days import local_day
 from steadyback.engine.ladder import Rung, climb, dose_now
 from steadyback.engine.pain import hard_day
 from steadyback.engine.permission import permit
 from steadyback.engine.reasons import Because, because
-from steadyback.engine.situation import Situation
-from steadyback.engine.state import Wish
+from steadyback.engine.situation import Situation, situation
+from steadyback.engine.state import State, Wish
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds, set_seconds
-from steadyback.engine.week import around, item_of
-from steadyback.record.plan import Plan, PlannedItem, Reason
+from steadyback.engine.week import around, item_of, training_moment
+from steadyback.record.plan import Plan, PlannedDay, PlannedItem, Reason
 from steadyback.record.value import Value
 
 Mode = Literal["planned", "short", "bad_day", "mini", "rest", "relief"]
@@ -81,6 +82,34 @@ def today(catalogue: Catalogue, now: Situation, plan: Plan, *, blocked: bool) ->
     return shown(catalogue, now, mode, items, tuple(removed), reasons, blocked=blocked)
 
 
+def shown_plan(catalogue: Catalogue, state: State, plan: Plan, on: datetime) -> Plan:
+    """A stored plan as it may be shown: from today on only what is still permitted (rulings 27).
+
+    Days before stay as they were planned. Each later day is judged at its own training hour.
+    """
+    state = brought_up(state, on, catalogue)
+    today_is = local_day(on, state.zone)
+    days = []
+    for day in plan.days:
+        if day.date < today_is:
+            days.append(day)
+            continue
+        moment = max(on, training_moment(state, day.date))
+        now = situation(catalogue, state, moment, on)
+        items = (still_permitted(catalogue, now, item) for item in day.items)
+        kept = tuple(item for item in items if isinstance(item, PlannedItem))
+        days.append(day if kept == day.items else shortened_day(catalogue, day, kept))
+    return plan.model_copy(update={"days": tuple(days)})
+
+
+def shortened_day(
+    catalogue: Catalogue, day: PlannedDay, items: tuple[PlannedItem, ...]
+) -> PlannedDay:
+    """A day with what is left of it, and the minutes that takes."""
+    minutes = ceil(total_seconds(catalogue, items) / 60)
+    return day.model_copy(update={"items": items, "minutes": minutes})
+
+
 def same_movement(catalogue: Catalogue, item: PlannedItem, other: PlannedItem) -> bool:
     """Whether two items are of one ladder, or twins."""
     one, two = catalogue.levels[item.level], catalogue.levels[other.level]
@@ -96,7 +125,8 @@ def still_permitted(
         return Removed(level=item.level, reasons=(because(catalogue, Because.REMOVED),))
     now_rung = climb(catalogue, now, level.exercise).rung
     way = permit(catalogue, now, level)
-    if now_rung is None:
+    harder = now_rung is not None and now_rung.level.rung >= level.rung and not way.open
+    if now_rung is None or harder:
         why = tuple(refusal.reason for refusal in way.refusals)
         return Removed(level=item.level, reasons=(because(catalogue, Because.REMOVED), *why))
     if now_rung.level.rung < level.rung or not way.open:
@@ -133,13 +163,13 @@ def fitted(
     day = local_day(now.on, now.state.zone)
     wish = now.state.wish if now.state.wish and now.state.wish.day == day else None
     minutes = min(minutes, asked_minutes(now, wish))
+    if wish is not None and wish.bad_day:
+        minutes = min(minutes, int(policy.short_session_minutes))
     if bad := pm00(catalogue, now):
         most = min(minutes, int(policy.mini_session_minutes))
         return small(catalogue, now, "mini", most, bad)
     if wish is not None and wish.bad_day:
-        reason = because(catalogue, Because.BAD_DAY)
-        most = min(minutes, int(policy.short_session_minutes))
-        return small(catalogue, now, "bad_day", most, (reason,))
+        return small(catalogue, now, "bad_day", minutes, (because(catalogue, Because.BAD_DAY),))
     reasons: list[Reason] = []
     if now.state.cut_next:
         items = tuple(after_red(catalogue, now, items))
@@ -237,14 +267,19 @@ def trimmed(
 ) -> tuple[PlannedItem, ...]:
     """Fewer sets, then fewer exercises (the last first), until the session fits."""
     while items and total_seconds(catalogue, items) > minutes * 60:
-        most = max(items, key=lambda item: item.sets)
-        if most.sets > 1:
+        most = max(items, key=lambda item: spare_sets(catalogue, item))
+        if spare_sets(catalogue, most) > 0:
             items = tuple(
                 with_one_set_less(catalogue, item) if item is most else item for item in items
             )
         else:
             items = items[:-1]
     return items
+
+
+def spare_sets(catalogue: Catalogue, item: PlannedItem) -> int:
+    """Sets above the level's floor."""
+    return item.sets - catalogue.levels[item.level].dosing.floor.sets
 
 
 def with_one_set_less(catalogue: Catalogue, item: PlannedItem) -> PlannedItem:

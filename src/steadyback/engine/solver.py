@@ -64,7 +64,7 @@ class WeekModel:
         for option in self.problem.options:
             key = (option.day, option.exercise)
             self.options[key] = option
-            for count in range(1, len(option.seconds) + 1):
+            for count in range(option.least_sets, len(option.seconds) + 1):
                 name = f"{option.day}:{option.exercise}:{count}"
                 self.sets[(*key, count)] = self.model.new_bool_var(name)
             self.model.add_at_most_one(self._counts(*key))
@@ -76,7 +76,8 @@ class WeekModel:
 
     def _counts(self, day: int, exercise: str) -> list[Bool]:
         option = self.options[(day, exercise)]
-        return [self.sets[(day, exercise, n)] for n in range(1, len(option.seconds) + 1)]
+        counts = range(option.least_sets, len(option.seconds) + 1)
+        return [self.sets[(day, exercise, n)] for n in counts]
 
     def _used(self, key: tuple[int, str]) -> Linear:
         return total(self._counts(*key))
@@ -114,7 +115,7 @@ class WeekModel:
         keys = [key for key in self.options if key[0] == day]
         changes = self._changes(day, keys)
         seconds = self._total(
-            ((*key, n), s) for key in keys for n, s in enumerate(self.options[key].seconds, 1)
+            (key, self.options[key[:2]].seconds[key[2] - 1]) for key in self.sets if key[0] == day
         )
         allowed = self.problem.days[day].seconds + 60 * self.extra
         self.model.add(seconds + self.problem.position_seconds * changes <= allowed)

@@ -19,9 +19,10 @@ Unmet = dict[str, float | int | str | None]
 
 
 def window(state: State, on: datetime, policy: Policy) -> tuple[Reading, ...]:
-    """The check-ins of the last seven days."""
+    """The newest check-in of each of the last seven days: three in an hour are one entry."""
     since = on - timedelta(days=policy.window_days)
-    return tuple(r for r in state.readings if r.check_in and since < r.at <= on)
+    inside = (r for r in state.readings if r.check_in and since < r.at <= on)
+    return tuple({local_day(r.at, state.zone): r for r in inside}.values())
 
 
 def mean_leg(state: State, on: datetime, policy: Policy) -> float | None:
@@ -35,7 +36,7 @@ def mean_back(state: State, on: datetime, policy: Policy) -> float | None:
 
 
 def mean_of(values: list[int | None], policy: Policy) -> float | None:
-    """The mean, or None where an entry is missing or there are too few."""
+    """The mean of the entries that hold a number; None where these are too few."""
     known = [value for value in values if value is not None]
     return fmean(known) if len(known) >= policy.window_entries else None
 
@@ -120,26 +121,16 @@ def green_share(state: State, stage: int) -> float | None:
     return green / len(of_stage)
 
 
-def reviewed(state: State, on: datetime, policy: Policy) -> State:
-    """The state after every weekly review that lies between the last one and this moment."""
-    if not state.stage.stage or not state.stage.reviewed:
-        return state
-    week = iso_week(local_day(on, state.zone))
-    while state.stage.reviewed < week:
-        state = review(state, following(state.stage.reviewed), policy)
-    return state
-
-
 def following(week: str) -> str:
     """The ISO week after this one."""
     return iso_week(monday(week) + timedelta(days=7))
 
 
-def review(state: State, week: str, policy: Policy) -> State:
-    """One review at the beginning of a week: up by one, or stay."""
+def review(state: State, week: str, policy: Policy, *, hold: bool) -> State:
+    """One review at the beginning of a week: up by one, or stay; `hold` keeps it where it is."""
     at = begins(monday(week), state.zone)
     stage = replace(state.stage, reviewed=week)
-    if stage.stage >= 4 or unmet(state, at, policy):
+    if hold or stage.stage >= 4 or unmet(state, at, policy):
         return changed(state, stage=stage)
     numbers: Unmet = {"stage": stage.stage + 1, "mean_leg": mean_leg(state, at, policy)}
     higher = replace(

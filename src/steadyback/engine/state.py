@@ -37,7 +37,8 @@ Colour = Literal["green", "amber", "red"]
 class Report:
     """A danger sign somebody reported. `level` is set where another answer raised the sign.
 
-    `rule` says which rule made the report: the flag's own id, PM02 or a count that fell.
+    `rule` says which rule made the report: the flag's own id, PM02 or a count that fell. `frozen`:
+    the level the sign once had, kept so that nothing but a clinician lowers it (rulings 4).
     """
 
     flag: FlagId
@@ -45,6 +46,7 @@ class Report:
     detail: FlagDetail | None = None
     level: ActionLevel | None = None
     rule: str = ""
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Judged:
     back: int | None
     distal: int | None
     answered: bool = False
+    counted: bool = False
 
     @property
     def colour(self) -> Colour:
@@ -137,9 +140,9 @@ class Progress:
 
     `over` and `full` count consecutive green, settled sessions: over the target (2-for-2) and at
     full dose (gate G1). `best` is the highest dose of a green session, `raised` says that the dose
-    went up and was not done since. `needs_lower` closes the
-    level until the rung below has been earned again. `pending` is the session whose morning has
-    not answered yet.
+    went up and was not done since. `regressed_at` closes the level until the rung below has been
+    earned again. `done_as` is the level it was last done as: twins share one history. `pending` is
+    the session whose morning has not answered yet.
     """
 
     dose: Dose
@@ -149,7 +152,9 @@ class Progress:
     mastered: bool = False
     best: Dose | None = None
     raised: bool = False
-    needs_lower: bool = False
+    mastered_at: datetime | None = None
+    regressed_at: datetime | None = None
+    done_as: str | None = None
     pending: str | None = None
     pm05b: int = 0
     first_at: datetime | None = None

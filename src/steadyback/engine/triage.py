@@ -136,20 +136,71 @@ def unsure_is_yes(catalogue: Catalogue, flag: FlagState | None) -> bool:
 
 
 def standing_flags(catalogue: Catalogue, state: State, on: datetime) -> tuple[FlagStanding, ...]:
-    """Each flag that stands, most restrictive first, raised where another flag raises it."""
-    alone = {
-        flag: found
-        for flag in catalogue.red_flags
-        if (found := standing_report(catalogue, state, flag, on)) is not None
+    """Each flag that stands, most restrictive first, raised where another flag raises it.
+
+    Levels are raised before clearances are looked at: a person's own clearance reaches a clinician
+    level, not the urgent one that two signs make together.
+    """
+    told = {flag: reports_of(catalogue, state, flag, on) for flag in catalogue.red_flags}
+    stands = {
+        flag for flag, found in told.items() if any(not is_over(r, state, on) for r, _ in found)
     }
     flags = []
-    for flag, (report, level) in alone.items():
-        raised = any(other in alone for other in catalogue.red_flags[flag].raised_by)
-        final = one_up(level) if raised else level
-        if report.rule in ("PM02", "NEURO") and by_operation(catalogue, state, on):
-            final, raised = "emergency", True
-        flags.append(standing(catalogue, state, report, final, raised))
+    for flag, found in told.items():
+        raised = bool(stands.intersection(catalogue.red_flags[flag].raised_by))
+        levels = [(r, final_level(catalogue, state, r, level, raised, on)) for r, level in found]
+        heaviest = counting(state.flags.get(flag), levels, state, on)
+        if heaviest is not None:
+            flags.append(standing(catalogue, state, *heaviest, raised))
     return tuple(sorted(flags, key=lambda f: (-SEVERITY[f.level], f.id)))
+
+
+Weighed = tuple[Report, ActionLevel]
+
+
+def reports_of(catalogue: Catalogue, state: State, flag: FlagId, on: datetime) -> list[Weighed]:
+    """Every report of a flag with its own level."""
+    known = state.flags.get(flag)
+    reports = [*(known.reports if known else ()), *derived(catalogue, state, flag, on)]
+    return [(report, level_of(report, state, catalogue)) for report in reports]
+
+
+def is_over(report: Report, state: State, on: datetime) -> bool:
+    """Whether a clinician's clearance covers the report, so that it raises nothing any more."""
+    return covered(report, "emergency", state, on)
+
+
+def final_level(
+    catalogue: Catalogue,
+    state: State,
+    report: Report,
+    level: ActionLevel,
+    raised: bool,
+    on: datetime,
+) -> ActionLevel:
+    """The level with what raises it: another flag, or nerve signs soon after an operation."""
+    if report.rule in ("PM02", "NEURO") and by_operation(catalogue, state, on):
+        return "emergency"
+    return one_up(level) if raised and not report.frozen else level
+
+
+def counting(
+    known: FlagState | None, levels: list[Weighed], state: State, on: datetime
+) -> Weighed | None:
+    """The report that weighs most now.
+
+    Emergency, urgent and clinician reports stand until a clearance covers them; of cautions the
+    newest counts, until it is denied.
+    """
+    open_now = [(r, level) for r, level in levels if not covered(r, level, state, on)]
+    newest = max((report.at for report, _ in levels), default=None)
+    denied = known is not None and known.answer == "no"
+    weigh = [
+        (report, level)
+        for report, level in open_now
+        if level != "caution" or (report.at == newest and not denied)
+    ]
+    return max(weigh, key=lambda pair: (SEVERITY[pair[1]], pair[0].at), default=None)
 
 
 def standing(
@@ -173,32 +224,6 @@ def standing(
     return FlagStanding(id=report.flag, level=level, locks=kept, reasons=tuple(reasons))
 
 
-def standing_report(
-    catalogue: Catalogue, state: State, flag: FlagId, on: datetime
-) -> tuple[Report, ActionLevel] | None:
-    """The report of a flag that weighs most now, with its level; None when the flag is down.
-
-    Emergency and urgent reports stand until a clinician's clearance covers them; of the others
-    the newest counts, a clinician level until any clearance, a caution until it is denied.
-    """
-    known = state.flags.get(flag)
-    reports = [*(known.reports if known else ()), *derived(catalogue, state, flag, on)]
-    levels = [
-        (report, level)
-        for report in reports
-        if not covered(report, level := level_of(report, state, catalogue), state, on)
-    ]
-    newest = max((report.at for report, _ in levels), default=None)
-    denied = known is not None and known.answer == "no"
-    counting = [
-        (report, level)
-        for report, level in levels
-        if SEVERITY[level] >= SEVERITY["urgent"]
-        or (report.at == newest and not (level == "caution" and denied))
-    ]
-    return max(counting, key=lambda pair: SEVERITY[pair[1]], default=None)
-
-
 def covered(report: Report, level: ActionLevel, state: State, on: datetime) -> bool:
     """Whether a clearance that holds on this day covers the report (rulings 4)."""
     day = local_day(on, state.zone)
@@ -207,22 +232,29 @@ def covered(report: Report, level: ActionLevel, state: State, on: datetime) -> b
         report.flag in cleared.clearance.flags
         and cleared.clearance.issued <= day <= cleared.clearance.until
         and (cleared.by_clinician or not needs_clinician)
-        and (report.at <= cleared.at or unchanged_since(report, cleared))
+        and (report.at <= cleared.at or unchanged_since(report, cleared, state))
         for cleared in state.clearances
     )
 
 
-def unchanged_since(report: Report, cleared: Cleared) -> bool:
+def unchanged_since(report: Report, cleared: Cleared, state: State) -> bool:
     """A flag reported again is the same only with details: no later onset, no worse course."""
     detail = report.detail
-    return (
-        report.level is None
-        and detail is not None
-        and detail.onset is not None
-        and detail.onset <= cleared.clearance.issued
-        and detail.course in ("better", "same")
-        and detail.severity != "severe"
-    )
+    if report.level is not None or detail is None or detail.onset is None:
+        return False
+    same_course = detail.course in ("better", "same") and detail.severity != "severe"
+    return same_course and detail.onset <= onset_cleared(report.flag, cleared, state)
+
+
+def onset_cleared(flag: FlagId, cleared: Cleared, state: State) -> date:
+    """The onset that the clearance knew: the newest one reported before it, else its date."""
+    known = state.flags.get(flag)
+    onsets = [
+        (report.at, report.detail.onset)
+        for report in (known.reports if known else ())
+        if report.at <= cleared.at and report.detail is not None and report.detail.onset is not None
+    ]
+    return max(onsets)[1] if onsets else cleared.clearance.issued
 
 
 def derived(catalogue: Catalogue, state: State, flag: FlagId, on: datetime) -> Iterator[Report]:
@@ -247,12 +279,14 @@ def age_of(state: State, on: datetime) -> int | None:
 
 
 def by_age(catalogue: Catalogue, state: State, on: datetime) -> bool:
-    """Possibly under 20, or a first back pain after 55 (RF19)."""
+    """Possibly under 20, or a first back pain after 55, also when nobody said it was not (RF19)."""
     age = age_of(state, on)
     if age is None:
         return False
     policy = catalogue.policy
-    first = state.symptoms.first_episode is True
+    denied = "RF19" in state.flags and state.flags["RF19"].answer == "no"
+    first = state.symptoms.first_episode
+    first = first is True or (first is None and not denied)
     return age <= policy.first_pain_young or (first and age > policy.first_pain_old)
 
 

@@ -214,6 +214,7 @@ def option(catalogue: Catalogue, now: Situation, rung: Rung, day: int, seed: int
             item_seconds(level, with_sets(rung.dose, n), policy) + fetch
             for n in range(1, rung.dose.sets + 1)
         ),
+        least_sets=min(level.dosing.floor.sets, rung.dose.sets),
         volume=ceil(doses.set_volume(level, rung.dose, policy) * 100),
         halves=tuple(sorted(groups.items())),
         heavy=tuple(sorted(groups)) if heavy else (),

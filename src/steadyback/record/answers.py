@@ -55,9 +55,10 @@ class FlagDetail(Value):
     assessed: bool | None = None
     course: Course | None = None
     severity: Literal["mild", "severe"] | None = None
-    parts: tuple[Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")], ...] = Field(
-        default=(), max_length=12
+    parts: tuple[Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")], ...] | None = Field(
+        default=None, max_length=12
     )
+    """Which of the answers offered fit: an empty list means asked and none, missing not asked."""
 
 
 class CautionEntry(Value):

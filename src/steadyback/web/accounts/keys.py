@@ -91,7 +91,8 @@ def end_access(access: Access, now: datetime) -> None:
 
 def end_other_accesses(access: Access, now: datetime) -> int:
     """End every other access to the same person: for a lost or borrowed device."""
-    others = Access.objects.filter(person=access.person, until=None).exclude(pk=access.pk)
+    lasting = Q(until=None) | Q(until__gt=now)
+    others = Access.objects.filter(lasting, person=access.person).exclude(pk=access.pk)
     return others.update(until=now)
 
 

@@ -22,7 +22,7 @@ class TooManyTries(Exception):
 def new_code(person_row: int, now: datetime) -> str:
     """Make a code for a person and end the earlier ones. It is returned once and never again."""
     plain = "".join(secrets.choice(LETTERS) for _ in range(SELECTOR + SECRET))
-    RecoveryCode.objects.filter(person_id=person_row, ended_at=None).update(ended_at=now)
+    end_codes(person_row, now)
     RecoveryCode.objects.create(
         person_id=person_row,
         selector=plain[:SELECTOR],
@@ -30,6 +30,11 @@ def new_code(person_row: int, now: datetime) -> str:
         made_at=now,
     )
     return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
+
+
+def end_codes(person_row: int, now: datetime) -> None:
+    """Make every code of a person worthless."""
+    RecoveryCode.objects.filter(person_id=person_row, ended_at=None).update(ended_at=now)
 
 
 def person_for(typed: str, place: str, now: datetime) -> int | None:

@@ -125,6 +125,8 @@ def change_profile(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if request.method == "GET":
         return change(request, record, "About you", fields, Filled(known))
     answers = filled(fields, request.POST)
+    if answers.values.get("birth_year", 0) > record.now.year:
+        answers.errors["birth_year"] = "This year lies in the future. Please check it."
     if answers:
         try:
             record.append("profile", answers.values)

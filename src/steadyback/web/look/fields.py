@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from django.http import QueryDict
 
+from steadyback.record.value import EARLIEST, LATEST
+
 Kind = Literal["one", "many", "scale", "number", "date", "time", "text", "select", "body"]
 Values = dict[str, Any]
 SHORT_TEXT = 40
@@ -45,6 +47,8 @@ class Field:
     unit: str = ""
     wide: bool = False
     """Whether short options stand beside each other."""
+    past: bool = False
+    """For `date`: whether it cannot lie in the future."""
     none: str = ""
     """For `many`: the option that means none of the others."""
 
@@ -97,9 +101,12 @@ def cleaned(raw: str) -> str:
 
 def _date(raw: str) -> str:
     try:
-        return date.fromisoformat(raw).isoformat()
+        found = date.fromisoformat(raw)
     except ValueError:
         raise ValueError("Please write a date, for example 2026-03-01.") from None
+    if not EARLIEST.date() <= found < LATEST.date():
+        raise ValueError("Please look at the year: it cannot be this one.")
+    return found.isoformat()
 
 
 def _time(raw: str) -> str:
@@ -131,8 +138,11 @@ MISSING = {
 }
 
 
-def filled(fields: Iterable[Field], post: QueryDict) -> Filled:
-    """Read every field of a form. What was left out is left out of the values."""
+def filled(fields: Iterable[Field], post: QueryDict, today: date | None = None) -> Filled:
+    """Read every field of a form. What was left out is left out of the values.
+
+    With `today`, a day that cannot lie ahead is refused where it does.
+    """
     values: Values = {}
     errors: dict[str, str] = {}
     for one in fields:
@@ -141,7 +151,9 @@ def filled(fields: Iterable[Field], post: QueryDict) -> Filled:
         except ValueError as error:
             errors[one.name] = str(error)
             continue
-        if value is not None:
+        if one.past and value is not None and today and value > today.isoformat():
+            errors[one.name] = "This day lies in the future. Please choose a day that has passed."
+        elif value is not None:
             values[one.name] = value
         elif one.required:
             errors[one.name] = MISSING.get(one.kind, "Please choose an answer.")

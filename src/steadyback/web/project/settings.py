@@ -51,7 +51,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {
             "timeout": 5,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "PRAGMA secure_delete=ON;",
         },
         # A file, as in earnest: a database in memory knows no second connection.
         "TEST": {"NAME": Path(tempfile.gettempdir()) / f"steadyback-tests-{os.getpid()}.sqlite3"},

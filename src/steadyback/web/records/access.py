@@ -19,7 +19,7 @@ from steadyback.record import CaseProblems, Event, Person, Problem
 from steadyback.web.accounts import keys, recovery
 from steadyback.web.accounts.keys import Asker, Someone
 from steadyback.web.accounts.models import Access, Role
-from steadyback.web.records import case_files, drafts, models, planning, store
+from steadyback.web.records import case_files, drafts, models, planning, resending, store
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.folding import folded
 from steadyback.web.records.ids import event_id, person_id
@@ -76,24 +76,47 @@ class OpenRecord:
     def append(self, kind: str, body: Mapping[str, Any], event: str | None = None) -> str:
         """Store one event of the person's, happened now. Sending a form twice stores it once.
 
+        `event` is the token of a form. A form sent again with other answers is never dropped: a
+        session or a reply replaces what it said first, anything else is one more event.
         Raises CaseProblems.
         """
         made = event or event_id(self.now)
-        data = {
-            "id": made,
-            "at": self.now.isoformat(),
-            "by": "person",
-            "kind": kind,
-            "body": dict(body),
-        }
+        self._state = None
         try:
-            store.append(self._row, [{**data, "version": 1}], self.now)
+            store.append(self._row, [resending.person_event(kind, body, made, self.now)], self.now)
         except store.Conflict:
             if not self.holds(made, kind):
                 taken = Problem("/id", "belongs to another entry")
                 raise CaseProblems([taken]) from None
-        self._state = None
+            return resending.store_again(self._row, kind, body, made, self.now)
         return made
+
+    def correct(self, kind: str, body: Mapping[str, Any], event: str) -> str:
+        """Let an event say something else; the same once more stores nothing. CaseProblems."""
+        self._state = None
+        return resending.correct(self._row, kind, body, event, self.now)
+
+    def first_reply(self, session: str) -> str | None:
+        """The event that answered how the body took a session."""
+        rows = models.Event.objects.filter(person=self._row, kind="morning_after", by="person")
+        found = rows.filter(body__for_session=session).order_by("seq").first()
+        return found.event_id if found else None
+
+    def last_with(self, symptom: str) -> datetime | None:
+        """When a symptom was last asked and answered."""
+        rows = models.Event.objects.filter(
+            person=self._row,
+            kind__in=["intake", "check_in"],
+            **{f"body__symptoms__{symptom}__isnull": False},
+        )
+        found = rows.order_by("-at_utc").first()
+        return found.at_utc if found else None
+
+    @property
+    def only_begun(self) -> bool:
+        """Whether nothing but consent and particulars is stored."""
+        rows = models.Event.objects.filter(person=self._row)
+        return not rows.exclude(kind__in=["consent", "profile", "settings"]).exists()
 
     def append_all(self, events: Iterable[Mapping[str, Any]]) -> store.Appended:
         """Store events as they came. Raises CaseProblems, Conflict."""
@@ -134,6 +157,10 @@ class OpenRecord:
         """Keep answers on their way."""
         drafts.write(self._row, kind, content, self.now)
 
+    def draft_changed_at(self, kind: str) -> datetime | None:
+        """When answers on their way were last kept."""
+        return drafts.changed_at(self._row, kind)
+
     def drop_draft(self, kind: str) -> None:
         """Forget answers on their way."""
         drafts.drop(self._row, kind)
@@ -152,9 +179,10 @@ class OpenRecord:
         keys.end_access(self._access, self.now)
 
     def leave_other_devices(self) -> None:
-        """End what every other device may do."""
+        """End what every other device may do, and the code that could open one more."""
         self.for_owners_only()
         keys.end_other_accesses(self._access, self.now)
+        recovery.end_codes(self._row.pk, self.now)
 
     def erase(self) -> None:
         """Delete everything about the person, for ever; for owners only."""
@@ -185,14 +213,8 @@ def begin_record(secret: str, person: Person, nickname: str, consent: str, now: 
     )
     keys.grant(secret, row.pk, Role.OWNER, nickname, now)
     agreed = {"given": True, "text": consent}
-    event = {
-        "id": event_id(now),
-        "at": now.isoformat(),
-        "by": "person",
-        "kind": "consent",
-        "body": agreed,
-    }
-    store.append(row, [{**event, "version": 1}], now)
+    event = resending.person_event("consent", agreed, event_id(now), now)
+    store.append(row, [event], now)
     return row.public_id
 
 

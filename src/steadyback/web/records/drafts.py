@@ -12,6 +12,12 @@ def read(person: models.Person, kind: str) -> dict[str, Any]:
     return dict(row.content) if row else {}
 
 
+def changed_at(person: models.Person, kind: str) -> datetime | None:
+    """When a draft was last kept."""
+    row = models.Draft.objects.filter(person=person, kind=kind).first()
+    return row.changed_at if row else None
+
+
 def write(person: models.Person, kind: str, content: dict[str, Any], now: datetime) -> None:
     """Keep a draft in place of the earlier one."""
     models.Draft.objects.update_or_create(

@@ -6,11 +6,14 @@ Reading never writes: a snapshot is made by an append (or by the worker), never 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from steadyback.engine import ENGINE_VERSION, State, begin, dump_state, fold, load_state
+from pydantic import ValidationError
+
+from steadyback.engine import State, begin, dump_state, fold, load_state
 from steadyback.record import Entry, Event, Person, timeline
+from steadyback.record.case import CLOCK_SLACK
 from steadyback.record.event import CorrectionEvent
 from steadyback.web.records import models
-from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.content import rules_mark, the_catalogue
 from steadyback.web.records.rows import event_of
 
 
@@ -22,7 +25,7 @@ class Folded:
     seq: int
     up_to: datetime | None
     whole: bool
-    """Whether it holds every stored event; false where one lies in the future."""
+    """Whether it holds every stored event; false where one lies more than a day ahead."""
     refolded: bool
 
 
@@ -37,14 +40,24 @@ def events_after(row: models.Person, seq: int) -> list[Event]:
     return [event_of(found) for found in rows]
 
 
+def horizon(on: datetime) -> datetime:
+    """Up to when events count at a moment: a device's clock may run ahead by up to a day.
+
+    What was stored counts at once, most of all a danger sign from a phone that is a little fast.
+    """
+    return on + CLOCK_SLACK
+
+
 def folded(row: models.Person, on: datetime) -> Folded:
     """The state of a person at a moment: the snapshot and what is newer, or all again."""
     snapshot = models.Snapshot.objects.filter(person=row).first()
-    if snapshot is None or not still_holds(snapshot, on):
+    state = kept_state(snapshot, on) if snapshot else None
+    if snapshot is None or state is None:
         return refolded(row, on)
     newer = events_after(row, snapshot.seq)
-    state = load_state(snapshot.state)
-    past = sorted((e for e in newer if e.at <= on), key=lambda e: (e.at.astimezone(UTC), e.id))
+    past = sorted(
+        (e for e in newer if e.at <= horizon(on)), key=lambda e: (e.at.astimezone(UTC), e.id)
+    )
     if not goes_on(state, past):
         return refolded(row, on)
     catalogue = the_catalogue()
@@ -59,10 +72,20 @@ def folded(row: models.Person, on: datetime) -> Folded:
     )
 
 
+def kept_state(snapshot: models.Snapshot, on: datetime) -> State | None:
+    """The state in a snapshot; nothing where it does not hold or cannot be read any more."""
+    if not still_holds(snapshot, on):
+        return None
+    try:
+        return load_state(snapshot.state)
+    except ValidationError:
+        return None
+
+
 def still_holds(snapshot: models.Snapshot, on: datetime) -> bool:
-    """Whether a snapshot was made by these rules and holds nothing later than the moment."""
+    """Whether a snapshot was made by these rules and holds nothing that does not count yet."""
     made_by = (snapshot.catalogue, snapshot.engine)
-    return made_by == (the_catalogue().version, ENGINE_VERSION) and snapshot.up_to <= on
+    return made_by == (the_catalogue().version, rules_mark()) and snapshot.up_to <= horizon(on)
 
 
 def goes_on(state: State, past: list[Event]) -> bool:
@@ -77,12 +100,12 @@ def goes_on(state: State, past: list[Event]) -> bool:
 def refolded(row: models.Person, on: datetime) -> Folded:
     """The state from the whole record, without a snapshot."""
     events = events_after(row, 0)
-    known = timeline(events, on)
+    known = timeline(events, horizon(on))
     catalogue = the_catalogue()
     state = begin(person_of(row))
     for entry in known.entries:
         state = fold(state, entry, catalogue)
-    past = [event.at for event in events if event.at <= on]
+    past = [event.at for event in events if event.at <= horizon(on)]
     return Folded(
         state=state,
         seq=len(events),
@@ -93,7 +116,7 @@ def refolded(row: models.Person, on: datetime) -> Folded:
 
 
 def keep_snapshot(row: models.Person, now: datetime) -> None:
-    """Write the state as it is now, unless an event lies in the future."""
+    """Write the state as it is now, unless an event lies more than a day ahead."""
     found = folded(row, now)
     if found.whole and found.up_to is not None:
         models.Snapshot.objects.update_or_create(
@@ -102,7 +125,7 @@ def keep_snapshot(row: models.Person, now: datetime) -> None:
                 "seq": found.seq,
                 "up_to": found.up_to,
                 "catalogue": the_catalogue().version,
-                "engine": ENGINE_VERSION,
+                "engine": rules_mark(),
                 "state": dump_state(found.state),
             },
         )

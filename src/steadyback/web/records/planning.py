@@ -1,5 +1,7 @@
 """Planning a week: computed outside any transaction, appended only if nothing came in between."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +23,8 @@ from steadyback.web.records.ids import event_id
 from steadyback.web.records.planning_process import Slow, compute
 from steadyback.web.records.store import Overtaken, append
 
+logger = logging.getLogger(__name__)
+
 
 def plan_if_due(person: models.Person, now: datetime, *, again: bool = False) -> bool:
     """Plan the person's week if one is due. False where none is due or events kept coming.
@@ -28,6 +32,8 @@ def plan_if_due(person: models.Person, now: datetime, *, again: bool = False) ->
     With `again` a week that was planned is planned once more, because an answer changed it.
     """
     for _ in range(3):
+        if not models.Person.objects.filter(pk=person.pk).exists():
+            return False  # erased meanwhile
         found = folded(person, now)
         advice = advise(the_catalogue(), found.state, now)
         if not (advice.plan_due or (again and advice.plan is not None)):
@@ -36,7 +42,7 @@ def plan_if_due(person: models.Person, now: datetime, *, again: bool = False) ->
             append(person, [issued(person, found, now)], now, expected_seq=found.seq)
         except (Overtaken, IntegrityError):
             continue  # somebody wrote or planned meanwhile: look again
-        except (Locked, Slow):
+        except (Locked, Slow, models.Person.DoesNotExist):
             return False
         return True
     return False
@@ -63,6 +69,17 @@ def issued(person: models.Person, found: Folded, now: datetime) -> dict[str, Any
             "catalogue": the_catalogue().version,
         },
     }
+
+
+def plan_everybody(clock: Callable[[], datetime]) -> int:
+    """Plan every week that is due; what goes wrong with one record stops nobody else's."""
+    planned = 0
+    for person in due_people():
+        try:
+            planned += plan_if_due(person, clock())
+        except Exception as error:
+            logger.error("a week could not be planned: %s", type(error).__name__)
+    return planned
 
 
 def due_people() -> list[models.Person]:

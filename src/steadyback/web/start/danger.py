@@ -1,5 +1,6 @@
 """When exercise must wait: the emergency card, the letter, and what a clinician said."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from steadyback.web.records.content import the_catalogue
 from steadyback.wording import sentence
 from steadyback.wording.english import DISTAL
 
+logger = logging.getLogger(__name__)
 CLEARED = (
     Field(
         "clinician",
@@ -65,7 +67,20 @@ def help_for_anybody(request: HttpRequest) -> HttpResponse:
 @require_GET
 @at_the_door_without_consent
 def help_now(request: HttpRequest, record: OpenRecord) -> HttpResponse:
-    """The card that fits the danger sign, on a page of its own."""
+    """The card that fits the danger sign, on a page of its own; the general one at any trouble."""
+    try:
+        return card_page(request, record)
+    except Exception as error:
+        logger.error("the card could not be chosen: %s", type(error).__name__)
+    try:
+        return help_for_anybody(request)
+    except Exception as error:
+        logger.error("the list of signs could not be shown: %s", type(error).__name__)
+        return render(request, "start/help_plain.html", {})
+
+
+def card_page(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """The card that fits what stands, or the list of signs."""
     triage = record.advice().triage
     numbers = numbers_for(record.state.country)
     if triage.card is None or triage.level not in ("emergency", "urgent"):
@@ -152,7 +167,7 @@ def details_in_words(record: OpenRecord, flag: FlagId) -> list[str]:
         found += [f"began about {detail.onset:%d %B %Y}"] if detail.onset else []
         found += [f"course: {detail.course}"] if detail.course else []
         found += [f"{detail.severity}"] if detail.severity else []
-        found += [words[part] for part in detail.parts if part in words]
+        found += [words[part] for part in detail.parts or () if part in words]
     return found
 
 

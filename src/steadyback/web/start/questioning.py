@@ -5,9 +5,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
+from pydantic import ValidationError
 
 from steadyback.engine import advise, fold
-from steadyback.record import Entry, event_from
+from steadyback.record import Entry, Event, event_from
 from steadyback.web.look.fields import Filled, Values, filled, shown
 from steadyback.web.look.local_time import local_date
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -42,7 +43,13 @@ def question(request: HttpRequest, record: OpenRecord, step: str) -> HttpRespons
         return redirect("questions", record.id)
     if request.method == "GET":
         return ask(request, record, todo, here, values, Filled({}))
-    answers = filled(here.fields, request.POST)
+    answers = filled(here.fields, request.POST, local_date(record))
+    if answers and not can_be_kept(record, {**values, **answers.values}):
+        answers.errors[here.fields[0].name] = "This cannot be read. Please look through it again."
+    if here.id == "about" and answers:
+        refused = too_young(request, record, answers)
+        if refused is not None:
+            return refused
     if not answers:
         return ask(request, record, todo, here, {**values, **answers.values}, answers)
     return answered(request, record, draft, here, answers.values)
@@ -79,9 +86,6 @@ def answered(
     asked = {field.name for field in here.fields}
     values = {n: v for n, v in draft.get("values", {}).items() if n not in asked} | new
     done = [*(one for one in draft.get("done", []) if one != here.id), here.id]
-    if here.id == "about" and too_young(record, values):
-        record.erase()
-        return render(request, "start/too_young.html", {})
     record.keep_draft(DRAFT, {"values": values, "done": done})
     todo = steps(record.catalogue, values)
     place = [one.id for one in todo].index(here.id)
@@ -98,15 +102,44 @@ def answered(
     return redirect("question", record.id, left.id) if left else finish(record, values)
 
 
-def too_young(record: OpenRecord, values: Values) -> bool:
-    """Whether the person cannot be of age this year."""
-    return bool(record.now.year - values["birth_year"] < ADULT)
+def too_young(request: HttpRequest, record: OpenRecord, answers: Filled) -> HttpResponse | None:
+    """Refuse a year that cannot be, or under age; only an empty record is ended, after asking."""
+    age = record.now.year - answers.values["birth_year"]
+    if age >= ADULT:
+        return None
+    if age < 0:
+        answers.errors["birth_year"] = "This year lies in the future. Please check it."
+    elif not record.only_begun or not record.is_owner:
+        answers.errors["birth_year"] = (
+            "By this year you would be under 18, and Steadyback is for adults. Nothing was changed."
+        )
+    else:
+        if request.POST.get("under_age") == "yes":
+            record.erase()
+        context = {"record": record, "answers": answers.values}
+        kept = request.POST.get("under_age") != "yes"
+        return render(
+            request,
+            "start/too_young.html",
+            context if kept else {},
+            status=422 if kept else 200,
+        )
+    return None
 
 
-def is_emergency(record: OpenRecord, values: Values) -> bool:
-    """Whether what was answered so far would be an emergency; nothing is stored."""
+def can_be_kept(record: OpenRecord, values: Values) -> bool:
+    """Whether the record would take these answers, so that no draft is ever beyond reading."""
+    try:
+        intake_so_far(record, values)
+    except ValidationError:
+        return False
+    return True
+
+
+def intake_so_far(record: OpenRecord, values: Values) -> Event:
+    """The answers as the event they would be. Raises ValidationError."""
     body = intake_body(record.catalogue, values, local_date(record))
-    event = event_from(
+    return event_from(
         {
             "id": event_id(record.now),
             "at": record.now.isoformat(),
@@ -116,6 +149,11 @@ def is_emergency(record: OpenRecord, values: Values) -> bool:
             "body": body,
         }
     )
+
+
+def is_emergency(record: OpenRecord, values: Values) -> bool:
+    """Whether what was answered so far would be an emergency; nothing is stored."""
+    event = intake_so_far(record, values)
     state = fold(record.state, Entry(record.now, event.id, event), record.catalogue)
     return advise(record.catalogue, state, record.now).triage.level == "emergency"
 

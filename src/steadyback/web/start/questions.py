@@ -318,6 +318,7 @@ def surgery(caution: CautionId) -> Field:
         f"{caution}-surgery_date",
         "When was the operation?",
         "date",
+        past=True,
         hint="The month is enough: choose any day in it. Leave it empty if you do not know.",
         required=False,
     )
@@ -388,6 +389,7 @@ RELIEF = (
         "strong_analgesia_last",
         "If yes, on which day last?",
         "date",
+        past=True,
         hint="Leave it empty if it was today.",
         required=False,
     ),
@@ -402,6 +404,7 @@ RELIEF = (
         "injection_last",
         "If yes, on which day?",
         "date",
+        past=True,
         hint="Leave it empty if you do not know.",
         required=False,
     ),
