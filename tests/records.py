@@ -782,7 +782,14 @@ def forbid(draw: st.DrawFn, diary: Diary) -> None:
     diary.write("clinician_change", body, 13, by="clinician:okafor")
 
 
-STEADY_STEPS: tuple[Step, ...] = (good_run, plan, session, calm_check_in, choice)
+def calm_week(draw: st.DrawFn, diary: Diary) -> None:
+    """Four check-ins on every other day: enough for the mean that a review asks for."""
+    for _ in range(4):
+        calm_check_in(draw, diary)
+        diary.day += timedelta(days=2)
+
+
+STEADY_STEPS: tuple[Step, ...] = (good_run, plan, session, calm_week, calm_check_in, choice)
 
 
 def write_steps(draw: st.DrawFn, diary: Diary) -> None:

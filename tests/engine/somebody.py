@@ -187,5 +187,5 @@ def varied(index: int) -> list[Event]:
         for name in by.sample(names, min(4, len(names))):
             dose = the_catalogue().levels[name].dosing.default
             did.append(done(name, dose.sets, dose.reps, hold_s=dose.hold_s))
-        begin += green(day(number + 0.5), *did)
+        begin += green(day(number + 0.1), *did)
     return begin

@@ -315,7 +315,8 @@ def moved_up(before: State, after: State) -> dict[str, int]:
         load = None if was is None else was.load
         steps += (now.load or 0) > (load or 0)
         steps += now.mastered and not (was is not None and was.mastered)
-        steps += (was is not None and was.needs_lower) and not now.needs_lower and not now.mastered
+        again = was is not None and was.regressed_at is not None and now.regressed_at is None
+        steps += again and not now.mastered
         if steps:
             moved[history] = steps
     return moved
@@ -340,14 +341,14 @@ def trainings(draw: st.DrawFn, run: int = 2) -> tuple[Record, list[Json]]:
 
 
 def trained(record: Record, name: str, session: Json, morning: Json | None) -> Record:
-    """The record after one more green session, with these changes, and its morning (or none)."""
+    """The record after one more green session, with these changes, and its next day (or none)."""
     at = max(record.last.at, record.on) + timedelta(hours=2)
     body = {k: v for k, v in (usual_session() | session).items() if v is not None}
     record = record.plus(made(name, at, "session_done", body)).at(at)
     if morning is None:
         return record
     reply = {k: v for k, v in (usual_morning(name) | morning).items() if v is not None}
-    later = at + timedelta(hours=14)
+    later = at + timedelta(hours=24)
     return record.plus(made(f"{name}m", later, "morning_after", reply)).at(later)
 
 
@@ -647,7 +648,7 @@ def test_fewer_minutes_asked_for_since_the_plan_hold_today() -> None:
     record = newcomer({}, 3)
     plan = planned(record)
     assert plan is not None
-    day = next(day for day in plan.days if day.minutes > 5)
+    day = next(day for day in reversed(plan.days) if day.minutes > 5)
     on = moment(day.date, "UTC", 18)
     body = {"schedule": usual_intake()["schedule"] | {"minutes": 5}}
     shorter = record.plus(made("zz", on - timedelta(hours=1), "intake", body)).at(on)

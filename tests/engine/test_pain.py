@@ -207,7 +207,7 @@ def test_more_pain_never_makes_a_milder_colour(one: Observed, name: str, more: i
     assert RANK[colour(findings(other, POLICY))] >= RANK[colour(findings(one, POLICY))]
 
 
-@given(OBSERVED, st.sampled_from(list(Observed.__slots__)[:9]))
+@given(OBSERVED, st.sampled_from(list(Observed.__dataclass_fields__)[:9]))
 def test_a_value_left_out_never_makes_green(one: Observed, name: str) -> None:
     found = colour(findings(without(one, name), POLICY))
     if colour(findings(one, POLICY)) != "green":

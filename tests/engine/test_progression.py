@@ -179,7 +179,7 @@ def test_a_red_level_goes_one_rung_down_until_the_lower_is_earned_again(
     begin = [*green(day(1), USUAL), *green(day(3), USUAL)]
     hurt = session(day(5), done("squat-2", 1, 8) | pain)
     state = folded([intake(), set_stage(2, day(0.1)), *begin, hurt], day(6))
-    assert state.progress["squat-2"].needs_lower
+    assert state.progress["squat-2"].regressed_at is not None
     assert not state.progress["squat-1"].mastered
 
 

@@ -223,10 +223,17 @@ def small(
         and catalogue.exercises[r.level.exercise].counted
     ]  # fmt: skip
     easy.sort(key=lambda r: (r.level.phase != "direction", r.level.load_class, r.level.id))
-    items = tuple(
-        item_of(catalogue, r, r.level.dosing.floor, (*reasons, *r.reasons)) for r in easy[:3]
-    )
-    return mode, trimmed(catalogue, items, minutes), reasons
+    items: tuple[PlannedItem, ...] = ()
+    for r in easy:
+        one = item_of(catalogue, r, r.level.dosing.floor, (*reasons, *r.reasons))
+        fits = total_seconds(catalogue, (*items, one)) <= minutes * 60
+        if fits and len(items) < SMALL_ITEMS:
+            items = (*items, one)
+    return mode, items, reasons
+
+
+SMALL_ITEMS = 3
+"""Most exercises of a small session (our proposal)."""
 
 
 def after_red(
