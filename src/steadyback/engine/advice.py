@@ -16,7 +16,7 @@ from steadyback.engine.reasons import Because, because
 from steadyback.engine.session import Today, relief, today
 from steadyback.engine.situation import Situation, situation
 from steadyback.engine.stages import unmet
-from steadyback.engine.state import State, changed
+from steadyback.engine.state import Finding, State, changed
 from steadyback.engine.triage import Question, Triage, applies, triage
 from steadyback.engine.week import plannable
 from steadyback.record.plan import Plan, PlanIssued, Reason
@@ -110,6 +110,7 @@ def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -
     """Reasons for the advice as a whole: lock, stage, what the next one needs, irritability."""
     if found.locked:
         yield because(catalogue, Because.LOCKED, level=found.level)
+    yield from last_session(catalogue, state)
     yield because(catalogue, Because.IRRITABILITY, score=now.score.total, **now.score.parts)
     yield because(catalogue, Because.DIRECTION, direction=now.direction)
     if state.started is None:
@@ -128,15 +129,20 @@ def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -
     hidden = masked(state, now.on, catalogue.policy)
     if hidden is not None:
         yield because(catalogue, Because.PM15, days=hidden)
-    yield from last_session(catalogue, state)
 
 
 def last_session(catalogue: Catalogue, state: State) -> Iterator[Reason]:
-    """The rules that the last session met."""
-    if state.sessions:
-        rules = {f.rule: f.level for f in state.sessions[-1].findings}
-        for rule, level in sorted(rules.items()):
-            yield because(catalogue, rule, level=level, colour=state.sessions[-1].colour)
+    """The rules that the last session and its morning met, the most restrictive first."""
+    if not state.sessions:
+        return
+    session = state.sessions[-1]
+    rank = {"red": 0, "amber": 1, "green": 2}
+    rules: dict[str, Finding] = {}
+    for finding in sorted(session.findings, key=lambda f: (rank[f.colour], f.rule, f.level or "~")):
+        if finding.colour == session.colour or finding.rule in ("PM11", "PM13"):
+            rules.setdefault(finding.rule, finding)
+    for rule, finding in rules.items():
+        yield because(catalogue, rule, level=finding.level, colour=session.colour)
 
 
 def questions_due(

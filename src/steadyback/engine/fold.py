@@ -107,9 +107,10 @@ def frozen_levels(state: State, at: datetime, catalogue: Catalogue) -> State:
 
 def already(state: State, sign: Report) -> bool:
     """Whether this level of this flag is already kept and not covered by a clearance."""
-    return any(
+    known = state.flags.get(sign.flag)
+    return known is not None and any(
         report.level == sign.level and not is_over(report, state, sign.at)
-        for report in state.flags[sign.flag].reports
+        for report in known.reports
         if report.frozen
     )
 
@@ -379,12 +380,17 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event, state.symptoms.side))
     before = next((s for s in state.sessions if s.id == body.for_session), None)
-    stiffness = Reading(event.at, None, None, None, body.stiffness, check_in=False)
+    reading = Reading(
+        event.at, body.leg_nprs, body.back_nprs, body.distal_level, body.stiffness, check_in=False
+    )
+    if body.distal_level is not None:
+        told = state.symptoms.model_copy(update={"distal_level": body.distal_level})
+        state = changed(state, symptoms=told)
     if before is None:
-        return changed(state, readings=(*state.readings, stiffness))
+        return changed(state, readings=(*state.readings, reading))
     policy = catalogue.policy
     base = pain.Baseline(before.leg, before.back, before.distal, usual_stiffness(state, event.at))
-    added = pain.judge_morning(body, base, policy)
+    added = named(pain.judge_morning(body, base, policy), before, state)
     slept = local_day(event.at, state.zone) > local_day(before.at, state.zone)
     quick = body.settled_hours is not None and body.settled_hours <= policy.pm10_hours
     session = replace(before, findings=(*before.findings, *added), answered=True)
@@ -392,11 +398,19 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     counts = settled and not before.answered and not held(state, event.at, catalogue)
     session = replace(session, counted=before.counted or counts)
     sessions = tuple(session if s.id == session.id else s for s in state.sessions)
-    state = changed(state, sessions=sessions, readings=(*state.readings, stiffness))
+    state = changed(state, sessions=sessions, readings=(*state.readings, reading))
     state = after_red_morning(state, session, added, event.at, catalogue)
     if before.answered:
         return state if settled else progression.revoked(state, before)
     return after_settled(state, session, counts, catalogue)
+
+
+def named(added: tuple[Finding, ...], session: Judged, state: State) -> tuple[Finding, ...]:
+    """A distal rise found next morning is PM03 for the newest item (rulings 19)."""
+    if not session.performed:
+        return added
+    newest = progression.newest(session, state.progress)
+    return tuple(replace(f, level=newest) if f.rule == "PM03" else f for f in added)
 
 
 def usual_stiffness(state: State, at: datetime) -> float | None:

@@ -78,8 +78,8 @@ def today(catalogue: Catalogue, now: Situation, plan: Plan, *, blocked: bool) ->
             removed.append(outcome)
         elif not any(same_movement(catalogue, outcome, other) for other in kept):
             kept.append(outcome)
-    mode, items, reasons = fitted(catalogue, now, tuple(kept), found.minutes)
-    return shown(catalogue, now, mode, items, tuple(removed), reasons, blocked=blocked)
+    mode, items, left, reasons = fitted(catalogue, now, tuple(kept), found.minutes)
+    return shown(catalogue, now, mode, items, (*removed, *left), reasons, blocked=blocked)
 
 
 def shown_plan(catalogue: Catalogue, state: State, plan: Plan, on: datetime) -> Plan:
@@ -152,7 +152,7 @@ def easier(catalogue: Catalogue, rung: Rung, item: PlannedItem) -> PlannedItem:
     return item_of(catalogue, rung, dose, (reason, *rung.reasons))
 
 
-Fitted = tuple[Mode, tuple[PlannedItem, ...], tuple[Reason, ...]]
+Fitted = tuple[Mode, tuple[PlannedItem, ...], tuple[Removed, ...], tuple[Reason, ...]]
 
 
 def fitted(
@@ -171,8 +171,9 @@ def fitted(
     if wish is not None and wish.bad_day:
         return small(catalogue, now, "bad_day", minutes, (because(catalogue, Because.BAD_DAY),))
     reasons: list[Reason] = []
+    left: tuple[Removed, ...] = ()
     if now.state.cut_next:
-        items = tuple(after_red(catalogue, now, items))
+        items, left = after_red(catalogue, now, items)
         reasons.append(because(catalogue, Because.PM10, cut=float(policy.pm10_cut)))
     mode: Mode = "planned"
     if now.score.band == "high":
@@ -182,7 +183,7 @@ def fitted(
     if wish is not None and wish.minutes is not None:
         mode = "short"
         reasons.append(because(catalogue, Because.SHORT_SESSION, minutes=minutes))
-    return mode, trimmed(catalogue, items, minutes), tuple(reasons)
+    return mode, trimmed(catalogue, items, minutes), left, tuple(reasons)
 
 
 def asked_minutes(now: Situation, wish: Wish | None) -> int:
@@ -229,7 +230,7 @@ def small(
         fits = total_seconds(catalogue, (*items, one)) <= minutes * 60
         if fits and len(items) < SMALL_ITEMS:
             items = (*items, one)
-    return mode, items, reasons
+    return mode, items, (), reasons
 
 
 SMALL_ITEMS = 3
@@ -238,17 +239,46 @@ SMALL_ITEMS = 3
 
 def after_red(
     catalogue: Catalogue, now: Situation, items: tuple[PlannedItem, ...]
-) -> Iterator[PlannedItem]:
-    """PM10: 40 % less in the next session, without its newest item (rulings 20)."""
+) -> tuple[tuple[PlannedItem, ...], tuple[Removed, ...]]:
+    """PM10: 40 % less in the next session, without its newest item (rulings 20).
+
+    Doses go down first. Where they are at their floors already, exercises are left out, the one of
+    the highest rung first, until the whole session is 40 % shorter; one is always left.
+    """
     share = float(catalogue.policy.pm10_cut)
-    for item in items:
-        if item.level == now.state.newest_item:
-            continue
-        level = catalogue.levels[item.level]
-        dose = Dose(sets=item.sets, reps=item.reps, hold_s=item.hold_s, step_down=item.step_down)
-        less = doses.cut(dose, level.dosing, share)
-        reason = because(catalogue, Because.DOSE_CUT, share=share)
-        yield resized(catalogue, item, level, doses.smaller(dose, less), (*item.reasons, reason))
+    target = (1 - share) * sum(item.seconds for item in items)
+    others = [item for item in items if item.level != now.state.newest_item] or list(items[:1])
+    kept = [cut_item(catalogue, item, share) for item in others]
+    while len(kept) > 1 and sum(item.seconds for item in kept) > target:
+        kept.remove(max(kept, key=lambda item: hardness(catalogue, item)))
+    stays = {item.level for item in kept}
+    reason = because(catalogue, Because.PM10, cut=share)
+    left = (Removed(level=i.level, reasons=(reason,)) for i in items if i.level not in stays)
+    return tuple(kept), tuple(left)
+
+
+LOAD_RANK = {"none": 0, "low": 1, "medium": 2, "high": 3}
+
+
+def hardness(catalogue: Catalogue, item: PlannedItem) -> tuple[int, int, int, str]:
+    """What is left out first: the higher load, stage and rung; then the later id."""
+    level = catalogue.levels[item.level]
+    return LOAD_RANK[level.load_class], level.stage, level.rung, level.id
+
+
+DOSE_REASONS = {"DOSE_START", "DOSE_HELD", "DOSE_UP", "DOSE_SET"}
+
+
+def cut_item(catalogue: Catalogue, item: PlannedItem, share: float) -> PlannedItem:
+    """The item with a smaller dose and the reason for it; unchanged where the floor is reached."""
+    level = catalogue.levels[item.level]
+    dose = Dose(sets=item.sets, reps=item.reps, hold_s=item.hold_s, step_down=item.step_down)
+    less = doses.smaller(dose, doses.cut(dose, level.dosing, share))
+    if less == dose:
+        return item
+    others = (reason for reason in item.reasons if reason.id not in DOSE_REASONS)
+    reasons = (*others, because(catalogue, Because.DOSE_CUT, share=share))
+    return resized(catalogue, item, level, less, reasons)
 
 
 def resized(

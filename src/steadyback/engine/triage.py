@@ -232,9 +232,15 @@ def covered(report: Report, level: ActionLevel, state: State, on: datetime) -> b
         report.flag in cleared.clearance.flags
         and cleared.clearance.issued <= day <= cleared.clearance.until
         and (cleared.by_clinician or not needs_clinician)
-        and (report.at <= cleared.at or unchanged_since(report, cleared, state))
+        and (seen_after(report, cleared, state) or unchanged_since(report, cleared, state))
         for cleared in state.clearances
     )
+
+
+def seen_after(report: Report, cleared: Cleared, state: State) -> bool:
+    """Whether the visit was on the day of the report or later, and written down after it."""
+    same_day = local_day(report.at, state.zone) <= cleared.clearance.issued
+    return report.at <= cleared.at and same_day
 
 
 def unchanged_since(report: Report, cleared: Cleared, state: State) -> bool:
@@ -268,7 +274,7 @@ def derived_since(state: State, flag: FlagId, on: datetime) -> datetime:
     """When a derived flag was reported: an operation's day, the newest symptoms, or the start."""
     began = state.started or on
     if flag == "RF23":
-        return max((began, *newest_operation(state)))
+        return max(newest_operation(state), default=began)
     return state.symptoms_at or began if flag == "RF26" else began
 
 

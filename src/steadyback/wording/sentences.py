@@ -51,7 +51,7 @@ class Gaps(dict[str, str]):
 def worded(name: str, value: int | float | str | None, catalogue: Catalogue) -> str:
     """One number or word of a reason as people say it."""
     if value is None:
-        return "not known"
+        return "That exercise" if name == "level" else "not known"
     if name == "groups":
         return listed(english.GROUPS, str(value))
     if name == "needs":
