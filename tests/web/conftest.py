@@ -78,6 +78,10 @@ class Device:
         """Answer one question."""
         return self.post(f"questions/{step}", form_of(self.catalogue, step, answers))
 
+    def answer_as_sent(self, step: str, form: dict[str, Any]) -> Any:
+        """Send the form of one question just as it is."""
+        return self.post(f"questions/{step}", form)
+
     def answer_all(self, **changes: Any) -> Any:
         """Answer question by question until the questions end; returns the last response."""
         answers = wanted(self.catalogue, **changes)

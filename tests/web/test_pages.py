@@ -17,8 +17,8 @@ from tests.web.conftest import Device, as_form
 OPEN_TO_ALL = ["/welcome", "/who", "/recover", "/about", "/help-now", "/nowhere"]
 OF_A_PERSON = [
     "today", "plan", "you", "check-in", "session", "session/hurts", "help-now", "help-now/leave",
-    "letter", "outcome", "keep", "you/week", "you/equipment", "you/profile", "you/consent",
-    "you/erase", "cleared", "questions/about", "questions/where", "questions/pain",
+    "letter", "outcome", "keep", "you/week", "you/equipment", "you/health", "you/profile",
+    "you/consent", "you/erase", "cleared", "questions/about", "questions/where", "questions/pain",
     "questions/rf01",
 ]  # fmt: skip
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}\u202e\x00"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from steadyback.engine import dump_state
 from steadyback.web.records import models
+from steadyback.web.records.content import rules_mark
 from steadyback.web.records.folding import folded, refolded
 from steadyback.web.records.store import append
 from tests.web.test_store import correction, only_reads, walk
@@ -92,12 +93,32 @@ def test_a_snapshot_of_other_rules_is_not_used(person: models.Person, column: st
     assert folded(person, START).refolded
 
 
-def test_an_event_of_a_fast_clock_counts_at_once_and_one_beyond_a_day_does_not(person: models.Person) -> None:
-    tomorrow = START + timedelta(hours=20)
-    append(person, [check_in("b", tomorrow, 9)], START)
-    assert folded(person, START).state.symptoms.leg_nprs == 4
-    assert folded(person, tomorrow).state.symptoms.leg_nprs == 9
-    assert models.Snapshot.objects.get().seq == 1
+def test_an_event_of_a_fast_clock_counts_at_once(person: models.Person) -> None:
+    append(person, [check_in("b", START + timedelta(hours=20), 9)], START)
+    found = folded(person, START)
+    assert (found.state.symptoms.leg_nprs, found.whole, found.refolded) == (9, True, False)
+    append(person, [check_in("c", START + timedelta(hours=1), 2)], START + timedelta(hours=1))
+    assert models.Snapshot.objects.get().seq == 3
+
+
+def test_what_lies_more_than_a_day_ahead_waits(person: models.Person) -> None:
+    append(person, [check_in("b", START + timedelta(hours=20), 9)], START)
+    models.Snapshot.objects.all().delete()
+    found = folded(person, START - timedelta(hours=5))
+    assert (found.state.symptoms.leg_nprs, found.whole) == (4, False)
+
+
+@pytest.mark.parametrize("text", ["no json", '{"zone": 7}'])
+def test_a_kept_state_that_cannot_be_read_is_folded_again(person: models.Person, text: str) -> None:
+    models.Snapshot.objects.update(state=text)
+    found = folded(person, START)
+    assert found.refolded
+    assert found.state.symptoms.leg_nprs == 4
+
+
+def test_a_kept_state_names_the_sources_of_its_rules(person: models.Person) -> None:
+    assert models.Snapshot.objects.get().engine == rules_mark()
+    assert len(rules_mark()) <= 64
 
 
 def test_reading_a_state_never_writes(person: models.Person) -> None:

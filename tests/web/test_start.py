@@ -1,6 +1,8 @@
 """Welcome, the questions, and where they lead."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +10,14 @@ import time_machine
 
 from steadyback.engine import advise
 from steadyback.vocabulary import CAUTION_IDS, CONDITIONS
+from steadyback.web.look.health_fields import CAUTION_GROUPS
+from steadyback.web.look.health_fields import CONDITIONS as CONDITION_OPTIONS
 from steadyback.web.records import models
 from steadyback.web.records.folding import folded
-from steadyback.web.start.questions import CAUTION_GROUPS
-from steadyback.web.start.questions import CONDITIONS as CONDITION_OPTIONS
 from tests.web.conftest import EVENING, Device
 
 NewDevice = Callable[[], Device]
+CHOSEN = re.compile(r'value="no"[^>]* checked')
 
 
 @pytest.fixture
@@ -71,10 +74,51 @@ def test_the_page_goes_on_where_the_person_stopped(device: Device) -> None:
     assert device.get("today")["Location"].endswith("/questions")
 
 
-def test_somebody_under_18_leaves_nothing_behind(device: Device) -> None:
-    response = device.answer("about", {"country": "GB", "birth_year": "2012"})
+def test_somebody_under_18_is_told_first_and_then_leaves_nothing_behind(device: Device) -> None:
+    form = {"country": "GB", "birth_year": "2012"}
+    response = device.answer("about", form)
+    assert response.status_code == 422
     assert b"18 and over" in response.content
+    assert models.Person.objects.count() == 1
+    device.answer_as_sent("about", {**form, "under_age": "yes"})
     assert models.Person.objects.count() == 0
+
+
+@pytest.mark.parametrize("year", ["2015", "2100"])
+def test_a_year_that_cannot_be_never_ends_a_record(device: Device, year: str) -> None:
+    device.answer_all()
+    count = device.row.events.count()
+    response = device.answer_as_sent("about", {"country": "GB", "birth_year": year})
+    assert response.status_code == 422
+    assert b"Error:" in response.content
+    device.answer_as_sent("about", {"country": "GB", "birth_year": year, "under_age": "yes"})
+    assert device.row.events.count() == count
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2027-01-01"])
+def test_a_day_that_cannot_be_is_refused_and_poisons_nothing(device: Device, day: str) -> None:
+    device.answer_as_sent("cautions", {"cautions": ["post_discectomy"]})
+    form = {"post_discectomy-surgery_date": day}
+    assert device.answer_as_sent("caution-post_discectomy", form).status_code == 422
+    assert device.answer_as_sent("rf01", {"RF01": "yes"})["Location"].endswith("/help-now")
+
+
+def test_old_answers_about_pain_and_danger_are_asked_again(
+    device: Device, clock: time_machine.Traveller
+) -> None:
+    device.answer_as_sent("about", {"country": "GB", "birth_year": "1979"})
+    device.answer_as_sent("pain", {"leg_nprs": "2", "back_nprs": "2"})
+    device.answer_as_sent("cautions", {"cautions": ["glaucoma"]})
+    device.answer_as_sent("rf01", {"RF01": "no"})
+    clock.move_to(EVENING + timedelta(hours=23))
+    assert CHOSEN.search(device.get("questions/rf01").content.decode())
+    clock.move_to(EVENING + timedelta(days=60))
+    assert not CHOSEN.search(device.get("questions/rf01").content.decode())
+    device.answer_as_sent("tingling", {"tingling": "none"})
+    draft = models.Draft.objects.get().content
+    assert "RF01" not in draft["values"]
+    assert "leg_nprs" not in draft["values"]
+    assert draft["values"]["cautions"] == ["glaucoma"]
 
 
 @pytest.mark.parametrize("flag", ["RF01", "RF02", "RF03", "RF04", "RF07", "RF14", "RF15"])

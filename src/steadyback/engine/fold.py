@@ -11,6 +11,7 @@ from statistics import fmean
 from typing import Any, TypeVar
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.policy import Policy
 from steadyback.engine import doses, pain, progression, stages
 from steadyback.engine.absence import after_absence, reviewed
 from steadyback.engine.counts import after_measure
@@ -359,7 +360,7 @@ def consequences(state: State, session: Judged, at: datetime, catalogue: Catalog
             state,
             blocks=(*state.blocks, *blocks),
             last_pm03_at=at,
-            before_pm03=session.distal,
+            before_pm03=pain.lowest(state.before_pm03, session.distal),
         )
     if session.colour == "red":
         state = changed(state, stage=stages.after_red(state, at, policy))
@@ -401,7 +402,7 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     state = changed(state, sessions=sessions, readings=(*state.readings, reading))
     state = after_red_morning(state, session, added, event.at, catalogue)
     if before.answered:
-        return state if settled else progression.revoked(state, before)
+        return state if settled or not before.counted else taken_back(state, before, catalogue)
     return after_settled(state, session, counts, catalogue)
 
 
@@ -449,14 +450,25 @@ def after_settled(state: State, session: Judged, settled: bool, catalogue: Catal
 def with_plank(state: State, session: Judged, catalogue: Catalogue) -> State:
     """plank-4 at 6 x 10 s green twice stands for the 60 s hold ("The planner's numbers")."""
     policy = catalogue.policy
-    enough = any(
+    greens = state.tests.plank_greens + stands_for_trunk_test(session, policy)
+    return changed(state, tests=replace(state.tests, plank_greens=greens))
+
+
+def stands_for_trunk_test(session: Judged, policy: Policy) -> bool:
+    """Whether the session held plank-4 often and long enough."""
+    return any(
         item.level == "plank-4"
         and item.dose.sets * item.dose.reps >= policy.surrogate_sets
         and item.dose.hold_s >= policy.surrogate_hold_s
         for item in session.performed
     )
-    greens = state.tests.plank_greens + 1 if enough else state.tests.plank_greens
-    return changed(state, tests=replace(state.tests, plank_greens=greens))
+
+
+def taken_back(state: State, session: Judged, catalogue: Catalogue) -> State:
+    """A later reply was not settled after all: what the session had earned is revoked."""
+    state = progression.revoked(state, session)
+    greens = state.tests.plank_greens - stands_for_trunk_test(session, catalogue.policy)
+    return changed(state, tests=replace(state.tests, plank_greens=max(0, greens)))
 
 
 def after_clearance(state: State, event: ClearanceEvent, catalogue: Catalogue) -> State:

@@ -15,6 +15,7 @@ from steadyback.engine.days import local_day
 from steadyback.engine.state import Colour, Finding, State
 from steadyback.record.answers import Change
 from steadyback.record.training import LevelDone, MorningAfter, SessionDone
+from steadyback.vocabulary import FlagId
 
 
 def hard_day(state: State, on: datetime, policy: Policy) -> bool:
@@ -47,7 +48,7 @@ def masked(state: State, on: datetime, policy: Policy) -> int | None:
     return min((days for days in since if days < policy.pm15_days), default=None)
 
 
-SESSION_FLAGS = (
+SESSION_FLAGS: tuple[FlagId, ...] = (
     "RF01", "RF02", "RF03", "RF04", "RF05", "RF06", "RF07", "RF08", "RF14", "RF15", "RF16", "RF17",
     "RF18", "RF27", "RF30",
 )  # fmt: skip
@@ -102,6 +103,12 @@ def highest(*values: int | None) -> int | None:
     """The highest known value."""
     known = [value for value in values if value is not None]
     return max(known) if known else None
+
+
+def lowest(*values: int | None) -> int | None:
+    """The lowest known value."""
+    known = [value for value in values if value is not None]
+    return min(known) if known else None
 
 
 def rise(before: int | None, after: int | None) -> int:
@@ -245,7 +252,7 @@ def of_session(body: SessionDone) -> Observed:
         tingling=body.tingling_change,
         numbness=body.numbness_change,
         weakness=body.weakness_change,
-        danger=any(body.answers.get(flag) == "yes" for flag in SESSION_FLAGS),  # type: ignore[call-overload]
+        danger=any(body.answers.get(flag) == "yes" for flag in SESSION_FLAGS),
     )
 
 
@@ -300,6 +307,8 @@ def judge_morning(body: MorningAfter, base: Baseline, policy: Policy) -> tuple[F
     changed = body.numbness_change in ("new", "worse") or body.weakness_change in ("new", "worse")
     if changed:
         found.append(Finding("PM02", "red"))
+    if any(body.answers.get(flag) == "yes" for flag in SESSION_FLAGS):
+        found.append(Finding("PM01", "red"))
     if rise(base.distal, body.distal_level) > 0 or body.tingling_change in ("new", "worse"):
         found.append(Finding("PM03", "red"))
     rises = [rise(base.leg, body.leg_nprs), rise(base.back, body.back_nprs)]

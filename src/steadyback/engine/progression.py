@@ -200,7 +200,10 @@ def revoked(state: State, session: Judged) -> State:
     progress = dict(state.progress)
     for item in session.performed:
         known = progress[item.history]
-        progress[item.history] = replace(known, mastered=False, over=0, full=0, raised=False)
+        dose = known.before if known.raised and known.before is not None else known.dose
+        progress[item.history] = replace(
+            known, dose=dose, mastered=False, over=0, full=0, raised=False, before=None
+        )
     volumes = dict(state.green_volume)
     if session.week in volumes:
         volumes[session.week] = max(0.0, volumes[session.week] - session.volume)
@@ -281,4 +284,4 @@ def stepped(known: Progress, level: Level, policy: Policy) -> Progress:
     load = known.load
     if dose == known.dose:
         load = doses.next_load(known.load, level, policy)
-    return replace(known, dose=dose, load=load, over=0, raised=True)
+    return replace(known, dose=dose, load=load, over=0, raised=True, before=known.dose)

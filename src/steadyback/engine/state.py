@@ -140,7 +140,7 @@ class Progress:
 
     `over` and `full` count consecutive green, settled sessions: over the target (2-for-2) and at
     full dose (gate G1). `best` is the highest dose of a green session, `raised` says that the dose
-    went up and was not done since. `regressed_at` closes the level until the rung below has been
+    went up (from `before`) and was not done since. `regressed_at` closes the level until the rung below has been
     earned again. `done_as` is the level it was last done as: twins share one history. `pending` is
     the session whose morning has not answered yet.
     """
@@ -152,6 +152,7 @@ class Progress:
     mastered: bool = False
     best: Dose | None = None
     raised: bool = False
+    before: Dose | None = None
     mastered_at: datetime | None = None
     regressed_at: datetime | None = None
     done_as: str | None = None

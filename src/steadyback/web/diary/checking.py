@@ -1,5 +1,6 @@
 """The check-in: how it is now, and the danger signs, in under half a minute."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,8 +18,24 @@ from steadyback.web.diary.flag_form import (
     screen_flags,
 )
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.flag_questions import YES_NO
+from steadyback.web.look.health_fields import (
+    RELIEF,
+    SETTLE,
+    SLEEP,
+    TOLERANCE,
+    TREND,
+    treatment,
+)
 from steadyback.web.look.local_time import local_date
-from steadyback.web.look.symptoms import NEW_SIGNS, WEAK_LEG
+from steadyback.web.look.symptoms import (
+    NEW_SIGNS,
+    NUMB_SIDE,
+    WEAK_LEG,
+    changes_in,
+    grave,
+    new_signs,
+)
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
@@ -37,6 +54,24 @@ NOW = (
     NEW_SIGNS,
 )
 
+WEEKLY = (
+    TREND,
+    SLEEP[0],
+    SETTLE,
+    *TOLERANCE,
+    *RELIEF,
+    Field(
+        "health",
+        "Has anything changed in your health?",
+        "one",
+        YES_NO,
+        hint="For example an operation, a pregnancy, a diagnosis or your blood pressure.",
+        wide=True,
+    ),
+)
+"""What changes slowly, and so is asked once a week."""
+A_WEEK = timedelta(days=7)
+
 
 @require_http_methods(["GET", "POST"])
 @at_the_door
@@ -45,23 +80,33 @@ def check_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     flags = questions(record, record.advice())
     post = request.POST if request.method == "POST" else None
     form = flag_form(flags, post)
-    fields = asked_now(post)
-    answers = filled(fields, post) if post is not None else Filled({})
+    fields = asked_now(post, is_week_over(record))
+    answers = filled(fields, post, local_date(record)) if post is not None else Filled({})
     if post is not None:
         danger = form.opened and emergencies_first(form.answers.values, record.catalogue)
+        danger = danger or "weaker" in changes_in(post)
         if danger or (answers and form.complete):
             if store(record, request, answers, form):
-                return after(record, post.get("next", ""))
+                changed = answers.values.get("health") == "yes"
+                return after(record, "health" if changed else post.get("next", ""))
             answers.errors["form"] = (
                 "Something could not be read. Please look through your answers."
             )
     return page(request, record, fields, answers, form)
 
 
-def asked_now(post: QueryDict | None) -> tuple[Field, ...]:
-    """What is asked, with more about a leg that is newly weak."""
-    weak = post is not None and post.get("changes") == "weakness"
-    return (*NOW, *WEAK_LEG) if weak else NOW
+def asked_now(post: QueryDict | None, weekly: bool) -> tuple[Field, ...]:
+    """What is asked, with more about a leg that is newly weak or numb, and weekly more."""
+    new = changes_in(post)
+    numb = (NUMB_SIDE,) if "numbness" in new else ()
+    weak = WEAK_LEG if "weakness" in new else ()
+    return (*NOW, *numb, *weak, *(WEEKLY if weekly else ()))
+
+
+def is_week_over(record: OpenRecord) -> bool:
+    """Whether the slower questions were not answered for a week."""
+    last = record.last_with("trend")
+    return last is None or record.now - last >= A_WEEK
 
 
 def questions(record: OpenRecord, advice: Advice) -> list[RedFlag]:
@@ -99,6 +144,9 @@ def store(record: OpenRecord, request: HttpRequest, answers: Filled, form: FlagF
     known = symptoms(answers.values)
     if known:
         body["symptoms"] = known
+    medicine = treatment_now(record, answers.values)
+    if medicine is not None:
+        body["treatment"] = medicine
     try:
         record.append("check_in", body, event=request.POST.get("event") or None)
     except CaseProblems:
@@ -112,24 +160,29 @@ def symptoms(values: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {name: values[name] for name in names if name in values}
     if "woken_last_two_nights" in values:
         found["woken_last_two_nights"] = int(values["woken_last_two_nights"])
+    found |= {"trend": values["trend"]} if "trend" in values else {}
+    for name in ("nights_woken", "settle_minutes", "sitting_minutes", "bending_minutes"):
+        if values.get(name, "unknown") != "unknown":
+            found[name] = int(values[name])
     return found | new_signs(values)
 
 
-def new_signs(values: dict[str, Any]) -> dict[str, Any]:
-    """What is new. "No" is an answer too; weakness that was there before is not asked again."""
-    match values.get("changes"):
-        case "none":
-            return {"numbness_change": "none", "tingling_change": "none"}
-        case "weakness":
-            found = {"weakness": "new", "weakness_side": values.get("weakness_side")}
-            drop = values.get("foot_drop")
-            return found | ({"foot_drop": drop == "yes"} if drop in ("yes", "no") else {})
-        case "weaker":
-            return {"weakness": "worse"}
-        case ("numbness" | "tingling") as which:
-            return {which: True, f"{which}_change": "new"}
-        case _:
-            return {}
+def treatment_now(record: OpenRecord, values: dict[str, Any]) -> dict[str, Any] | None:
+    """Pain relief and injection of the last weeks, beside what was known before."""
+    new = treatment(values, local_date(record))
+    if new is None:
+        return None
+    return record.state.treatment.model_dump(mode="json", exclude_none=True) | new
+
+
+def store_signs(record: OpenRecord, post: QueryDict) -> bool:
+    """Keep new weakness from a page that cannot be stored yet; whether there was any."""
+    if not grave(post):
+        return False
+    body = {"symptoms": new_signs({"changes": changes_in(post)})}
+    token = (post.get("event") or event_id(record.now))[:56]
+    record.append("check_in", body, event=f"{token}-signs")
+    return True
 
 
 def after(record: OpenRecord, following: str) -> HttpResponse:
@@ -139,6 +192,8 @@ def after(record: OpenRecord, following: str) -> HttpResponse:
         return redirect("help-now", record.id)
     if advice.locked:
         return redirect("outcome", record.id)
+    if following == "health":
+        return redirect("change-health", record.id)
     if following == "session" and advice.today is not None and advice.today.items:
         return redirect("session", record.id)
     return redirect("today", record.id)

@@ -47,6 +47,8 @@ class FlagForm:
 
     def body(self, today: date) -> dict[str, Any]:
         """`answers` and `flag_details` as the record keeps them."""
+        if not self.opened and not self.complete:
+            return {}
         if not self.opened:
             return {"answers": dict.fromkeys((flag.id for flag in self.flags), "no")}
         values = self.answers.values

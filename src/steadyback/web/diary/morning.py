@@ -6,10 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from steadyback.engine.days import local_day
 from steadyback.record import CaseProblems
+from steadyback.web.diary.checking import store_signs
 from steadyback.web.diary.session_log import changes
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
-from steadyback.web.look.symptoms import NEW_SIGNS
+from steadyback.web.look.local_time import local_date
+from steadyback.web.look.symptoms import NEW_SIGNS, asked_of_changes, in_both_legs
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
@@ -57,16 +60,17 @@ def morning(request: HttpRequest, record: OpenRecord, session: str) -> HttpRespo
     """Ask, or store the reply to one session."""
     if not record.holds(session, "session_done"):
         raise Http404
+    if local_day(record.event(session).at, record.state.zone) >= local_date(record):
+        response = redirect("today", record.id)
+        response["Location"] += "?done=tomorrow"
+        return response
     if request.method == "GET":
-        return page(request, record, Filled({}))
-    answers = filled(FIELDS, request.POST)
+        return page(request, record, FIELDS, Filled({}))
+    fields = (*FIELDS, *asked_of_changes(request.POST))
+    answers = filled(fields, request.POST)
     if answers:
         try:
-            record.append(
-                "morning_after",
-                reply(session, answers.values),
-                event=request.POST.get("event") or None,
-            )
+            store(record, session, answers.values, request.POST.get("event") or None)
         except CaseProblems:
             answers.errors["form"] = (
                 "Something could not be read. Please look through your answers."
@@ -74,15 +78,32 @@ def morning(request: HttpRequest, record: OpenRecord, session: str) -> HttpRespo
         else:
             level = record.advice().triage.level
             return redirect("help-now" if level == "emergency" else "today", record.id)
-    return page(request, record, Filled(raw_values(FIELDS, request.POST), answers.errors))
+    if not answers and store_signs(record, request.POST):
+        level = record.advice().triage.level
+        return redirect("help-now" if level == "emergency" else "outcome", record.id)
+    return page(request, record, fields, Filled(raw_values(fields, request.POST), answers.errors))
 
 
-def page(request: HttpRequest, record: OpenRecord, answers: Filled) -> HttpResponse:
+def store(record: OpenRecord, session: str, values: dict[str, Any], event: str | None) -> None:
+    """The reply, or what it says now where there was one. Raises CaseProblems."""
+    body, first = reply(session, values), record.first_reply(session)
+    if first:
+        made = record.correct("morning_after", body, first)
+    else:
+        made = record.append("morning_after", body, event=event)
+    numb = in_both_legs(values)
+    if numb:
+        record.append("check_in", numb, event=f"{made[:56]}-both")
+
+
+def page(
+    request: HttpRequest, record: OpenRecord, fields: tuple[Field, ...], answers: Filled
+) -> HttpResponse:
     """The page as it stands."""
     context: dict[str, Any] = {
         "record": record,
         "tab": "today",
-        "shown": shown(FIELDS, answers.values, answers.errors),
+        "shown": shown(fields, answers.values, answers.errors),
         "errors": answers.errors,
         "event": request.POST.get("event") or event_id(record.now),
     }

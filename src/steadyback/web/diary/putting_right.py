@@ -28,7 +28,7 @@ def put_right(request: HttpRequest, record: OpenRecord, event: str) -> HttpRespo
         raise Http404
     if request.method == "POST":
         try:
-            record.append("correction", {"event": event, "withdraw": True})
+            record.withdraw(event)
         except CaseProblems:
             raise Http404 from None
         return redirect("today", record.id)

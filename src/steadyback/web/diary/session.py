@@ -2,55 +2,69 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.record import CaseProblems
-from steadyback.web.diary.flag_form import FlagForm, emergencies_first, flag_form, screen_flags
+from steadyback.web.diary.checking import store_signs
+from steadyback.web.diary.offered import (
+    DRAFT,
+    Offered,
+    keep_session,
+    kept_session,
+    offered_in,
+    offered_today,
+)
 from steadyback.web.diary.session_log import (
     AFTER,
     AFTER_CHANGES,
+    BEFORE,
     DURING,
-    before,
     level_fields,
     session_body,
 )
-from steadyback.web.look.exercises import ShownItem, shown_items
-from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
-from steadyback.web.look.local_time import local_date
-from steadyback.web.look.symptoms import NEW_SIGNS
-from steadyback.web.look.words import body_map, pain
+from steadyback.web.diary.today import trained_today
+from steadyback.web.look.exercises import ShownItem
+from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
+from steadyback.web.look.symptoms import NUMB_SIDE, asked_of_changes, in_both_legs
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
-
-DRAFT = "session"
 
 
 @require_http_methods(["GET", "POST"])
 @at_the_door
 def session(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Today's exercises with their log; `It hurts` keeps what was ticked and asks."""
+    if request.method == "POST":
+        offered = offered_in(record, request.POST.get("shown", ""))
+        if offered is not None:
+            return taken(request, record, offered)
     advice = record.advice()
-    found = advice.today
-    if advice.locked or found is None or not (found.items or found.around):
+    offered = offered_today(record, advice)
+    if offered is None or advice.today is None:
         return redirect("today", record.id)
-    items = shown_items(found.items or found.around, record.catalogue)
-    if found.start_blocked:
+    if advice.today.start_blocked:
         if request.method == "POST":
-            keep_ticks(request, record, items)
+            keep_ticks(request, record, offered)
         return redirect("check-in", record.id)
-    if request.method == "GET":
-        return page(request, record, items, Filled(record.draft(DRAFT)))
-    fields = all_fields(record, items)
+    if request.method == "POST":
+        return taken(request, record, offered)
+    if trained_today(record):
+        return thanks(record, "already")
+    return page(request, record, offered, Filled(kept_session(record)))
+
+
+def taken(request: HttpRequest, record: OpenRecord, offered: Offered) -> HttpResponse:
+    """Read the page against what it showed, and store it."""
+    fields = (*all_fields(offered.items), *asked_of_changes(request.POST))
     if "hurts" in request.POST:
-        keep_ticks(request, record, items)
+        keep_ticks(request, record, offered)
         return redirect("hurts", record.id)
     answers = filled(fields, request.POST)
     if answers:
-        body = session_body(record, found, items, answers.values)
         try:
-            record.append("session_done", body, event=request.POST.get("event") or None)
+            store(record, offered, answers.values, request.POST.get("event") or None)
         except CaseProblems:
             answers.errors["form"] = (
                 "Something could not be read. Please look through your answers."
@@ -58,40 +72,54 @@ def session(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         else:
             record.drop_draft(DRAFT)
             return after(record)
+    if not answers and store_signs(record, request.POST):
+        keep_ticks(request, record, offered)
+        return after(record)
     kept = raw_values(fields, request.POST)
-    return page(request, record, items, Filled(kept, answers.errors))
+    return page(request, record, offered, Filled(kept, answers.errors))
 
 
-def keep_ticks(request: HttpRequest, record: OpenRecord, items: list[ShownItem]) -> None:
-    """Keep what was filled in so far, right or wrong."""
-    raw = raw_values(all_fields(record, items), request.POST)
+def store(record: OpenRecord, offered: Offered, values: dict[str, Any], event: str | None) -> None:
+    """The session, and a check-in where both legs are newly numb. Raises CaseProblems."""
+    made = record.append("session_done", session_body(offered, values), event=event)
+    numb = in_both_legs(values)
+    if numb:
+        record.append("check_in", numb, event=f"{made[:56]}-both")
+
+
+def keep_ticks(request: HttpRequest, record: OpenRecord, offered: Offered) -> None:
+    """Keep what was filled in so far, right or wrong, and what it was filled in for."""
+    raw = raw_values((*all_fields(offered.items), NUMB_SIDE), request.POST)
     kept = {name: value for name, value in raw.items() if value}
-    record.keep_draft(DRAFT, kept | {"event": request.POST.get("event", "")[:64]})
+    kept |= {"event": request.POST.get("event", "")[:64], "shown": offered.signed(record)}
+    keep_session(record, kept)
 
 
-def all_fields(record: OpenRecord, items: list[ShownItem]) -> tuple[Field, ...]:
+def all_fields(items: list[ShownItem]) -> tuple[Field, ...]:
     """Every field of the page."""
     per_level = tuple(field for item in items for field in level_fields(item))
-    return (*per_level, *before(record), *DURING, *AFTER, *AFTER_CHANGES)
+    return (*per_level, *BEFORE, *DURING, *AFTER, *AFTER_CHANGES)
 
 
 def page(
-    request: HttpRequest, record: OpenRecord, items: list[ShownItem], answers: Filled
+    request: HttpRequest, record: OpenRecord, offered: Offered, answers: Filled
 ) -> HttpResponse:
     """The page as it stands."""
-    values, errors = answers.values, answers.errors
+    values, errors, items = answers.values, answers.errors, offered.items
+    last = (*AFTER, *AFTER_CHANGES, *asked_of_changes(request.POST or None))
     exercises = [
         {"item": item, "fields": shown(level_fields(item), values, errors)} for item in items
     ]
     context: dict[str, Any] = {
         "record": record,
         "exercises": exercises,
-        "before": shown(before(record), {**baseline(record), **values}, errors),
+        "before": shown(BEFORE, {**baseline(record), **values}, errors),
         "during": shown(DURING, values, errors),
-        "after": shown((*AFTER, *AFTER_CHANGES), values, errors),
-        "all_shown": shown(all_fields(record, items), values, errors),
+        "after": shown(last, values, errors),
+        "all_shown": shown((*all_fields(items), NUMB_SIDE), values, errors),
         "errors": errors,
         "event": request.POST.get("event") or values.get("event") or event_id(record.now),
+        "signed": offered.signed(record),
         "hurt": values.get("hurt", ""),
     }
     return render(request, "diary/session.html", context, status=422 if errors else 200)
@@ -113,91 +141,11 @@ def after(record: OpenRecord) -> HttpResponse:
     advice = record.advice()
     if advice.triage.level == "emergency":
         return redirect("help-now", record.id)
+    return thanks(record, "session")
+
+
+def thanks(record: OpenRecord, done: str) -> HttpResponse:
+    """Today, with a word about what was done."""
     response = redirect("today", record.id)
-    response["Location"] += "?done=session"
+    response["Location"] += f"?done={done}"
     return response
-
-
-WHERE = (
-    pain("leg_now", "Leg pain right now"),
-    pain("back_now", "Back pain right now"),
-    body_map("distal_now", "How far down do you feel pain now?"),
-    NEW_SIGNS,
-)
-
-
-@require_http_methods(["GET", "POST"])
-@at_the_door
-def hurts(request: HttpRequest, record: OpenRecord) -> HttpResponse:
-    """It hurts: where, how much, and is it dangerous. Stops, or shows the card."""
-    advice = record.advice()
-    if advice.triage.level == "emergency":
-        return redirect("help-now", record.id)
-    names = level_choices(record)
-    which = Field("level", "During which exercise?", "one", names, required=bool(names))
-    fields = (*((which,) if names else ()), *WHERE)
-    post = request.POST if request.method == "POST" else None
-    form = flag_form(screen_flags(record, "session"), post)
-    answers = filled(fields, post) if post is not None else Filled({})
-    if post is not None:
-        danger = form.opened and emergencies_first(form.answers.values, record.catalogue)
-        if danger or (answers and form.complete):
-            return hurt(record, post, answers, form)
-    values = raw_values(fields, request.POST) if post is not None else {}
-    errors = {**answers.errors, **form.answers.errors}
-    context: dict[str, Any] = {
-        "record": record,
-        "form": form,
-        "shown": shown(fields, values, answers.errors),
-        "all_shown": [*shown(fields, values, answers.errors), *form.shown],
-        "errors": errors,
-        "event": request.POST.get("event") or event_id(record.now),
-    }
-    return render(request, "diary/hurts.html", context, status=422 if errors else 200)
-
-
-def level_choices(record: OpenRecord) -> tuple[Option, ...]:
-    """Today's exercises."""
-    today = record.advice().today
-    items = shown_items(today.items if today else (), record.catalogue)
-    return tuple(Option(item.id, item.name) for item in items)
-
-
-def hurt(record: OpenRecord, post: QueryDict, answers: Filled, form: FlagForm) -> HttpResponse:
-    """Store what was said, and stop the exercise or the session."""
-    values = answers.values
-    body: dict[str, Any] = form.body(local_date(record))
-    body["symptoms"] = now_symptoms(values)
-    record.append("check_in", body, event=post.get("event") or None)
-    draft = record.draft(DRAFT)
-    if level := values.get("level"):
-        draft |= {f"{level}-did": "stopped", "hurt": level}
-        for name in ("leg", "back"):
-            draft[f"{name}_during"] = max(
-                int(draft.get(f"{name}_during") or 0), values[f"{name}_now"]
-            )
-        draft["distal_during"] = values["distal_now"]
-    if values.get("changes") not in (None, "none"):
-        draft["changes"] = values["changes"]
-    record.keep_draft(DRAFT, draft)
-    advice = record.advice()
-    if advice.triage.level == "emergency":
-        return redirect("help-now", record.id)
-    return redirect("outcome", record.id) if advice.locked else redirect("session", record.id)
-
-
-def now_symptoms(values: dict[str, Any]) -> dict[str, Any]:
-    """What is felt at this moment."""
-    found: dict[str, Any] = {
-        name: values[name] for name in ("leg_now", "back_now") if name in values
-    }
-    match values.get("changes"):
-        case "weakness":
-            found["weakness"] = "new"
-        case "weaker":
-            found["weakness"] = "worse"
-        case ("numbness" | "tingling") as which:
-            found |= {which: True, f"{which}_change": "new"}
-        case _:
-            pass
-    return found

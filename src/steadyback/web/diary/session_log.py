@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django.http import QueryDict
+
 from steadyback.catalogue.exercise import Level
-from steadyback.engine.session import Today
 from steadyback.record.plan import PlannedItem
+from steadyback.web.diary.offered import Offered
 from steadyback.web.look.exercises import ShownItem
-from steadyback.web.look.fields import Field, Option, Values
+from steadyback.web.look.fields import Field, Option, Values, filled
 from steadyback.web.look.symptoms import NEW_SIGNS
 from steadyback.web.look.words import body_map, pain
-from steadyback.web.records.access import OpenRecord
 
 DID = (
     Option("planned", "As planned"),
@@ -19,6 +20,8 @@ DID = (
     Option("skipped", "Left it out"),
     Option("stopped", "It hurt, I stopped"),
 )
+LONGER_S = 5
+"""Seconds that stand for "longer" in a long hold."""
 LEFT_OVER = (
     Option("0", "None"),
     Option("1", "One"),
@@ -30,6 +33,12 @@ DURING = (
     pain("leg_during", "Highest leg pain during the session"),
     pain("back_during", "Highest back pain during the session"),
 )
+BEFORE = (
+    pain("leg_before", "Leg pain before you started"),
+    pain("back_before", "Back pain before you started"),
+    body_map("distal_before", "How far down you felt pain before"),
+)
+"""How it was before, filled in from the check-in."""
 AFTER = (
     pain("leg_after", "Leg pain now"),
     pain("back_after", "Back pain now"),
@@ -63,9 +72,13 @@ SETTLED = {"soon": 10, "later": 60}
 
 
 def level_fields(item: ShownItem) -> tuple[Field, ...]:
-    """How one exercise went."""
+    """How one exercise went; a long hold is counted in seconds."""
+    held = is_long_hold(item.item)
+    longer = Option("more", f"{LONGER_S} seconds longer, or more")
+    did = tuple(longer if held and one.value == "more" else one for one in DID)
+    each = "And how many seconds each?" if held else "And how many in each?"
     return (
-        Field(f"{item.id}-did", f"How did {item.name} go?", "one", DID, wide=True),
+        Field(f"{item.id}-did", f"How did {item.name} go?", "one", did, wide=True),
         Field(
             f"{item.id}-rir",
             "How many more could you have done at the end?",
@@ -80,55 +93,81 @@ def level_fields(item: ShownItem) -> tuple[Field, ...]:
             high=12,
             required=False,
         ),
-        Field(f"{item.id}-reps", "And how many in each?", "number", high=60, required=False),
+        Field(f"{item.id}-reps", each, "number", high=600 if held else 60, required=False),
     )
 
 
-def before(record: OpenRecord) -> tuple[Field, ...]:
-    """How it was before, filled in from the check-in."""
-    return (
-        pain("leg_before", "Leg pain before you started"),
-        pain("back_before", "Back pain before you started"),
-        body_map("distal_before", "How far down you felt pain before"),
-    )
+def is_long_hold(item: PlannedItem) -> bool:
+    """Whether a set is one hold, such as a plank."""
+    return item.reps == 1 and item.hold_s > 0
 
 
-def session_body(
-    record: OpenRecord, today: Today, items: list[ShownItem], values: Values
-) -> dict[str, Any]:
-    """The event `session_done`."""
-    mode = {"bad_day": "bad_day", "short": "short", "mini": "short"}.get(today.mode, "full")
+def session_body(offered: Offered, values: Values) -> dict[str, Any]:
+    """The event `session_done`, with every exercise that was answered for."""
+    mode = {"bad_day": "bad_day", "short": "short", "mini": "short"}.get(offered.mode, "full")
     body: dict[str, Any] = {name: values[name] for name in SCORES if name in values}
-    body |= {"mode": mode, "minutes": today.minutes}
+    body |= {"mode": mode, "minutes": offered.minutes}
+    body |= {"plan": offered.plan} if offered.plan else {}
     body |= changes(values.get("changes"))
-    stopped = {item.id for item in items if values[f"{item.id}-did"] == "stopped"}
-    suspects = stopped or {item.id for item in items}
+    items = [item for item in offered.items if f"{item.id}-did" in values]
+    suspects = suspected(items, values)
     body["levels"] = [level_body(item, values, item.id in suspects) for item in items]
     return body
 
 
-def changes(answer: str | None) -> dict[str, str]:
+def suspected(items: list[ShownItem], values: Values) -> set[str]:
+    """What pain that moved down may come from: what was stopped, else what was done last."""
+    did = {item.id: values[f"{item.id}-did"] for item in items}
+    stopped = {one for one, how in did.items() if how == "stopped"}
+    return stopped or {*[one for one, how in did.items() if how != "skipped"][-1:]}
+
+
+def session_so_far(offered: Offered, kept: Values, felt: Values, known: Values) -> Values | None:
+    """A session that "It hurts" ended: what was ticked and the pain that was given.
+
+    `kept` is the draft as it was typed, `felt` the answers to "It hurts", `known` the baseline.
+    """
+    ticks = tuple(field for item in offered.items for field in level_fields(item))
+    form = QueryDict(mutable=True)
+    for name, value in kept.items():
+        form.setlist(name, value if isinstance(value, list) else [str(value)])
+    values = {**known, **filled((*ticks, *DURING, *BEFORE), form).values}
+    if not any(f"{item.id}-did" in values for item in offered.items):
+        return None
+    for score in ("leg", "back", "distal"):
+        if f"{score}_now" in felt:
+            values[f"{score}_after"] = felt[f"{score}_now"]
+    if "changes" in felt:
+        values["changes"] = felt["changes"]
+    if values.get("distal_after", 0) > values.get("distal_before", 5):
+        values["moved_down"] = "later"
+    return session_body(offered, values)
+
+
+def changes(chosen: list[str] | None) -> dict[str, str]:
     """What is new, as sessions and mornings record it; "no" is an answer too."""
-    if answer is None:
+    if not chosen:
         return {}
     found = {f"{name}_change": "none" for name in ("tingling", "numbness", "weakness")}
-    if answer == "weaker":
-        return found | {"weakness_change": "worse"}
-    return found if answer == "none" else found | {f"{answer}_change": "new"}
+    found |= {f"{one}_change": "new" for one in chosen if one not in ("none", "weaker")}
+    return found | ({"weakness_change": "worse"} if "weaker" in chosen else {})
 
 
 def level_body(item: ShownItem, values: Values, suspect: bool) -> dict[str, Any]:
     """One exercise as it was done; `suspect` where pain that moved down may come from it."""
     did = values[f"{item.id}-did"]
     body: dict[str, Any] = {"level": item.id, "sets": sets_done(item.item, item.level, did, values)}
+    if did == "less" and not {f"{item.id}-sets", f"{item.id}-reps"} & values.keys():
+        body["changed"] = "easier"  # less, and nobody knows how much: never the whole dose
     if did in ("easier", "skipped", "stopped"):
         body["changed"] = did
     if f"{item.id}-rir" in values and did != "skipped":
         body["rir"] = int(values[f"{item.id}-rir"])
     moved = values.get("moved_down")
     if moved in SETTLED and suspect and did != "skipped":
-        body["distal_before"] = values["distal_before"]
-        body["distal_peak"] = min(5, max(values["distal_after"], values["distal_before"] + 1))
+        start = values["distal_before"]
+        body["distal_before"] = start
+        body["distal_peak"] = min(5, max(values.get("distal_after", 0), start + 1))
         body["distal_settle_minutes"] = SETTLED[moved]
     return body
 
@@ -137,7 +176,9 @@ def sets_done(item: PlannedItem, level: Level, did: str, values: Values) -> list
     """The sets as they were done; planned numbers where nothing else was said."""
     if did == "skipped":
         return []
+    held = is_long_hold(item)
     reps = [max(1, item.reps - item.step_down * i) for i in range(item.sets)]
+    reps = [item.hold_s] * item.sets if held else reps
     if did in ("less", "easier", "stopped"):
         count = values.get(f"{level.id}-sets", 0 if did == "stopped" else item.sets)
         each = values.get(f"{level.id}-reps")
@@ -145,14 +186,16 @@ def sets_done(item: PlannedItem, level: Level, did: str, values: Values) -> list
             each if each is not None else planned for planned in (reps + reps[-1:] * 12)[:count]
         ]
     elif did == "more":
-        reps[-1] += 2
+        reps[-1] += LONGER_S if held else 2
     sides: tuple[str | None, ...] = ("left", "right") if item.sides == "each" else (None,)
     return [one_set(item, count, side) for count in reps for side in sides]
 
 
-def one_set(item: PlannedItem, reps: int, side: str | None) -> dict[str, Any]:
-    """One set, of one side where the sides are done apart."""
-    made: dict[str, Any] = {"reps": reps, "hold_s": item.hold_s}
+def one_set(item: PlannedItem, count: int, side: str | None) -> dict[str, Any]:
+    """One set, of one side where the sides are done apart; a long hold counts its seconds."""
+    made: dict[str, Any] = {"reps": count, "hold_s": item.hold_s}
+    if is_long_hold(item):
+        made = {"reps": 1 if count else 0, "hold_s": count}
     if item.load:
         made["load_kg"] = item.load
     return made | ({"side": side} if side else {})

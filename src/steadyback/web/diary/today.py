@@ -87,7 +87,6 @@ def session_of(record: OpenRecord, advice: Advice) -> dict[str, Any]:
     found, catalogue = advice.today, record.catalogue
     items = shown_items(found.items if found else (), catalogue)
     reasons = whys((*(found.reasons if found else ()), *advice.reasons), catalogue)
-    last = record.state.last_session_at
     return {
         "today": found,
         "items": items,
@@ -101,10 +100,16 @@ def session_of(record: OpenRecord, advice: Advice) -> dict[str, Any]:
             if one.level in catalogue.levels
         ],
         "between": between_sessions(record, found),
-        "trained": last is not None and local_day(last, record.state.zone) == local_date(record),
+        "trained": trained_today(record),
         "wish": wish_today(record),
         "hour": local_now(record).hour,
     }
+
+
+def trained_today(record: OpenRecord) -> bool:
+    """Whether a session was done today."""
+    last = record.state.last_session_at
+    return last is not None and local_day(last, record.state.zone) == local_date(record)
 
 
 def wish_today(record: OpenRecord) -> bool:

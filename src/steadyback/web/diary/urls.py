@@ -2,14 +2,24 @@
 
 from django.urls import path
 
-from steadyback.web.diary import checking, morning, putting_right, session, today, week, you
+from steadyback.web.diary import (
+    checking,
+    health,
+    hurting,
+    morning,
+    putting_right,
+    session,
+    today,
+    week,
+    you,
+)
 
 urlpatterns = [
     path("p/<str:person>/today", today.today, name="today"),
     path("p/<str:person>/choose", today.choose, name="choose"),
     path("p/<str:person>/check-in", checking.check_in, name="check-in"),
     path("p/<str:person>/session", session.session, name="session"),
-    path("p/<str:person>/session/hurts", session.hurts, name="hurts"),
+    path("p/<str:person>/session/hurts", hurting.hurts, name="hurts"),
     path("p/<str:person>/morning/<slug:session>", morning.morning, name="morning"),
     path("p/<str:person>/plan", week.plan, name="plan"),
     path("p/<str:person>/plan/make", week.make, name="make-plan"),
@@ -17,6 +27,7 @@ urlpatterns = [
     path("p/<str:person>/you", you.you, name="you"),
     path("p/<str:person>/you/week", you.change_week, name="change-week"),
     path("p/<str:person>/you/equipment", you.change_equipment, name="change-equipment"),
+    path("p/<str:person>/you/health", health.change_health, name="change-health"),
     path("p/<str:person>/you/profile", you.change_profile, name="change-profile"),
     path("p/<str:person>/you/devices", you.devices, name="devices"),
     path("p/<str:person>/you/download", you.download, name="download"),

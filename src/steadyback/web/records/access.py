@@ -96,6 +96,12 @@ class OpenRecord:
         self._state = None
         return resending.correct(self._row, kind, body, event, self.now)
 
+    def withdraw(self, event: str) -> None:
+        """Take an event back. Raises CaseProblems."""
+        self._state = None
+        body = {"event": event, "withdraw": True}
+        resending.store_correction(self._row, body, self.now)
+
     def first_reply(self, session: str) -> str | None:
         """The event that answered how the body took a session."""
         rows = models.Event.objects.filter(person=self._row, kind="morning_after", by="person")

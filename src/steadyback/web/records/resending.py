@@ -54,10 +54,15 @@ def correct(
 ) -> str:
     """Let an event say something else from now on. Raises CaseProblems."""
     if standing(row, event) != said(kind, body, now):
-        correction = {"event": event, "body": dict(body)}
-        made = person_event("correction", correction, event_id(now), now)
-        store.append(row, [made], now)
+        store_correction(row, {"event": event, "body": dict(body)}, now)
     return event
+
+
+def store_correction(row: models.Person, body: Mapping[str, Any], now: datetime) -> None:
+    """Store a correction; never earlier than what it corrects, whose clock may have been fast."""
+    found = models.Event.objects.filter(person=row, event_id=body["event"]).first()
+    at = max(now, found.at_utc) if found else now
+    store.append(row, [person_event("correction", body, event_id(now), at)], now)
 
 
 def said(kind: str, body: Mapping[str, Any], now: datetime) -> str:

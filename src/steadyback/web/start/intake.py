@@ -1,13 +1,13 @@
 """From the answers on the screens to the bodies of the events `profile` and `intake`."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.web.look.fields import Values
 from steadyback.web.look.flag_questions import answers_of, asked_flags, details_of
-from steadyback.web.start.questions import DETAILS, Step, steps
+from steadyback.web.look.health_fields import cautions, treatment, without_none, yes_no
+from steadyback.web.start.questions import Step, steps
 
 SAME = ("distal_level", "side", "leg_nprs", "back_nprs", "weakness", "weakness_side", "trend")
 NUMBERS = (
@@ -66,45 +66,6 @@ def symptoms(known: Values) -> dict[str, Any]:
             found[f"{name}_change"] = known[name]
     if "amount" in known and "unit" in known:
         found["weeks"] = round(min(known["amount"] * WEEKS[known["unit"]], 5200), 2)
-    return found
-
-
-def yes_no(known: Values, names: Iterable[str]) -> dict[str, bool]:
-    """The answers that are yes or no."""
-    return {name: known[name] == "yes" for name in names if name in known}
-
-
-def without_none(chosen: list[str] | None) -> list[str] | None:
-    """A choice of several, with nothing for "none of these"."""
-    return None if chosen is None else [value for value in chosen if value != "none"]
-
-
-def cautions(known: Values) -> list[dict[str, Any]] | None:
-    """Each caution with the details that were given."""
-    chosen = without_none(known.get("cautions"))
-    return None if chosen is None else [caution(known, one) for one in chosen]
-
-
-def caution(known: Values, name: str) -> dict[str, Any]:
-    """One caution; a detail's field is named after it and the caution."""
-    entry: dict[str, Any] = {"id": name}
-    for field in DETAILS.get(name, ()):  # type: ignore[call-overload]
-        if field.name in known:
-            detail = field.name.removeprefix(f"{name}-")
-            value = known[field.name]
-            entry[detail] = value == "yes" if detail == "heat_sensation_ok" else value
-    return entry
-
-
-def treatment(known: Values, today: date) -> dict[str, Any] | None:
-    """The days of strong pain relief and injection; taken on an unknown day is taken today."""
-    if "strong_relief" not in known:
-        return None
-    found: dict[str, Any] = {}
-    if known["strong_relief"] == "yes":
-        found["strong_analgesia_last"] = known.get("strong_analgesia_last", today.isoformat())
-    if known.get("injection") == "yes":
-        found["injection_last"] = known.get("injection_last", today.isoformat())
     return found
 
 

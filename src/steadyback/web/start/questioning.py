@@ -14,10 +14,10 @@ from steadyback.web.look.local_time import local_date
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
 from steadyback.web.start.danger import still_open, what_stands
+from steadyback.web.start.drafts import DRAFT, keep, kept
 from steadyback.web.start.intake import first_open, intake_body, profile_body
 from steadyback.web.start.questions import Step, steps
 
-DRAFT = "intake"
 ADULT = 18
 
 
@@ -25,7 +25,7 @@ ADULT = 18
 @at_the_door
 def go_on(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Where the person stopped."""
-    draft = record.draft(DRAFT)
+    draft = kept(record)
     todo = steps(record.catalogue, draft.get("values", {}))
     step = first_open(todo, draft.get("done", []))
     return redirect("question", record.id, (step or todo[-1]).id)
@@ -35,7 +35,7 @@ def go_on(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 @at_the_door
 def question(request: HttpRequest, record: OpenRecord, step: str) -> HttpResponse:
     """One question: shown with the answer given before, read, and kept."""
-    draft = record.draft(DRAFT)
+    draft = kept(record)
     values: Values = draft.get("values", {})
     todo = steps(record.catalogue, values)
     here = next((one for one in todo if one.id == step), None)
@@ -85,8 +85,7 @@ def answered(
     """Keep an answer and go on: to the next question, to the card, or to the end."""
     asked = {field.name for field in here.fields}
     values = {n: v for n, v in draft.get("values", {}).items() if n not in asked} | new
-    done = [*(one for one in draft.get("done", []) if one != here.id), here.id]
-    record.keep_draft(DRAFT, {"values": values, "done": done})
+    done = keep(record, draft, values, here.id)
     todo = steps(record.catalogue, values)
     place = [one.id for one in todo].index(here.id)
     following = todo[place + 1].id if place + 1 < len(todo) else None

@@ -6,7 +6,6 @@ from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.red_flag import RedFlag
-from steadyback.vocabulary import CautionId
 from steadyback.web.look.fields import Field, Option, Values
 from steadyback.web.look.flag_questions import (
     UNKNOWN,
@@ -15,6 +14,16 @@ from steadyback.web.look.flag_questions import (
     asked_flags,
     asks_details,
     detail_fields,
+)
+from steadyback.web.look.health_fields import (
+    DETAILS,
+    RELIEF,
+    SETTLE,
+    SLEEP,
+    TOLERANCE,
+    TREND,
+    cautions_field,
+    conditions_field,
 )
 from steadyback.web.look.symptoms import SIDES, WEAK_LEG
 from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
@@ -33,14 +42,6 @@ class Step:
     title: str = ""
     intro: str = ""
     flag: RedFlag | None = None
-
-
-SURGERY: tuple[CautionId, ...] = (
-    "post_discectomy",
-    "spinal_surgery_other",
-    "hip_replacement",
-    "knee_replacement",
-)
 
 
 def steps(catalogue: Catalogue, values: Values) -> list[Step]:
@@ -140,61 +141,6 @@ HOW_LONG = (
         wide=True,
     ),
 )
-TREND = Field(
-    "trend",
-    "Over the last two weeks, how has it been going?",
-    "one",
-    (
-        Option("better", "Getting better"),
-        Option("same", "About the same"),
-        Option("worse", "Getting worse"),
-    ),
-)
-SLEEP = (
-    Field(
-        "nights_woken",
-        "On how many of the last 7 nights did pain wake you?",
-        "one",
-        tuple(Option(str(n), str(n)) for n in range(8)),
-        wide=True,
-    ),
-    Field(
-        "woken_last_two_nights",
-        "And of the last two nights?",
-        "one",
-        (Option("0", "Neither"), Option("1", "One"), Option("2", "Both")),
-        wide=True,
-    ),
-)
-SETTLE = Field(
-    "settle_minutes",
-    "When something sets the pain off, how long until it settles again?",
-    "one",
-    (
-        Option("10", "Less than 15 minutes"),
-        Option("45", "15 minutes to an hour"),
-        Option("120", "More than an hour"),
-        Option("1440", "It is still there the next day"),
-        UNKNOWN,
-    ),
-    hint="After something ordinary, such as sitting too long or picking something up.",
-)
-MINUTES = (
-    Option("5", "Less than 10 minutes"),
-    Option("20", "10 to 30 minutes"),
-    Option("45", "More than 30 minutes"),
-    UNKNOWN,
-)
-TOLERANCE = (
-    Field("sitting_minutes", "How long can you sit before it gets worse?", "one", MINUTES),
-    Field(
-        "bending_minutes",
-        "How long can you do things bent forward?",
-        "one",
-        MINUTES,
-        hint="For example at the sink or in the garden.",
-    ),
-)
 EASES = Field(
     "direction",
     "Is there a movement that clearly eases your leg?",
@@ -211,93 +157,11 @@ EASES = Field(
 
 def about_health(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     """What a doctor has said, what calls for care, medicines, and what the body can get into."""
-    conditions = tuple(Option(*one) for one in CONDITIONS)
-    yield Step(
-        "conditions",
-        "Your health",
-        (
-            Field(
-                "conditions",
-                "Has a doctor or physiotherapist told you what causes it?",
-                "many",
-                (*conditions, Option("unknown", "No, or I do not know")),
-                hint="Choose all that fit.",
-                none="unknown",
-            ),
-        ),
-    )
-    cautions = tuple(
-        Option(name, asked_of(catalogue, name), group=group)
-        for group, names in CAUTION_GROUPS
-        for name in names
-    )
-    yield Step(
-        "cautions",
-        "Your health",
-        (
-            Field(
-                "cautions",
-                "Do any of these fit you?",
-                "many",
-                (
-                    *cautions,
-                    Option("other", "Something else that could matter", group="Or"),
-                    Option("none", "None of these", group="Or"),
-                ),
-                hint="Each one changes which exercises are right for you. Choose all that fit.",
-                none="none",
-            ),
-        ),
-    )
+    yield Step("conditions", "Your health", (conditions_field(),))
+    yield Step("cautions", "Your health", (cautions_field(catalogue),))
     yield from caution_details(catalogue, values)
     yield Step("relief", "Your health", RELIEF, title="Pain relief")
     yield Step("abilities", "Your health", ABILITIES, title="What can you get into?")
-
-
-def asked_of(catalogue: Catalogue, name: CautionId) -> str:
-    """A caution's question."""
-    caution = catalogue.cautions[name]
-    return caution.question or caution.name
-
-
-CAUTION_GROUPS: tuple[tuple[str, tuple[CautionId, ...]], ...] = (
-    (
-        "Operations",
-        (*SURGERY, "retinal_surgery"),
-    ),
-    (
-        "Bones and joints",
-        (
-            "osteoporosis",
-            "vertebral_fracture",
-            "hip_osteoarthritis",
-            "knee_osteoarthritis",
-            "wrist_pain",
-            "shoulder_pain",
-            "neck_pain",
-        ),
-    ),
-    (
-        "Heart, blood and illness",
-        (
-            "hypertension_uncontrolled",
-            "heart_condition",
-            "bleeding_disorder",
-            "dialysis",
-            "active_cancer",
-            "epilepsy",
-        ),
-    ),
-    ("Pregnancy and belly", ("pregnancy", "postpartum", "hernia", "prolapse")),
-    ("Feeling, balance and eyes", ("sensory_loss", "vertigo", "glaucoma")),
-)
-CONDITIONS = (
-    ("disc_herniation", "A disc problem", "Slipped, bulging or herniated disc"),
-    ("stenosis", "Spinal stenosis", "A narrow spinal canal"),
-    ("spondylolisthesis", "Spondylolisthesis", "One bone of the spine has slid forward"),
-    ("deep_gluteal", "A deep buttock problem", "Piriformis or deep gluteal syndrome"),
-    ("muscle_imbalance", "A muscle imbalance", ""),
-)
 
 
 def caution_details(catalogue: Catalogue, values: Values) -> Iterator[Step]:
@@ -312,103 +176,6 @@ def caution_details(catalogue: Catalogue, values: Values) -> Iterator[Step]:
             )
 
 
-def surgery(caution: CautionId) -> Field:
-    """When the operation was."""
-    return Field(
-        f"{caution}-surgery_date",
-        "When was the operation?",
-        "date",
-        past=True,
-        hint="The month is enough: choose any day in it. Leave it empty if you do not know.",
-        required=False,
-    )
-
-
-DETAILS: dict[CautionId, tuple[Field, ...]] = {
-    **{caution: (surgery(caution),) for caution in SURGERY},
-    "pregnancy": (
-        Field(
-            "pregnancy-pregnancy_weeks",
-            "How many weeks pregnant are you?",
-            "number",
-            low=0,
-            high=45,
-            unit="weeks",
-            required=False,
-        ),
-    ),
-    "hypertension_uncontrolled": (
-        Field(
-            "hypertension_uncontrolled-bp_systolic",
-            "The upper number of your last blood pressure",
-            "number",
-            hint="Leave both empty if you do not know them.",
-            low=50,
-            high=300,
-            required=False,
-        ),
-        Field(
-            "hypertension_uncontrolled-bp_diastolic",
-            "The lower number",
-            "number",
-            low=30,
-            high=200,
-            required=False,
-        ),
-    ),
-    "sensory_loss": (
-        Field(
-            "sensory_loss-heat_sensation_ok",
-            "Can you feel warm and hot normally on your lower back?",
-            "one",
-            (*YES_NO, UNKNOWN),
-            wide=True,
-        ),
-    ),
-    "other": (
-        Field(
-            "other-text",
-            "What is it?",
-            "text",
-            hint="In a few words. A clinician can read it; it does not change the exercises.",
-            high=500,
-        ),
-    ),
-}
-
-RELIEF = (
-    Field(
-        "strong_relief",
-        "Have you taken strong pain relief in the last two weeks?",
-        "one",
-        YES_NO,
-        hint="For example codeine, tramadol, morphine or medicine for nerves. It can hide pain.",
-        wide=True,
-    ),
-    Field(
-        "strong_analgesia_last",
-        "If yes, on which day last?",
-        "date",
-        past=True,
-        hint="Leave it empty if it was today.",
-        required=False,
-    ),
-    Field(
-        "injection",
-        "Have you had an injection in your back in the last 12 weeks?",
-        "one",
-        YES_NO,
-        wide=True,
-    ),
-    Field(
-        "injection_last",
-        "If yes, on which day?",
-        "date",
-        past=True,
-        hint="Leave it empty if you do not know.",
-        required=False,
-    ),
-)
 ABILITIES = (
     Field("floor", "Can you get down to the floor and up again?", "one", YES_NO, wide=True),
     Field("kneel", "Can you kneel?", "one", YES_NO, wide=True),
