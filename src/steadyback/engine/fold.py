@@ -63,12 +63,36 @@ def begin(person: Person) -> State:
 
 
 def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
-    """The state after one more fact. Facts arrive in the order of (at, id)."""
+    """The state after one more fact. Facts arrive in the order of (at, id).
+
+    Where the person corrected something, the record as it was before goes along as `uncorrected`,
+    and the emergency and urgent signs it holds stand in the corrected one too: no correction of
+    the person lowers such a level, by whatever way it came about (rulings 4).
+    """
+    after = after_entry(state, entry.event, entry, catalogue)
+    if state.uncorrected is None and not entry.originals:
+        return after
+    before = state.uncorrected or changed(state, uncorrected=None)
+    event = entry.originals[0] if entry.originals else entry.event
+    uncorrected = after_entry(before, event, entry, catalogue)
+    lost = [sign for sign in kept_signs(uncorrected, entry.at) if not already(after, sign)]
+    return changed(with_signs(after, iter(lost)), uncorrected=uncorrected)
+
+
+def after_entry(state: State, event: Event | None, entry: Entry, catalogue: Catalogue) -> State:
+    """The state after an entry with this event in it (none where it was withdrawn)."""
     state = reviewed(state, entry.at, catalogue)
-    state = not_taken_back(state, entry.originals, catalogue)
-    if entry.event is not None:
-        state = after_event(state, entry.event, catalogue)
+    if event is not None:
+        state = after_event(state, event, catalogue)
     return changed(state, last=(entry.at, entry.id), seed=state.seed or entry.id)
+
+
+def kept_signs(state: State, at: datetime) -> Iterator[Report]:
+    """The frozen signs of a state that no clinician has cleared."""
+    for known in state.flags.values():
+        for report in known.reports:
+            if report.frozen and not is_over(report, state, at):
+                yield report
 
 
 ACTIVE = (IntakeEvent, CheckInEvent, SessionDoneEvent, MorningAfterEvent)
@@ -114,14 +138,6 @@ def already(state: State, sign: Report) -> bool:
         for report in known.reports
         if report.frozen
     )
-
-
-def not_taken_back(state: State, originals: tuple[Event, ...], catalogue: Catalogue) -> State:
-    """Emergency and urgent signs that a person's own correction removed still stand (rulings 4)."""
-    for original in originals:
-        reported = after_event(state, original, catalogue)
-        state = with_signs(state, grave_signs(reported, original.at, catalogue))
-    return state
 
 
 def fold_all(person: Person, facts: Timeline, catalogue: Catalogue) -> State:

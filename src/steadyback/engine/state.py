@@ -140,9 +140,9 @@ class Progress:
 
     `over` and `full` count consecutive green, settled sessions: over the target (2-for-2) and at
     full dose (gate G1). `best` is the highest dose of a green session, `raised` says that the dose
-    went up (from `before`) and was not done since. `regressed_at` closes the level until the rung below has been
-    earned again. `done_as` is the level it was last done as: twins share one history. `pending` is
-    the session whose morning has not answered yet.
+    went up (from `before`) and was not done since. `regressed_at` closes the level until the rung
+    below has been earned again. `done_as` is the level it was last done as: twins share one
+    history. `pending` is the session whose morning has not answered yet.
     """
 
     dose: Dose
@@ -279,6 +279,8 @@ class State:
     counts: Counts | None = None
     heavy: dict[MuscleGroup, date] = field(default_factory=dict)
     plans: tuple[PlanIssued, ...] = ()
+    uncorrected: "State | None" = None
+    """The state as if the person had corrected nothing, where they did."""
 
 
 FIELDS = frozenset(State.__dataclass_fields__)
