@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import socket
 import sqlite3
 import sys
 import time
@@ -38,7 +39,7 @@ def main(words: list[str] | None = None) -> int:
 def add_store_commands(commands: Any) -> None:
     """The commands that need the store."""
     serve_words = add(commands, "serve", "start the web app on this computer", serve)
-    serve_words.add_argument("--port", type=int, default=PORT)
+    serve_words.add_argument("--port", type=port, default=PORT, metavar="PORT")
     serve_words.add_argument("--workers", type=int, default=1, help="server processes")
     worker_words = add(commands, "worker", "plan the weeks that are due", worker)
     worker_words.add_argument("--watch", action="store_true", help="again every five minutes")
@@ -66,17 +67,42 @@ def add(
     return parser
 
 
+def port(text: str) -> int:
+    """A port number from the command line."""
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port lies between 1 and 65535")
+    return number
+
+
+def taken(number: int) -> bool:
+    """Whether something listens on this port already: two servers must not share it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, number))
+        except OSError:
+            return True
+    return False
+
+
 def open_store() -> None:
     """Make the data folder and the key, start Django, and bring the tables up to date."""
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def start_django() -> None:
+    """Make the data folder and the key, and start Django; the database is not touched."""
     from steadyback.web.project.data_folder import data_folder, prepare
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steadyback.web.project.settings")
     prepare(data_folder())
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def now() -> datetime:
@@ -88,6 +114,8 @@ def now() -> datetime:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the web app until it is stopped."""
+    if taken(arguments.port):
+        return refuse(f"port {arguments.port} is in use; choose another with --port")
     open_store()
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -182,24 +210,29 @@ def backup(arguments: argparse.Namespace) -> int:
     open_store()
     if arguments.file.exists():
         return refuse(f"{arguments.file} exists already; choose another name")
-    handle = os.open(arguments.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    os.close(handle)
+    try:
+        os.close(os.open(arguments.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        return refuse(f"{arguments.file}: {error.strerror}")
     copy_database(database_path(), arguments.file)
     print(f"written to {arguments.file}")
     return 0
 
 
 def restore(arguments: argparse.Namespace) -> int:
-    """Put a backup in place of the database. Stop the app first."""
-    open_store()
+    """Put a backup in place of the database, the old one kept beside it. Stop the app first."""
+    start_django()
     trouble = damage(arguments.file)
     if trouble:
         return refuse(f"{arguments.file}: {trouble}")
     if not (arguments.yes or sure("Replace all records by those of the backup?")):
         return 1
+    kept = database_path().with_suffix(".before-restore")
+    if database_path().exists():
+        copy_database(database_path(), kept)
     copy_database(arguments.file, database_path())
     open_store()
-    print("restored")
+    print(f"restored; what was there before is in {kept}")
     return 0
 
 
@@ -226,11 +259,21 @@ def damage(path: Path) -> str:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as found:
             tables = {name for (name,) in found.execute("select name from sqlite_master")}
             checked = found.execute("pragma integrity_check").fetchone()[0]
+            if not {"records_event", "django_migrations"} <= tables:
+                return "is not a backup of Steadyback"
+            steps = set(found.execute("select app, name from django_migrations"))
     except sqlite3.DatabaseError:
         return "is not a backup of Steadyback"
-    if "records_event" not in tables:
-        return "is not a backup of Steadyback"
+    if not steps or steps - known_migrations():
+        return "was made by another version of Steadyback"
     return "" if checked == "ok" else "is damaged"
+
+
+def known_migrations() -> set[tuple[str, str]]:
+    """The migrations this version has, by app and name."""
+    from django.db.migrations.loader import MigrationLoader
+
+    return set(MigrationLoader(None).disk_migrations)
 
 
 def doctor(arguments: argparse.Namespace) -> int:
@@ -246,8 +289,12 @@ def doctor(arguments: argparse.Namespace) -> int:
 
 
 def sure(question: str) -> bool:
-    """Ask on the terminal."""
-    return input(f"{question} Type yes: ").strip().lower() == "yes"
+    """Ask on the terminal; no terminal is no."""
+    try:
+        return input(f"{question} Type yes: ").strip().lower() == "yes"
+    except EOFError:
+        print("\nnothing was changed")
+        return False
 
 
 def refuse(says: str) -> int:

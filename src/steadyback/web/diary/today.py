@@ -28,6 +28,8 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         return redirect("questions", record.id)
     advice = record.advice()
     context = frame(record, advice) | {"done": request.GET.get("done", "")[:20]}
+    sessions = record.state.sessions
+    context["too_much"] = bool(sessions) and sessions[-1].colour == "red"
     if advice.triage.level == "emergency" and advice.triage.card:
         card = record.catalogue.cards[advice.triage.card]
         numbers = numbers_for(record.state.country)

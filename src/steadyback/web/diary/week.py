@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from steadyback.engine import shown_plan
 from steadyback.record.plan import Plan
 from steadyback.web.look.exercises import shown_items, whys
 from steadyback.web.look.local_time import local_date
@@ -25,7 +26,8 @@ def plan(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     context: dict[str, Any] = {"record": record, "tab": "plan", "advice": advice, "days": []}
     context["done"] = request.GET.get("done", "")[:20]
     if advice.plan is not None:
-        context |= week_of(record, advice.plan)
+        shown = shown_plan(record.catalogue, record.state, advice.plan, advice.on)
+        context |= week_of(record, shown)
     return render(request, "diary/plan.html", context)
 
 

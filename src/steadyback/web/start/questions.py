@@ -1,6 +1,6 @@
 """The questions of the intake, one screen each, in order; later ones depend on earlier answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -228,10 +228,15 @@ TRAINING = Field(
 )
 
 
+def asking_order(flags: Iterable[RedFlag]) -> list[RedFlag]:
+    """By id, but both legs (RF05) after weakness and unsteadiness: its level rests on those."""
+    return sorted(flags, key=lambda flag: "RF07+" if flag.id == "RF05" else flag.id)
+
+
 def about_danger(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     """The red flags one by one, each "yes" followed by what decides about it."""
     pregnant = "pregnancy" in (values.get("cautions") or [])
-    for flag in asked_flags(catalogue, "full", pregnant):
+    for flag in asking_order(asked_flags(catalogue, "full", pregnant)):
         yield Step(flag.id.lower(), "Safety questions", (answer_field(flag),), flag=flag)
         if values.get(flag.id) == "yes" and asks_details(flag):
             yield Step(
