@@ -145,7 +145,7 @@ def blocked(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refu
         direction = block.direction is not None and level.spine_direction == block.direction
         if same or direction:
             until = block.until.date().isoformat()
-            yield Refusal(because(catalogue, Because.PM03, until=until))
+            yield Refusal(because(catalogue, Because.PM03, level=level.id, until=until))
 
 
 ASKED: tuple[Ask, ...] = (clinician, stage_gate, requirements, exclusions, blocked)

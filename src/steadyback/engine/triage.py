@@ -219,7 +219,7 @@ def standing(
         )
     ]
     if report.rule and report.rule != report.flag:
-        reasons.append(because(catalogue, report.rule))
+        reasons.append(because(catalogue, report.rule, level=None))
     kept = locks(report.flag, level)
     return FlagStanding(id=report.flag, level=level, locks=kept, reasons=tuple(reasons))
 
