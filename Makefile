@@ -64,7 +64,7 @@ lint: .venv/.dev node_modules/.deps ## style, types, import contracts, front end
 	node frontend/test.mjs
 
 bench: .venv/.dev $(DIST)/steadyback.css ## measure speed and size against the budgets
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --setup
 
 lock: .venv/.uv ## write the lock files again (UPGRADE=--upgrade moves the pins)
 	$(COMPILE) $(UPGRADE) --group setup -o requirements-uv.lock

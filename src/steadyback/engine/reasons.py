@@ -112,7 +112,7 @@ def because(catalogue: Catalogue, rule: str, /, **numbers: Number) -> Reason:
     Raises KeyError for an id that is neither a rule nor a red flag.
     """
     known = catalogue.red_flags.get(rule) or catalogue.rules[rule]  # type: ignore[call-overload]
-    limits = limits_of(catalogue.policy, str(rule))
+    limits = limits_of(catalogue.policy, str(rule)) if rule in LIMITS else ()
     return made(str(rule), known.sources, (*limits, *numbers.items()))
 
 
@@ -136,10 +136,9 @@ LIMITS: dict[str, tuple[str, ...]] = {
 """The policy numbers that a rule's sentence states: the reason carries them."""
 
 
-@lru_cache(maxsize=256)
 def limits_of(policy: Policy, rule: str) -> tuple[tuple[str, Number], ...]:
-    """A rule's policy numbers by name, whole ones as whole numbers."""
-    known = ((name, float(getattr(policy, name))) for name in LIMITS.get(rule, ()))
+    """A rule's policy numbers by name, whole ones as whole numbers. Raises KeyError without any."""
+    known = ((name, float(getattr(policy, name))) for name in LIMITS[rule])
     return tuple((name, int(value) if value.is_integer() else value) for name, value in known)
 
 

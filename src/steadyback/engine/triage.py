@@ -141,7 +141,7 @@ def standing_flags(catalogue: Catalogue, state: State, on: datetime) -> tuple[Fl
     Levels are raised before clearances are looked at: a person's own clearance reaches a clinician
     level, not the urgent one that two signs make together.
     """
-    told = {flag: reports_of(catalogue, state, flag, on) for flag in catalogue.red_flags}
+    told = {flag: reports_of(catalogue, state, flag, on) for flag in reported(catalogue, state)}
     stands = {
         flag for flag, found in told.items() if any(not is_over(r, state, on) for r, _ in found)
     }
@@ -153,6 +153,16 @@ def standing_flags(catalogue: Catalogue, state: State, on: datetime) -> tuple[Fl
         if heaviest is not None:
             flags.append(standing(catalogue, state, *heaviest, raised))
     return tuple(sorted(flags, key=lambda f: (-SEVERITY[f.level], f.id)))
+
+
+DERIVED: tuple[FlagId, ...] = ("RF19", "RF23", "RF26")
+"""Flags that follow from other answers; nobody has to tick them."""
+
+
+def reported(catalogue: Catalogue, state: State) -> list[FlagId]:
+    """The flags that can stand: those with a report, and those that follow from other answers."""
+    told = {flag for flag, known in state.flags.items() if known.reports}
+    return [flag for flag in catalogue.red_flags if flag in told or flag in DERIVED]
 
 
 Weighed = tuple[Report, ActionLevel]

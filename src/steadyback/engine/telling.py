@@ -1,0 +1,126 @@
+"""What a person tells: the intake and the check-ins, folded into the state.
+
+Sources: rulings 15, 16, 23; PM00 and PM03 over days (evidence.md 4.3).
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine import pain, stages
+from steadyback.engine.days import iso_week, local_day
+from steadyback.engine.irritability import SCORED
+from steadyback.engine.recent import recent
+from steadyback.engine.reported import answered, signs_of, with_signs
+from steadyback.engine.state import (
+    Reading,
+    Report,
+    State,
+    changed,
+)
+from steadyback.record.answers import CheckIn, Intake, Symptoms
+from steadyback.record.event import (
+    CheckInEvent,
+    IntakeEvent,
+)
+
+
+def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> State:
+    """Answers of the intake; what it leaves out stays as it was."""
+    body = event.body
+    state = with_symptoms(state, body.symptoms, event.at, check_in=False)
+    state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
+    state = with_signs(state, signs_of(event, state.symptoms.side))
+    state = with_particulars(state, body, event.at)
+    if state.started is None:
+        week = iso_week(local_day(event.at, state.zone))
+        stage = replace(state.stage, stage=1, since=event.at, reviewed=week)
+        state = changed(state, started=event.at, stage=stage)
+    return recent(state, event.at)
+
+
+def with_particulars(state: State, body: Intake, at: datetime) -> State:
+    """Cautions, conditions, equipment and the rest, where they were answered."""
+    stated: dict[str, Any] = {
+        name: getattr(body, name)
+        for name in (
+            "conditions", "cautions", "treatment", "direction", "abilities", "equipment",
+            "schedule", "experience",
+        )
+        if getattr(body, name) is not None
+    }  # fmt: skip
+    if body.cautions is not None:
+        stated["cautions_at"] = at
+    return changed(state, **stated)
+
+
+def with_symptoms(
+    state: State, symptoms: Symptoms | None, at: datetime, *, check_in: bool
+) -> State:
+    """The newest answer to each question about symptoms, and one more reading."""
+    if symptoms is None:
+        return state
+    said = symptoms.model_dump(exclude_none=True, exclude_unset=True)
+    merged = state.symptoms.model_copy(update=said)
+    reading = Reading(
+        at, symptoms.leg_nprs, symptoms.back_nprs, symptoms.distal_level, check_in=check_in
+    )
+    onset = onset_of(symptoms, local_day(at, state.zone)) or state.onset
+    return changed(
+        state,
+        symptoms=merged,
+        symptoms_at=at,
+        onset=onset,
+        readings=(*state.readings, reading),
+    )
+
+
+def onset_of(symptoms: Symptoms, day: date) -> date | None:
+    """The day the symptoms began, as stated or from the weeks since."""
+    if symptoms.onset_date is not None:
+        return symptoms.onset_date
+    return None if symptoms.weeks is None else day - timedelta(weeks=symptoms.weeks)
+
+
+def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> State:
+    """How things are now: symptoms, short screen, treatment, and irritability in a row."""
+    body: CheckIn = event.body
+    state = with_symptoms(state, body.symptoms, event.at, check_in=True)
+    state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
+    state = with_signs(state, signs_of(event, state.symptoms.side))
+    treatment = body.treatment or state.treatment
+    state = changed(state, treatment=treatment, woke_at=body.woke_at or state.woke_at)
+    if body.symptoms is not None:
+        stage = state.stage
+        if body.symptoms.model_fields_set & SCORED:
+            stage = stages.after_check_in(state, event.at, catalogue.policy)
+        state = hard_days(changed(state, stage=stage), event.at, catalogue)
+        state = still_further_down(state, event.at, catalogue)
+    return recent(state, event.at)
+
+
+def still_further_down(state: State, at: datetime, catalogue: Catalogue) -> State:
+    """PM03 that persists: two days later pain still reaches further down, so a clinician looks."""
+    last, before, now = state.last_pm03_at, state.before_pm03, state.symptoms.distal_level
+    if last is None or before is None or now is None:
+        return state
+    if now <= before:
+        return changed(state, before_pm03=None)
+    if at - last < timedelta(hours=catalogue.policy.pm03_persists_hours):
+        return state
+    return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM03")]))
+
+
+def hard_days(state: State, at: datetime, catalogue: Catalogue) -> State:
+    """PM00 counted by days in a row: still so on the third, a clinician looks (evidence 4.3)."""
+    day = local_day(at, state.zone)
+    if not pain.hard_day(state, at, catalogue.policy):
+        return changed(state, pm00_days=())
+    if state.pm00_days and (day - state.pm00_days[-1]).days > 1:
+        state = changed(state, pm00_days=())
+    days = tuple(sorted({*state.pm00_days, day}))
+    state = changed(state, pm00_days=days)
+    if len(days) < catalogue.policy.pm00_days:
+        return state
+    return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM00")]))
