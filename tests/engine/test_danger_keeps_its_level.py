@@ -99,6 +99,16 @@ def test_an_emergency_after_an_operation_stands_when_the_intake_is_corrected() -
     assert found(begin, numb(0.5), corrected).level == "emergency"
 
 
+def test_an_emergency_that_only_a_first_correction_told_stands_after_a_second() -> None:
+    told = says(0.5, {**ALL_NO})
+    worse = {"symptoms": CALM, "answers": ALL_NO | {"RF01": "yes"}}
+    calm = {"symptoms": CALM, "answers": ALL_NO}
+    first = event("correction", day(0.7), {"event": told.id, "body": worse})
+    second = event("correction", day(0.9), {"event": told.id, "body": calm})
+    assert found(intake(), told, first).level == "emergency"
+    assert found(intake(), told, first, second).level == "emergency"
+
+
 def test_an_emergency_after_an_operation_is_not_lowered_by_the_calendar() -> None:
     assert found(intake(**OPERATED), numb(0.5), days=80).level == "emergency"
 

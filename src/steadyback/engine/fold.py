@@ -57,8 +57,11 @@ def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
     if state.uncorrected is None and not entry.originals:
         return after
     before = state.uncorrected or changed(state, uncorrected=None)
-    event = entry.originals[0] if entry.originals else entry.event
-    uncorrected = after_entry(before, event, entry, catalogue)
+    first, *others = entry.originals or (entry.event,)
+    uncorrected = after_entry(before, first, entry, catalogue)
+    for other in others:
+        told = after_entry(before, other, entry, catalogue)
+        uncorrected = with_signs(uncorrected, kept_signs(told, entry.at))
     lost = [sign for sign in kept_signs(uncorrected, entry.at) if not already(after, sign)]
     return changed(with_signs(after, iter(lost)), uncorrected=uncorrected)
 
