@@ -100,7 +100,7 @@ def test_an_emergency_after_an_operation_stands_when_the_intake_is_corrected() -
 
 
 def test_an_emergency_that_only_a_first_correction_told_stands_after_a_second() -> None:
-    told = says(0.5, {**ALL_NO})
+    told = event("check_in", day(0.5), {"symptoms": CALM, "answers": ALL_NO})
     worse = {"symptoms": CALM, "answers": ALL_NO | {"RF01": "yes"}}
     calm = {"symptoms": CALM, "answers": ALL_NO}
     first = event("correction", day(0.7), {"event": told.id, "body": worse})
