@@ -62,7 +62,8 @@ def take(page: Page, folder: Path, name: str) -> None:
 
 
 def fill(page: Page, answers: dict[str, Any]) -> None:
-    """Fill in whatever the page asks of these answers."""
+    """Fill in whatever the page asks of these answers, once its script has made the scales."""
+    page.wait_for_load_state("load")
     for name, value in answers.items():
         for one in value if isinstance(value, list) else [value]:
             found = page.locator(f'main [name="{name}"]')
