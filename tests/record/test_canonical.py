@@ -50,7 +50,8 @@ def test_a_field_left_out_and_a_field_without_a_value_are_the_same() -> None:
 
 def test_the_hash_of_a_known_event_never_moves() -> None:
     """The bytes are a promise to archives and to other programs."""
-    event = event_from(plain_event("activity", at="2026-03-03T18:20:00+01:00"))
+    walk = {"activity": "walk", "minutes": 20, "on": "2026-03-02", "note": "by the river"}
+    event = event_from(plain_event("activity", at="2026-03-03T18:20:00+01:00", body=walk))
     assert canonical_json(event) == (
         '{"at":"2026-03-03T18:20:00+01:00","body":{"activity":"walk","minutes":20,'
         '"note":"by the river","on":"2026-03-02"},"by":"person","id":"activity-0",'

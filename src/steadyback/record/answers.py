@@ -145,9 +145,12 @@ class CheckIn(Value):
 
 
 class Choice(Value):
-    """What the person chose for one day, or for one level."""
+    """What the person chose for one day, or for one level.
 
-    choice: Literal["bad_day", "only_minutes", "not_for_me", "prefers"]
+    `too_much` takes the level one rung down; `too_easy` invites to more repetitions.
+    """
+
+    choice: Literal["bad_day", "only_minutes", "not_for_me", "prefers", "too_easy", "too_much"]
     minutes: Annotated[int, Field(ge=5, le=60)] | None = None
     level: LevelId | None = None
     withdrawn: bool = False

@@ -47,6 +47,8 @@ class Case(Value):
     """A case file, format steadyback-case/1."""
 
     format: Literal["steadyback-case/1"]
+    notice: Annotated[str, Field(max_length=200)] | None = None
+    """For people who open the file; no part of the record, and ignored when it is read."""
     person: Person
     events: tuple[AnyEvent, ...] = Field(max_length=50_000)
 

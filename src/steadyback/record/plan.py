@@ -24,7 +24,12 @@ class Reason(Value):
 
 
 class PlannedItem(Value):
-    """One level on one day, with its dose. `sides` says whether left and right take turns."""
+    """One level on one day, with its dose. `sides` says whether left and right take turns.
+
+    `range` half asks for half the movement; `invited_reps` are more repetitions in the last set,
+    only if it feels easy (2-for-2): an invitation, not part of the dose. `times_a_day` is above 1
+    for what is done in small goes through the day.
+    """
 
     level: LevelId
     variant: Short | None = None
@@ -33,6 +38,9 @@ class PlannedItem(Value):
     hold_s: Annotated[int, Field(ge=0, le=7200)]
     step_down: Annotated[int, Field(ge=0, le=6)] = 0
     load: Annotated[float, Field(ge=0, le=300)] | None = None
+    range: Literal["full", "half"] = "full"
+    invited_reps: Annotated[int, Field(ge=0, le=10)] = 0
+    times_a_day: Annotated[int, Field(ge=1, le=6)] = 1
     sides: Literal["both", "each", "alternate"]
     rest_s: Annotated[int, Field(ge=0, le=600)]
     seconds: Annotated[int, Field(ge=0, le=10800)]

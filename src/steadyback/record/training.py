@@ -140,9 +140,10 @@ class Measure(Value):
 
 
 class Activity(Value):
-    """A walk, heat or a posture break, with its minutes."""
+    """A walk, heat, a posture break or a lesson that was read, with its minutes."""
 
-    activity: Literal["walk", "heat", "posture_break", "other"]
+    activity: Literal["walk", "heat", "posture_break", "lesson", "other"]
+    lesson: Short | None = None
     minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     on: Day | None = None
     note: Note | None = None
