@@ -12,6 +12,8 @@ from steadyback.catalogue.law import Law, Where, verdict
 from steadyback.catalogue.laws import ARTICLE_EXERCISES, LAWS
 from steadyback.catalogue.laws_of_levels import volume
 from steadyback.catalogue.loader import read_catalogue
+from steadyback.catalogue.questionnaire import Item
+from steadyback.catalogue.retired import Retired
 from steadyback.catalogue.source import Threshold
 from steadyback.vocabulary import FAMILIES
 
@@ -197,12 +199,73 @@ def first(level_id: str, name: str) -> Any:
     return getattr(REAL.levels[level_id], name)[0]
 
 
+def safety(**changes: Any) -> Changed:
+    """The safety case, changed."""
+    return lambda one: replaced(one, safety_case=one.safety_case.model_copy(update=changes))
+
+
+def hazard(index: int, **changes: Any) -> Changed:
+    """One hazard of the safety case, changed."""
+    hazards = list(REAL.safety_case.hazards)
+    hazards[index] = hazards[index].model_copy(update=changes)
+    return safety(hazards=tuple(hazards))
+
+
+def control(**changes: Any) -> Changed:
+    """The first control of the first hazard, changed."""
+    first_one, *others = REAL.safety_case.hazards[0].controls
+    return hazard(0, controls=(first_one.model_copy(update=changes), *others))
+
+
 def detail(flag: str, **changes: Any) -> Changed:
     asked = LOOSE.red_flags[flag].details
     details = tuple(one.model_copy(update=changes) for one in asked)
     return model("red_flags", flag, details=details)
 
 
+def every_lesson(**changes: Any) -> Changed:
+    """Every lesson changed in the same way."""
+
+    def change(catalogue: Catalogue) -> Catalogue:
+        for name in catalogue.lessons:
+            catalogue = model("lessons", name, **changes)(catalogue)
+        return catalogue
+
+    return change
+
+
+def scoring(name: str, **changes: Any) -> Changed:
+    """The scoring of a questionnaire, changed."""
+    old = LOOSE.questionnaires[name].score
+    return model("questionnaires", name, score=old.model_copy(update=changes))
+
+
+def mattering(name: str, **changes: Any) -> Changed:
+    """The change that matters of a questionnaire, changed."""
+    old = LOOSE.questionnaires[name].matters
+    return model("questionnaires", name, matters=old.model_copy(update=changes))
+
+
+def cut_off(name: str, **changes: Any) -> Changed:
+    """The first cut-off of a questionnaire, changed."""
+    first_one, *others = REAL.questionnaires[name].cut_offs
+    cuts = (first_one.model_copy(update=changes), *others)
+    return model("questionnaires", name, cut_offs=cuts)
+
+
+def item_named(name: str) -> Changed:
+    """The fear question with another id for its item."""
+    return model("questionnaires", "fear", items=(Item(id=name, text="Moving could harm."),))
+
+
+def retiring(level_id: str, successor: str) -> Changed:
+    """A level on the page of retired ones."""
+    page = {"level": level_id, "successor": successor, "since": "2026-03-02", "why": "It was hard."}
+    return lambda one: replaced(one, retired={level_id: Retired.model_validate(page)})
+
+
+ITEMS = REAL.questionnaires["rmdq"].items
+TOTALLED = REAL.questionnaires["odi"].answers
 SEATED = Variant(
     id="seated", position="hook_lying", equipment=(), hazards=("floor_transfer",), summary="On it."
 )
@@ -363,6 +426,80 @@ BREAKS: list[tuple[str, str, Changed]] = [
     ("the-matrix-is-full", "plank", column_gone("plank", "pregnancy")),
     ("the-decision-rules-are-there", "PM05b", without("rules", "PM05b")),
     ("the-decision-rules-are-there", "RF01", renamed("rules", "PM05b", "RF01")),
+    ("lessons-cover-every-topic", "pacing", without("lessons", "pacing")),
+    ("lessons-cover-every-topic", "lessons", every_lesson(offered_for=("everyone",))),
+    ("lessons-can-be-read-in-their-minutes", "pacing", model("lessons", "pacing", minutes=5)),
+    ("lessons-can-be-read-in-their-minutes", "pacing", model("lessons", "pacing", parts=())),
+    (
+        "lessons-speak-in-short-sentences",
+        "try_it",
+        model("lessons", "pacing", try_it=f"Walk {'a little ' * 13}today."),
+    ),
+    (
+        "lessons-say-each-thing-once",
+        "name",
+        model("lessons", "pacing", name=REAL.lessons["sleep"].name),
+    ),
+    (
+        "lessons-say-each-thing-once",
+        "offered_for",
+        model("lessons", "pacing", offered_for=("fear", "fear")),
+    ),
+    (
+        "lessons-say-each-thing-once",
+        "parts",
+        model("lessons", "pacing", parts=REAL.lessons["pacing"].parts * 2),
+    ),
+    ("nobody-is-frightened", "try_it", model("lessons", "pacing", try_it="Spare a worn-out back.")),
+    ("sources-exist", "pacing", model("lessons", "pacing", sources=("R999",))),
+    ("measures-are-the-closed-list", "rmdq", without("questionnaires", "rmdq")),
+    ("measures-are-the-closed-list", "odi", model("questionnaires", "odi", use="embedded")),
+    ("linked-texts-are-not-shown", "odi", model("questionnaires", "odi", items=ITEMS)),
+    ("linked-texts-are-not-shown", "fear", model("questionnaires", "fear", answers=TOTALLED)),
+    ("answers-have-their-questions", "fear", model("questionnaires", "fear", items=())),
+    (
+        "answers-have-their-questions",
+        "sit-to-stand",
+        model("questionnaires", "sit-to-stand", how=()),
+    ),
+    ("answers-have-their-questions", "rmdq", model("questionnaires", "rmdq", items=ITEMS[:23])),
+    ("answers-have-their-questions", "fear", model("questionnaires", "fear", items=ITEMS[:1] * 2)),
+    ("answers-have-their-questions", "fear", item_named("total")),
+    ("answers-have-their-questions", "fear", item_named("walk_name")),
+    (
+        "questions-about-mood-say-where-help-is",
+        "phq-2",
+        model("questionnaires", "phq-2", safety_net=None),
+    ),
+    ("scores-follow-from-the-answers", "rmdq", scoring("rmdq", most=25)),
+    ("scores-follow-from-the-answers", "phq-2", scoring("phq-2", most=8)),
+    ("scores-follow-from-the-answers", "own-activities", scoring("own-activities", rule="sum")),
+    ("scores-follow-from-the-answers", "fear", scoring("fear", rule="sum")),
+    ("scores-follow-from-the-answers", "fear", model("questionnaires", "fear", score=None)),
+    ("cut-offs-lie-in-the-range", "phq-2", cut_off("phq-2", least=7)),
+    ("cut-offs-lie-in-the-range", "phq-2", cut_off("phq-2", least=None)),
+    ("cut-offs-lie-in-the-range", "phq-2", cut_off("phq-2", below=2)),
+    ("what-is-unconfirmed-is-ours", "phq-2", cut_off("phq-2", confirmed=False)),
+    ("what-is-unconfirmed-is-ours", "phq-2", cut_off("phq-2", sources=("our_proposal",))),
+    ("what-is-unconfirmed-is-ours", "rmdq", model("questionnaires", "rmdq", confirmed=False)),
+    ("a-change-that-matters-is-a-number", "rmdq", mattering("rmdq", points=None, share=None)),
+    ("calendars-can-be-kept", "rmdq", model("questionnaires", "rmdq", when_weeks=(4, 0))),
+    ("calendars-can-be-kept", "rmdq", model("questionnaires", "rmdq", when_weeks=(0,))),
+    ("calendars-can-be-kept", "rmdq", model("questionnaires", "rmdq", every_weeks=4)),
+    ("calendars-can-be-kept", "odi", model("questionnaires", "odi", every_weeks=4)),
+    ("retired-levels-have-a-living-successor", "squat-1", retiring("squat-1", "squat-2")),
+    ("retired-levels-have-a-living-successor", "squat-9", retiring("squat-9", "squat-8")),
+    ("retired-levels-have-a-living-successor", "squat-9", retiring("squat-9", "squat-9")),
+    ("controls-name-rules-that-exist", "rules", control(rules=("PM99",))),
+    ("every-control-is-held", "controls", control(rules=(), tests=())),
+    ("every-invariant-has-its-hazard", "hazards", hazard(12, invariants=())),
+    (
+        "the-scale-of-harm-is-whole",
+        "severities",
+        safety(severities=REAL.safety_case.severities[:4]),
+    ),
+    ("sources-exist", "sources", hazard(0, sources=("R999",))),
+    ("nothing-is-promised", "residual", hazard(0, residual="This is risk-free.")),
 ]
 
 

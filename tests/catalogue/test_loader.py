@@ -20,12 +20,13 @@ from steadyback.catalogue.reading import read_text
 
 HOME = Path(steadyback.catalogue.loader.__file__).parent
 Edit = Callable[[str], str]
+RETIRED = "levels: [{level: squat-9, successor: squat-1, since: 2026-03-02, why: It was hard.}]"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A copy of the real catalogue, to be spoiled."""
-    for path in [*HOME.glob("*.yaml"), *(HOME / "exercises").glob("*.yaml")]:
+    for path in HOME.rglob("*.yaml"):
         copy = tmp_path / path.relative_to(HOME)
         copy.parent.mkdir(exist_ok=True)
         shutil.copy(path, copy)
@@ -117,6 +118,14 @@ def test_faults_come_in_the_order_of_files_and_lines(root: Path) -> None:
         ("policy.yaml", "value: 18,", "value: many,", "“many” is not a number"),
         ("policy.yaml", "^age_least", "age_lest", "“age_least” is missing"),
         ("exercises/squat.yaml", "^id: squat", "id: squatting", "the name of its file, “squat”"),
+        ("lessons/pacing.yaml", "^id: pacing", "id: passing", "the name of its file, “pacing”"),
+        ("lessons/pacing.yaml", "^minutes: 3", "minutes: 9", "less than or equal to 5"),
+        ("questionnaires/odi.yaml", "form: total", "form: sum", "“sum” is not an allowed word"),
+        ("questionnaires/fear.yaml", "^every_weeks: 2", "every_weeks: 0", "equal to 1"),
+        ("retired.yaml", r"levels: \[\]", "levels: [{level: squat-9}]", "“successor” is missing"),
+        ("safety_case.yaml", "severity: critical", "severity: bad", "“bad” is not an allowed word"),
+        ("safety_case.yaml", "- id: H07", "- id: H70", "H70 is out of its order"),
+        ("safety_case.yaml", "tests/engine/", "tests/Engine/", "is not written as"),
     ],
 )
 def test_what_the_schema_refuses_is_said_in_words(
@@ -149,7 +158,9 @@ def test_a_missing_field_has_the_line_of_what_misses_it(root: Path) -> None:
         "matrix.yaml",
         "policy.yaml",
         "red_flags.yaml",
+        "retired.yaml",
         "rules.yaml",
+        "safety_case.yaml",
         "sources.yaml",
         "techniques.yaml",
     ],
@@ -169,6 +180,18 @@ def test_an_empty_folder_is_told_and_never_raises(tmp_path: Path) -> None:
     catalogue, faults = read_catalogue(tmp_path)
     assert catalogue is None
     assert {"policy.yaml", "sources.yaml", "exercises/squat.yaml"} <= {one.file for one in faults}
+
+
+@pytest.mark.parametrize("name", ["lessons/pacing", "questionnaires/rmdq"])
+def test_a_lesson_or_a_questionnaire_that_is_gone_is_missed_by_name(root: Path, name: str) -> None:
+    (root / f"{name}.yaml").unlink()
+    stem = name.rpartition("/")[2]
+    assert any(line.startswith(f"{name}.yaml:1: “{stem}” is missing") for line in told(root))
+
+
+def test_a_law_over_a_lesson_names_its_file_and_line(root: Path) -> None:
+    line = spoil(root, "lessons/pacing.yaml", r"^about: .*$", 'about: "A trapped nerve."')
+    assert any(one.startswith(f"lessons/pacing.yaml:{line}: ") for one in told(root))
 
 
 def test_a_stray_file_among_the_exercises_is_told(root: Path) -> None:
@@ -225,11 +248,19 @@ def test_a_word_changes_the_version_and_layout_does_not(root: Path) -> None:
     path = root / "sources.yaml"
     path.write_text("# a remark\n\n" + path.read_text("utf-8"), "utf-8")
     assert load_catalogue(root).version == before
-    spoil(root, "exercises/squat.yaml", r"^about: ", "about: Gently. ")
-    after = read_catalogue(root)[0]
-    assert after is not None
-    assert after.version != before
-    assert re.fullmatch("[0-9a-f]{16}", after.version)
+    seen = {before}
+    for file, pattern, word in (
+        ("exercises/squat.yaml", r"^about: ", "about: Gently. "),
+        ("lessons/pacing.yaml", r"^name: .*$", "name: Steady steps"),
+        ("questionnaires/fear.yaml", r"^every_weeks: 2", "every_weeks: 3"),
+        ("retired.yaml", r"levels: \[\]", RETIRED),
+    ):
+        spoil(root, file, pattern, word)
+        after = read_catalogue(root)[0]
+        assert after is not None
+        assert re.fullmatch("[0-9a-f]{16}", after.version)
+        seen.add(after.version)
+    assert len(seen) == 5
 
 
 @pytest.fixture(scope="module")
@@ -239,9 +270,12 @@ def catalogue() -> Catalogue:
 
 def test_every_kind_of_content_is_sorted_and_read_only(catalogue: Catalogue) -> None:
     kinds = [value for value in vars(catalogue).values() if isinstance(value, Mapping)]
-    assert len(kinds) == 10
+    assert [name for name in vars(catalogue) if name not in ("version", "policy")] == [
+        "exercises", "levels", "red_flags", "cards", "countries", "cautions", "matrix",
+        "techniques", "lessons", "questionnaires", "retired", "sources", "rules", "safety_case",
+    ]  # fmt: skip
+    assert all(kinds[:10])
     for mapping in kinds:
-        assert mapping
         with pytest.raises(TypeError):
             mapping["x"] = 1  # type: ignore[index]
     for row in catalogue.matrix.values():

@@ -7,8 +7,12 @@ from typing import Any
 
 from steadyback.catalogue.caution import Caution
 from steadyback.catalogue.exercise import Cell, ColumnId, Exercise, Level
+from steadyback.catalogue.lesson import Lesson
 from steadyback.catalogue.policy import Policy
+from steadyback.catalogue.questionnaire import Questionnaire
 from steadyback.catalogue.red_flag import Card, CardId, CountryNumbers, RedFlag
+from steadyback.catalogue.retired import Retired
+from steadyback.catalogue.safety_case import SafetyCase
 from steadyback.catalogue.source import Rule, Source
 from steadyback.catalogue.technique import Technique, TechniqueId
 from steadyback.vocabulary import CautionId, Condition, Family, FlagId
@@ -32,9 +36,13 @@ class Catalogue:
     cautions: Mapping[CautionId | Condition, Caution]
     matrix: Mapping[Family, Mapping[ColumnId, Cell]]
     techniques: Mapping[TechniqueId, Technique]
+    lessons: Mapping[str, Lesson]
+    questionnaires: Mapping[str, Questionnaire]
+    retired: Mapping[str, Retired]
     sources: Mapping[str, Source]
     rules: Mapping[str, Rule]
     policy: Policy
+    safety_case: SafetyCase
 
     def __post_init__(self) -> None:
         """Make every mapping read-only."""

@@ -48,6 +48,12 @@ class Content(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+SETS_MOST = 6
+REPS_MOST = 30
+HOLD_MOST_S = 3600
+"""What a dose can be written with at all; each level has its own floor and ceiling."""
+
+
 class Dose(Content):
     """How much in one session: sets of repetitions, each held for `hold_s` seconds (0: no hold).
 
@@ -55,9 +61,9 @@ class Dose(Content):
     shorter (descending sets such as 6-4-2 are three sets of 6 with a step of 2).
     """
 
-    sets: int = Field(ge=1, le=6)
-    reps: int = Field(ge=1, le=30)
-    hold_s: int = Field(ge=0, le=3600, default=0)
+    sets: int = Field(ge=1, le=SETS_MOST)
+    reps: int = Field(ge=1, le=REPS_MOST)
+    hold_s: int = Field(ge=0, le=HOLD_MOST_S, default=0)
     step_down: int = Field(ge=0, le=4, default=0)
 
     @property

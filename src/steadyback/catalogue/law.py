@@ -131,11 +131,15 @@ def everything(catalogue: Catalogue) -> Iterator[tuple[Where, str]]:
         "countries",
         "cautions",
         "techniques",
+        "lessons",
+        "questionnaires",
+        "retired",
         "sources",
         "rules",
     ):
         yield from texts(getattr(catalogue, kind), (kind,))
     for family, row in catalogue.matrix.items():
         yield from texts(row, ("matrix", family, "cells"))
-    for name, threshold in catalogue.policy:
+    for name, threshold in catalogue.policy.thresholds().items():
         yield from texts(threshold, ("policy", name))
+    yield from texts(catalogue.safety_case, ("safety_case",))

@@ -8,7 +8,14 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import get_args
 
-from steadyback.catalogue import laws_of_levels, laws_of_rulings, laws_of_words
+from steadyback.catalogue import (
+    laws_of_lessons,
+    laws_of_levels,
+    laws_of_questionnaires,
+    laws_of_rulings,
+    laws_of_safety,
+    laws_of_words,
+)
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import ColumnId, Exercise, Level, Neighbour
 from steadyback.catalogue.law import Breach, Law, Where, at, everything, law, level_law
@@ -359,11 +366,11 @@ def some_cautions_need_a_clinician_first(catalogue: Catalogue) -> Iterator[Breac
 
 @law("policy")
 def high_blood_pressure_shortens_holds(catalogue: Catalogue) -> Iterator[Breach]:
-    """With uncontrolled blood pressure no hold is longer than the policy says (rulings 14)."""
+    """With uncontrolled blood pressure a hold is as long as the policy says (rulings 14)."""
     caution = catalogue.cautions.get("hypertension_uncontrolled")
-    cap = catalogue.policy.pressure_hold_s
-    if caution and not 1 <= (caution.max_hold_s or 0) <= cap:
-        says = f"Holds are {cap:g} s at most here. Set max_hold_s."
+    cap = float(catalogue.policy.pressure_hold_s)
+    if caution and caution.max_hold_s != cap:
+        says = f"The policy says {cap:g} s (pressure_hold_s). Set max_hold_s to that."
         yield ("cautions", "hypertension_uncontrolled", "max_hold_s"), says
 
 
@@ -390,7 +397,10 @@ LAWS: tuple[Law, ...] = tuple(
     for names in (
         vars(laws_of_levels),
         vars(laws_of_rulings),
+        vars(laws_of_safety),
         vars(laws_of_words),
+        vars(laws_of_lessons),
+        vars(laws_of_questionnaires),
         globals().copy(),
     )
     for found in names.values()

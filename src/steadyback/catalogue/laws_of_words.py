@@ -19,7 +19,7 @@ FRIGHTS = re.compile(
     re.IGNORECASE,
 )
 SHOUTS = re.compile(r"\b[A-Z]{4,}\b|!")
-ABBREVIATIONS = frozenset({"NPRS", "RMDQ", "NICE"})
+ABBREVIATIONS = frozenset({"NPRS", "RMDQ", "NICE", "PSEQ", "PROMIS"})
 DASHES = re.compile(r"—|\s[-–]\s")
 UNREAD = frozenset({"id", "source", "sources", "cite", "evidence", "number"})
 

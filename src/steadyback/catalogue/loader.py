@@ -20,13 +20,19 @@ from steadyback.catalogue.caution import Caution, MatrixRow
 from steadyback.catalogue.exercise import Exercise
 from steadyback.catalogue.law import Where
 from steadyback.catalogue.laws import LAWS
+from steadyback.catalogue.lesson import Lesson
 from steadyback.catalogue.policy import Policy
+from steadyback.catalogue.questionnaire import Questionnaire
 from steadyback.catalogue.reading import Fault, Place, Plain, Reading, read_file, spell
 from steadyback.catalogue.red_flag import Card, CountryNumbers, RedFlag
+from steadyback.catalogue.retired import Retired
+from steadyback.catalogue.safety_case import SafetyCase
 from steadyback.catalogue.source import Rule, Source
 from steadyback.catalogue.technique import Technique
 
 Model = TypeVar("Model", bound=BaseModel)
+Page = TypeVar("Page", Exercise, Lesson, Questionnaire)
+"""What has a file of its own, named after its id."""
 Key = TypeVar("Key", bound=str)
 
 
@@ -78,9 +84,15 @@ def read_catalogue(root: Path | None = None) -> tuple[Catalogue | None, tuple[Fa
             ).items()
         },
         techniques=desk.table("techniques.yaml", "techniques", Technique, lambda one: one.id),
+        lessons=desk.folder("lessons", Lesson),
+        questionnaires=desk.folder("questionnaires", Questionnaire),
+        retired=desk.table(
+            "retired.yaml", "levels", Retired, lambda one: one.level, kind="retired"
+        ),
         sources=desk.table("sources.yaml", "sources", Source, lambda source: source.id),
         rules=desk.table("rules.yaml", "rules", Rule, lambda rule: rule.id),
-        policy=desk.policy(),
+        policy=desk.whole("policy", Policy),
+        safety_case=desk.whole("safety_case", SafetyCase),
         version=desk.version(),  # last, when every file was read
     )
     desk.judge(catalogue)
@@ -115,37 +127,43 @@ class _Desk:
         self.faults.append(Fault(reading.file, reading.line(place), spell(place), says))
 
     def exercises(self) -> dict[str, Exercise]:
-        """Every exercise, one file each, named after its id."""
-        found: dict[str, Exercise] = {}
-        for path in _visible(self.root / "exercises"):
-            name = f"exercises/{path.name}"
+        """Every exercise, one file each, with the place of each of its levels."""
+        found = self.folder("exercises", Exercise, with_defaults)
+        for exercise in found.values():
+            for index, level in enumerate(exercise.levels):
+                if ("levels", level.id) not in self.homes:
+                    file, _ = self.homes["exercises", exercise.id]
+                    self.homes["levels", level.id] = (file, ("levels", index))
+        return found
+
+    def folder(
+        self, kind: str, model: type[Page], completed: Callable[[Reading], Reading] | None = None
+    ) -> dict[str, Page]:
+        """Every item of a kind that has one file each, named after its id."""
+        found: dict[str, Page] = {}
+        for path in _visible(self.root / kind):
+            name = f"{kind}/{path.name}"
             if path.suffix != ".yaml":
                 self.faults.append(Fault(name, 1, "", "The file's name must end in .yaml."))
                 continue
-            exercise = self._exercise(self.read(name, "exercises"), path.stem)
-            if exercise is not None:
-                found[exercise.id] = exercise
+            reading = self.read(name, kind)
+            if completed is not None and not reading.faults:
+                reading = self.readings[name] = completed(reading)
+            made = self._page(kind, reading, path.stem, model)
+            if made is not None:
+                found[made.id] = made
+                self.homes[kind, made.id] = (name, ())
         return dict(sorted(found.items()))
 
-    def _exercise(self, raw: Reading, stem: str) -> Exercise | None:
-        if raw.faults:
+    def _page(self, kind: str, reading: Reading, stem: str, model: type[Page]) -> Page | None:
+        if reading.faults:
             return None
-        reading = self.readings[raw.file] = with_defaults(raw)
         named = reading.data.get("id")
         if isinstance(named, str) and named != stem:
             says = f"“{named}” must be the name of its file, “{stem}”. Change one of them."
-            self.refuse("exercises", reading, ("id",), says)
+            self.refuse(kind, reading, ("id",), says)
             return None
-        exercise = self.model("exercises", reading, (), reading.data, Exercise)
-        if exercise is not None:
-            self._place_exercise(exercise, reading.file)
-        return exercise
-
-    def _place_exercise(self, exercise: Exercise, file: str) -> None:
-        self.homes["exercises", exercise.id] = (file, ())
-        for index, level in enumerate(exercise.levels):
-            if ("levels", level.id) not in self.homes:
-                self.homes["levels", level.id] = (file, ("levels", index))
+        return self.model(kind, reading, (), reading.data, model)
 
     def table(
         self,
@@ -187,17 +205,17 @@ class _Desk:
         self.refuse(kind, reading, (key,), f"The file needs the key “{key}” with a list under it.")
         return []
 
-    def policy(self) -> Policy:
-        """The thresholds; an empty page, which no law is shown, where they could not be read."""
-        reading = self.read("policy.yaml", "policy")
-        self.homes[("policy",)] = (reading.file, ())
+    def whole(self, kind: str, model: type[Model]) -> Model:
+        """A file that is one whole; an empty one, which no law is shown, if it cannot be read."""
+        reading = self.read(f"{kind}.yaml", kind)
+        self.homes[(kind,)] = (reading.file, ())
         for name in reading.data:
-            self.homes["policy", name] = (reading.file, (name,))
+            self.homes[kind, name] = (reading.file, (name,))
         unread: dict[str, Any] = {}
         made = None
         if not reading.faults:
-            made = self.model("policy", reading, (), reading.data, Policy)
-        return made or Policy.model_construct(**unread)
+            made = self.model(kind, reading, (), reading.data, model)
+        return made or model.model_construct(**unread)
 
     def model(
         self, kind: str, reading: Reading, place: Place, data: object, model: type[Model]
@@ -306,6 +324,9 @@ def _sentence(error: ErrorDetails, name: str) -> str:
             return f"“{name}” is not a field here. Remove it or correct its spelling."
         case "literal_error":
             return f"“{given}” is not an allowed word. Use one of {context['expected']}."
+        case "union_tag_invalid":
+            says = f"“{context['tag']}” is not an allowed word."
+            return f"{says} Use one of {context['expected_tags']}."
         case "int_parsing" | "int_type" | "int_from_float":
             return f"“{given}” is not a whole number. Write one in digits."
         case "float_parsing" | "float_type":
