@@ -15,7 +15,7 @@ from tests.catalogue_fixture import the_catalogue
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 """The first evening. Everything in these tests is so many days later."""
 DERIVED = ("RF18", "RF19", "RF23", "RF26")
-ALL_NO = {flag: "no" for flag in FLAG_IDS if flag not in DERIVED}
+ALL_NO: dict[str, str] = {flag: "no" for flag in FLAG_IDS if flag not in DERIVED}
 CALM: dict[str, Any] = {
     "side": "left",
     "distal_level": 1,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from steadyback.catalogue.exercise import Dose, Level, Variant
 from steadyback.engine import absence
@@ -199,19 +200,18 @@ def closed_by_cautions(means: Means, level: Level, way: Variant | None) -> Itera
             yield f"{level.id}: {name} needs a clinician first"
 
 
-def soon_after_waking(record: Record, wakes_at: str | None, woke_at: datetime | None) -> bool:
+def soon_after_waking(
+    on: datetime, zone: str, wakes_at: str | None, woke_at: datetime | None
+) -> bool:
     """Less than two hours after the last waking, told or usual; unknown: before 10:00 local."""
-    zone = record.person.zone
-    local = record.on.astimezone(zone)
+    local = on.astimezone(ZoneInfo(zone))
     two = timedelta(hours=2)
-    if woke_at is not None and timedelta(0) <= record.on - woke_at < two:
+    if woke_at is not None and timedelta(0) <= on - woke_at < two:
         return True
     if woke_at is None and wakes_at is None:
         return 3 <= local.hour < 10
     if woke_at is None and wakes_at is not None:
         hour, minute = map(int, wakes_at.split(":"))
         usual = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
-        return any(
-            timedelta(0) <= record.on - (usual - timedelta(days=back)) < two for back in (0, 1)
-        )
+        return any(timedelta(0) <= on - (usual - timedelta(days=back)) < two for back in (0, 1))
     return False

@@ -78,6 +78,27 @@ def test_steps_lead_from_the_floor_to_the_ceiling(level: Level) -> None:
     assert (dose.sets, dose.reps, dose.hold_s) == (top.sets, top.reps, top.hold_s)
 
 
+@pytest.mark.parametrize(
+    ("level", "now", "higher"),
+    [
+        ("squat-1", Dose(sets=1, reps=6), Dose(sets=1, reps=8)),
+        ("squat-1", Dose(sets=1, reps=7), Dose(sets=1, reps=8)),
+        ("squat-1", Dose(sets=1, reps=8), Dose(sets=2, reps=8)),
+        ("squat-1", Dose(sets=2, reps=8), Dose(sets=2, reps=8)),
+        ("curl-up-2", Dose(sets=3, reps=6, hold_s=5), Dose(sets=3, reps=6, hold_s=7)),
+        ("gluteal-stretch-4", Dose(sets=3, reps=1, hold_s=20), Dose(sets=3, reps=1, hold_s=25)),
+        ("plank-6", Dose(sets=3, reps=1, hold_s=20), Dose(sets=3, reps=1, hold_s=25)),
+        ("plank-6", Dose(sets=3, reps=1, hold_s=27), Dose(sets=3, reps=1, hold_s=30)),
+    ],
+)
+def test_a_step_is_two_repetitions_or_a_set_or_two_seconds_or_five_of_a_long_hold(
+    level: str, now: Dose, higher: Dose
+) -> None:
+    step = CATALOGUE.levels[level].dosing.ceiling.step_down
+    now, higher = (d.model_copy(update={"step_down": step}) for d in (now, higher))
+    assert doses.one_step_up(now, CATALOGUE.levels[level], POLICY) == higher
+
+
 @given(level_and_dose(), st.floats(0.05, 0.6))
 def test_a_cut_never_rises_and_never_leaves_the_floor(
     pair: tuple[Level, Dose], share: float
@@ -167,6 +188,17 @@ def test_load_rises_by_a_tenth_or_a_kilogram_at_most_and_reaches_its_ceiling(lev
         load = higher
         seen.add(load)
     assert max(seen) == scale.ceiling_kg, "the load never reaches its ceiling"
+
+
+@pytest.mark.parametrize(("now", "higher"), [(5.0, 6.0), (10.0, 11.0), (20.0, 22.0), (60.0, 65.0)])
+def test_a_coarse_scale_rises_by_a_kilogram_or_from_ten_kilograms_on_by_a_tenth(
+    now: float, higher: float
+) -> None:
+    dosing = LOADED[0].dosing
+    assert dosing.load is not None
+    coarse = dosing.load.model_copy(update={"floor_kg": 1, "step_kg": 10, "ceiling_kg": 65})
+    level = LOADED[0].model_copy(update={"dosing": dosing.model_copy(update={"load": coarse})})
+    assert doses.next_load(now, level, POLICY) == pytest.approx(higher)
 
 
 def test_a_level_without_load_has_none() -> None:

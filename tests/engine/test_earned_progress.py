@@ -16,10 +16,10 @@ from steadyback import cli
 from steadyback.catalogue.exercise import Dose
 from steadyback.engine import Advice, advise, preview_week, shown_plan, week_at, with_plan
 from steadyback.engine.absence import brought_up
+from steadyback.engine.item import item_of
 from steadyback.engine.ladder import Rung, climb
 from steadyback.engine.situation import situation
 from steadyback.engine.state import Progress
-from steadyback.engine.week import item_of
 from steadyback.record import Event, canonical_json
 from steadyback.record.plan import Plan
 from tests.catalogue_fixture import the_catalogue

@@ -152,7 +152,7 @@ def test_the_mean_needs_three_check_ins_in_seven_days() -> None:
     assert mean_leg(standing(1, readings=readings(2, 4)), NOW, POLICY) is None
     intakes = tuple(replace(r, check_in=False) for r in readings(1, 1, 1))
     assert mean_leg(standing(1, readings=intakes), NOW, POLICY) is None
-    assert green_share(State(), 2) is None
+    assert green_share(State(), 2, NOW) is None
 
 
 def stage(*events: Event, days: float) -> int:

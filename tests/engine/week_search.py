@@ -5,6 +5,7 @@ each other.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import combinations, product
 
 from steadyback.engine.problem import Choice, Option, Problem, needs_of
@@ -106,8 +107,8 @@ def cost(problem: Problem, choice: Choice) -> tuple[int, int]:
     return 100_000 * missing + 1000 * worst + sum(short.values()), moved
 
 
-def best_week(problem: Problem) -> tuple[int, int]:
-    """The least cost over every valid week, by trying them all."""
+def valid_weeks(problem: Problem) -> Iterator[Choice]:
+    """Every week of a problem that keeps every rule."""
     days = []
     for index in range(len(problem.days)):
         here = [option for option in problem.options if option.day == index]
@@ -116,8 +117,25 @@ def best_week(problem: Problem) -> tuple[int, int]:
             {option.exercise: n for option, n in zip(here, way, strict=True) if n} for way in ways
         ]
         days.append([day for day in chosen if day_is_valid(problem, index, day)])
-    weeks = (
-        {(i, name): n for i, day in enumerate(week) for name, n in day.items()}
-        for week in product(*days)
-    )
-    return min(cost(problem, week) for week in weeks if week_is_valid(problem, week))
+    for days_of_week in product(*days):
+        week = {(i, name): n for i, day in enumerate(days_of_week) for name, n in day.items()}
+        if week_is_valid(problem, week):
+            yield week
+
+
+def best_week(problem: Problem) -> tuple[int, int]:
+    """The least cost over every valid week, by trying them all."""
+    return min(cost(problem, week) for week in valid_weeks(problem))
+
+
+def liking(problem: Problem, choice: Choice) -> int:
+    """The third criterion: how much of the week is liked."""
+    options = by_key(problem)
+    return sum(options[key].liking for key in choice)
+
+
+def most_liked(problem: Problem) -> int:
+    """The most that is liked in any week of the least cost."""
+    weeks = list(valid_weeks(problem))
+    least = min(cost(problem, week) for week in weeks)
+    return max(liking(problem, week) for week in weeks if cost(problem, week) == least)

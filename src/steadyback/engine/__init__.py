@@ -3,7 +3,9 @@
 from steadyback.engine.advice import ENGINE_VERSION, Advice, advise, with_plan
 from steadyback.engine.days import Week
 from steadyback.engine.fold import begin, fold, fold_all
-from steadyback.engine.session import shown_plan
+from steadyback.engine.outlook import Outlook, outlooks
+from steadyback.engine.permitted_today import shown_plan
+from steadyback.engine.replay import Turn, replay
 from steadyback.engine.snapshot import dump_state, load_state
 from steadyback.engine.state import State
 from steadyback.engine.week import Locked, plan_week, preview_week, seed_of, week_at
@@ -12,7 +14,9 @@ __all__ = [
     "ENGINE_VERSION",
     "Advice",
     "Locked",
+    "Outlook",
     "State",
+    "Turn",
     "Week",
     "advise",
     "begin",
@@ -20,8 +24,10 @@ __all__ = [
     "fold",
     "fold_all",
     "load_state",
+    "outlooks",
     "plan_week",
     "preview_week",
+    "replay",
     "seed_of",
     "shown_plan",
     "week_at",

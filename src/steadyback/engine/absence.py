@@ -7,10 +7,11 @@ if a planned session was missed. Time alone never lifts a dose (rulings 29).
 from datetime import datetime, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine import progression, stages
+from steadyback.catalogue.exercise import Level
+from steadyback.engine import deload, progression, stages
 from steadyback.engine.days import begins, iso_week, local_day, monday, weekday
 from steadyback.engine.holding import held
-from steadyback.engine.state import State, changed
+from steadyback.engine.state import Progress, State, changed
 
 
 def days_missed(state: State, on: datetime) -> int:
@@ -38,13 +39,18 @@ def after_absence(state: State, on: datetime, catalogue: Catalogue) -> State:
 
 
 def reviewed(state: State, on: datetime, catalogue: Catalogue) -> State:
-    """The state after every weekly review that lies between the last one and this moment."""
+    """The state after every weekly review that lies between the last one and this moment.
+
+    The stage does not rise into an easier week, which keeps its levels.
+    """
     if not state.stage.stage or not state.stage.reviewed:
         return state
     week = iso_week(local_day(on, state.zone))
     while state.stage.reviewed < week:
         following = stages.following(state.stage.reviewed)
-        hold = held(state, begins(monday(following), state.zone), catalogue)
+        state = deload.after_week(state, state.stage.reviewed, following, catalogue.policy)
+        easier = deload.is_easier(state, following)
+        hold = easier or held(state, begins(monday(following), state.zone), catalogue)
         state = stages.review(state, following, catalogue.policy, hold=hold)
     return state
 
@@ -55,13 +61,27 @@ def brought_up(state: State, on: datetime, catalogue: Catalogue) -> State:
 
 
 def top_levels(state: State, catalogue: Catalogue) -> tuple[str, ...]:
-    """The highest level done in each ladder."""
+    """The highest level done in each ladder, of those that have not gone down already."""
     top: dict[str, str] = {}
     for known in state.progress.values():
         level = catalogue.levels.get(known.done_as or "")
-        if level is None:
+        if level is None or went_down(state, level, known, catalogue):
             continue
         best = top.get(level.exercise)
         if best is None or catalogue.levels[best].rung < level.rung:
             top[level.exercise] = level.id
     return tuple(sorted(top.values()))
+
+
+def went_down(state: State, level: Level, known: Progress, catalogue: Catalogue) -> bool:
+    """Whether a level has gone down and a lower one has not been mastered again since."""
+    since = known.regressed_at
+    placed = state.steering.placed.get(level.exercise, 0)
+    if since is None or level.rung == 1 or level.rung <= placed:
+        return False
+    lower = (other for other in catalogue.ladder(level.exercise) if other.rung < level.rung)
+    below = [state.progress.get(progression.history_of(other)) for other in lower]
+    return not any(
+        one is not None and one.mastered and one.mastered_at is not None and one.mastered_at > since
+        for one in below
+    )

@@ -9,15 +9,21 @@ from datetime import datetime, timedelta
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.absence import brought_up, days_missed
 from steadyback.engine.days import iso_week, local_day
+from steadyback.engine.deload import is_easier
+from steadyback.engine.direction import test_due
+from steadyback.engine.flare import calming, flare_day
 from steadyback.engine.irritability import Irritability
 from steadyback.engine.ladder import LevelStatus, climb, status_of
+from steadyback.engine.measures_due import measures_due
+from steadyback.engine.offers import Offer, offers
 from steadyback.engine.pain import masked
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.session import Today, relief, today
 from steadyback.engine.situation import Situation, situation
-from steadyback.engine.stages import unmet
+from steadyback.engine.stages import MAINTAIN, unmet
 from steadyback.engine.state import Finding, State, changed
 from steadyback.engine.triage import Question, Triage, applies, triage
+from steadyback.engine.volume import deload_reason
 from steadyback.engine.week import plannable
 from steadyback.record.plan import Plan, PlanIssued, Reason
 from steadyback.record.value import Value
@@ -41,6 +47,7 @@ class Advice(Value):
     plan_due: bool
     today: Today | None
     questions_due: tuple[Question, ...]
+    offers: tuple[Offer, ...] = ()
     reasons: tuple[Reason, ...]
     later_events: int
     country: str | None
@@ -70,6 +77,7 @@ def advise(catalogue: Catalogue, state: State, on: datetime) -> Advice:
         plan_due=plan_due(state, found, plan),
         today=todays(catalogue, now, found, plan, blocked),
         questions_due=questions,
+        offers=() if found.locked else tuple(offers(catalogue, now)),
         reasons=tuple(overall(catalogue, state, now, found)),
         later_events=state.later,
         country=state.country,
@@ -118,11 +126,12 @@ def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -
     yield because(
         catalogue, state.stage.rule, **{"stage": state.stage.stage, **state.stage.numbers}
     )
-    if now.stage_capped:
+    if now.stage_capped and not calming(state, now.on, catalogue.policy):
         yield because(catalogue, Because.STAGE_CAP, stage=now.stage, score=now.score.total)
     waits = unmet(state, now.on, catalogue.policy)
-    if waits and state.stage.stage < 5:
+    if waits and state.stage.stage < MAINTAIN:
         yield because(catalogue, Because.STAGE_HELD, next=state.stage.stage + 1, **waits)
+    yield from easier_times(catalogue, state, now)
     missed = days_missed(state, now.on)
     if missed >= catalogue.policy.pm14_short_days:
         yield because(catalogue, Because.PM14, days=missed)
@@ -131,14 +140,23 @@ def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -
         yield because(catalogue, Because.PM15, days=hidden)
 
 
+def easier_times(catalogue: Catalogue, state: State, now: Situation) -> Iterator[Reason]:
+    """A flare that stands, and a week that is easier on purpose."""
+    since = flare_day(state, now.on)
+    if since is not None:
+        yield because(catalogue, Because.FLARE, day=since)
+    if is_easier(state, iso_week(local_day(now.on, state.zone))):
+        yield deload_reason(catalogue, state)
+
+
 def last_session(catalogue: Catalogue, state: State) -> Iterator[Reason]:
     """The rules that the last session and its morning met, the most restrictive first."""
     if not state.sessions:
         return
     session = state.sessions[-1]
-    rank = {"red": 0, "amber": 1, "green": 2}
+    rank = ("red", "amber", "green").index
     rules: dict[str, Finding] = {}
-    for finding in sorted(session.findings, key=lambda f: (rank[f.colour], f.rule, f.level or "~")):
+    for finding in sorted(session.findings, key=lambda f: (rank(f.colour), f.rule, f.level or "~")):
         if finding.colour == session.colour or finding.rule in ("PM11", "PM13"):
             rules.setdefault(finding.rule, finding)
     for rule, finding in rules.items():
@@ -163,6 +181,10 @@ def questions_due(
         reason = because(catalogue, Because.SCHEDULE_MISSING)
         yield Question(id="schedule", kind="schedule", reasons=(reason,))
     yield from mornings_due(catalogue, state, on)
+    yield from measures_due(catalogue, state, on, found)
+    if not found.locked and state.plans and test_due(catalogue, state, on):
+        reason = because(catalogue, Because.DIRECTION_TEST)
+        yield Question(id="direction-test", kind="measure", reasons=(reason,))
 
 
 def screens_due(
@@ -177,7 +199,7 @@ def screens_due(
         return
     away = state.active_at is not None and on - state.active_at >= timedelta(days=policy.away_days)
     old = on - min(full) >= timedelta(days=policy.full_screen_days)
-    back = state.returned_at is not None and min(full) < state.returned_at
+    back = state.rescreen_at is not None and min(full) < state.rescreen_at
     if old or away or back:
         flags: tuple[FlagId, ...] = tuple(f.id for f in asked)
         reason = because(catalogue, Because.SCREEN_FULL, days=(on - min(full)).days)
@@ -192,11 +214,11 @@ def screens_due(
 
 
 def mornings_due(catalogue: Catalogue, state: State, on: datetime) -> Iterator[Question]:
-    """The newest session without an answer, from the next day on, for three days."""
+    """The newest session without an answer, from the next day on, for a few days."""
     day = local_day(on, state.zone)
     for session in state.sessions[-1:]:
         since = (day - local_day(session.at, state.zone)).days
-        if not session.answered and 1 <= since <= 3:
+        if not session.answered and 1 <= since <= catalogue.policy.morning_asked_days:
             reason = because(catalogue, Because.PM10, days=since)
             yield Question(
                 id=f"morning-{session.id}",

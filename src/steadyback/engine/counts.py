@@ -11,6 +11,7 @@ from typing import Literal
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.policy import Policy
 from steadyback.engine.reported import numbness_signs, with_signs
+from steadyback.engine.scores import mood, with_scores
 from steadyback.engine.state import Block, Counts, Report, State, changed
 from steadyback.record.event import MeasureEvent
 from steadyback.record.training import DirectionTest, Measure
@@ -20,6 +21,7 @@ from steadyback.vocabulary import Direction
 def after_measure(state: State, event: MeasureEvent, catalogue: Catalogue) -> State:
     """Results of a measure, and the danger signs in a fall of the counts."""
     body = event.body
+    state = with_scores(state, event, catalogue)
     values = counts_of(body)
     if values:
         found = fallen(state.counts, values, body, event.at, catalogue.policy)
@@ -29,11 +31,13 @@ def after_measure(state: State, event: MeasureEvent, catalogue: Catalogue) -> St
     tests = state.tests
     stated = {
         name: getattr(body, name)
-        for name in ("trunk_hold_s", "hinge_ok", "phq2")
+        for name in ("trunk_hold_s", "hinge_ok")
         if getattr(body, name) is not None
     }
+    stated["phq2"] = mood(body, catalogue, tests.phq2)
     if body.direction_test is not None:
         stated["direction"] = direction_of(body.direction_test, catalogue.policy)
+        stated["direction_at"] = event.at
     state = changed(state, tests=replace(tests, **stated))
     if body.direction_test is not None and any(r.numbness_new for r in body.direction_test.ratings):
         side = state.symptoms.side
@@ -48,7 +52,7 @@ def peripheralised(test: DirectionTest, policy: Policy) -> bool:
     start = min(test.ratings, key=lambda rating: rating.minute)
     return any(
         rating.distal_level > start.distal_level
-        or rating.leg_nprs - start.leg_nprs >= policy.pm06_rise
+        or rating.leg_nprs - start.leg_nprs >= policy.direction_leg_rise
         or rating.numbness_new
         for rating in test.ratings
     )
@@ -64,7 +68,7 @@ def with_direction_closed(state: State, test: DirectionTest, at: datetime, polic
         tests=replace(state.tests, worsened_by=worsened),
         blocks=(*state.blocks, Block((), name, until)),
     )
-    if len(worsened) < 2:
+    if len(worsened) < policy.directions_worse:
         return state
     return with_signs(state, iter([Report("RF24", at, None, "clinician", "DIRECTION")]))
 
@@ -108,13 +112,14 @@ def direction_of(test: DirectionTest, policy: Policy) -> Direction:
 
     Centralised: the distal level fell and stayed down for 10 minutes, the back rose by 2 at most.
     """
-    ratings = {rating.minute: rating for rating in test.ratings}
-    if not {0, 1, 10} <= set(ratings):
+    ratings = {int(rating.minute): rating for rating in test.ratings}
+    asked = (0, int(policy.direction_soon_minutes), int(policy.direction_late_minutes))
+    if not set(asked) <= set(ratings):
         return "neutral"
-    start, soon, late = ratings[0], ratings[1], ratings[10]
+    start, soon, late = (ratings[minute] for minute in asked)
     fell = soon.distal_level < start.distal_level and late.distal_level < start.distal_level
-    calm = late.back_nprs - start.back_nprs <= policy.pm07_rise
-    worse = late.leg_nprs - start.leg_nprs >= policy.pm06_rise or late.numbness_new
+    calm = late.back_nprs - start.back_nprs <= policy.direction_back_rise
+    worse = late.leg_nprs - start.leg_nprs >= policy.direction_leg_rise or late.numbness_new
     if fell and calm and not worse:
         return "extension" if test.block == "A" else "flexion"
     return "neutral"

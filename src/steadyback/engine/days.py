@@ -48,10 +48,14 @@ def at_clock(day: date, clock: str, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def at_night(clock: str) -> bool:
+    """Whether a clock time HH:MM lies in the night that ends a day."""
+    return clock < f"{DAY_BEGINS.seconds // 3600:02d}:00"
+
+
 def within_day(day: date, clock: str, zone: str) -> datetime:
     """The moment of a clock time within the day that begins at 03:00: 00:30 is its night."""
-    night = clock < f"{DAY_BEGINS.seconds // 3600:02d}:00"
-    return at_clock(day + timedelta(days=1) if night else day, clock, zone)
+    return at_clock(day + timedelta(days=1) if at_night(clock) else day, clock, zone)
 
 
 def local_hour(at: datetime, zone: str) -> float:
@@ -71,7 +75,7 @@ class Week:
     @property
     def days(self) -> tuple[date, ...]:
         """The days from `first` to Sunday."""
-        last = monday(self.iso) + timedelta(days=6)
+        last = monday(self.iso) + timedelta(days=len(WEEKDAYS) - 1)
         return tuple(
             self.first + timedelta(days=i) for i in range(max(0, (last - self.first).days + 1))
         )

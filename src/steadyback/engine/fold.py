@@ -26,6 +26,7 @@ from steadyback.engine.telling import after_check_in, after_intake
 from steadyback.engine.triage import is_over, standing_flags
 from steadyback.record.case import Person
 from steadyback.record.event import (
+    ActivityEvent,
     CheckInEvent,
     ChoiceEvent,
     ClearanceEvent,
@@ -90,7 +91,7 @@ def active(state: State, at: datetime, catalogue: Catalogue) -> State:
     """The person is there; after 14 days away the full screen is due from now on (rulings 7)."""
     away = timedelta(days=catalogue.policy.away_days)
     returned = state.active_at is not None and at - state.active_at >= away
-    return changed(state, active_at=at, returned_at=at if returned else state.returned_at)
+    return changed(state, active_at=at, rescreen_at=at if returned else state.rescreen_at)
 
 
 def after_event(state: State, event: Event, catalogue: Catalogue) -> State:
@@ -160,6 +161,14 @@ def after_profile(state: State, event: ProfileEvent, catalogue: Catalogue) -> St
     )
 
 
+def after_activity(state: State, event: ActivityEvent, catalogue: Catalogue) -> State:
+    """A lesson that was read is not offered again; a walk or heat changes no advice."""
+    if event.body.activity != "lesson" or event.body.lesson is None:
+        return state
+    read = state.lessons_read | {event.body.lesson}
+    return changed(state, lessons_read=read, lesson_at=event.at)
+
+
 HANDLERS: dict[type[Event], Callable[[State, Any, Catalogue], State]] = {
     IntakeEvent: after_intake,
     CheckInEvent: after_check_in,
@@ -171,5 +180,6 @@ HANDLERS: dict[type[Event], Callable[[State, Any, Catalogue], State]] = {
     ClinicianChangeEvent: after_change,
     PlanIssuedEvent: after_plan,
     ProfileEvent: after_profile,
+    ActivityEvent: after_activity,
 }
-"""Consent, settings and activity change no advice. Corrections are applied by the timeline."""
+"""Consent and settings change no advice. Corrections are applied by the timeline."""

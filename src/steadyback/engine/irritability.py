@@ -1,9 +1,10 @@
 """How easily symptoms are provoked and how slowly they settle: a score from 0 to 10.
 
 Source: evidence.md 4.2 (design proposal, derived from R39, R39b). Five parts of 0-2 points; a part
-that was not answered counts 2, because missing is never good news (rulings 1).
+that was not answered counts in full, because missing is never good news (rulings 1).
 """
 
+from collections.abc import Callable
 from typing import Literal
 
 from steadyback.catalogue.policy import Policy
@@ -34,36 +35,61 @@ class Score(Value):
     band: Irritability
 
 
-def points(value: float | None, middle: float, top: float) -> int:
-    """0 below `middle`, 1 from there, 2 from `top`, 2 when missing."""
-    if value is None:
-        return 2
-    return (value >= middle) + (value >= top)
+def leg_points(nprs: int, policy: Policy) -> int:
+    """Worst leg pain in 24 hours: 0-3, 4-6, 7-10."""
+    return (nprs >= policy.irritability_leg) + (nprs >= policy.irritability_leg_high)
 
 
-def tolerance_points(symptoms: Symptoms) -> int:
-    """Forward bend or sitting, whichever is tolerated less: over 30, 10-30, under 10 minutes."""
-    known = [m for m in (symptoms.sitting_minutes, symptoms.bending_minutes) if m is not None]
-    if not known:
-        return 2
-    return (min(known) <= 30) + (min(known) < 10)
-
-
-def settle_points(minutes: int | None) -> int:
+def settle_points(minutes: int, policy: Policy) -> int:
     """Time to settle after ordinary aggravation: under 15, 15-60, over 60 minutes."""
-    if minutes is None:
-        return 2
-    return (minutes >= 15) + (minutes > 60)
+    long = minutes > policy.irritability_settle_long
+    return (minutes >= policy.irritability_settle_minutes) + long
+
+
+def distal_points(level: int, policy: Policy) -> int:
+    """How far down pain is felt: buttock or nearer, thigh, calf or foot."""
+    return (level >= policy.irritability_distal) + (level >= policy.irritability_distal_far)
+
+
+def sleep_points(nights: int, policy: Policy) -> int:
+    """Nights of the last 7 woken by pain: none, 1-2, 3 or more."""
+    return (nights >= policy.irritability_nights) + (nights >= policy.irritability_nights_many)
+
+
+def tolerance_points(minutes: int, policy: Policy) -> int:
+    """Forward bend or sitting, whichever is tolerated less: over 30, 10-30, under 10 minutes."""
+    short = minutes < policy.irritability_tolerance_short
+    return (minutes <= policy.irritability_tolerance) + short
+
+
+PARTS: dict[str, Callable[[int, Policy], int]] = {
+    "leg": leg_points,
+    "settle": settle_points,
+    "distal": distal_points,
+    "sleep": sleep_points,
+    "tolerance": tolerance_points,
+}
+"""From the answer to each part to its points, 0 to 2."""
+
+
+def answers_of(symptoms: Symptoms) -> dict[str, int | None]:
+    """The answer to each part; None where it was not given."""
+    tolerated = (symptoms.sitting_minutes, symptoms.bending_minutes)
+    return {
+        "leg": symptoms.leg_nprs,
+        "settle": symptoms.settle_minutes,
+        "distal": symptoms.distal_level,
+        "sleep": symptoms.nights_woken,
+        "tolerance": min((m for m in tolerated if m is not None), default=None),
+    }
 
 
 def irritability(symptoms: Symptoms, policy: Policy) -> Score:
     """The score of what is known of the symptoms now."""
+    missing = int(policy.irritability_missing)
     parts = {
-        "leg": points(symptoms.leg_nprs, 4, 7),
-        "settle": settle_points(symptoms.settle_minutes),
-        "distal": points(symptoms.distal_level, 3, 4),
-        "sleep": points(symptoms.nights_woken, 1, 3),
-        "tolerance": tolerance_points(symptoms),
+        name: missing if answer is None else PARTS[name](answer, policy)
+        for name, answer in answers_of(symptoms).items()
     }
     total = sum(parts.values())
     if total >= policy.irritability_high:

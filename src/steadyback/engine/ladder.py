@@ -14,8 +14,8 @@ from steadyback.engine.permission import Permit, permit
 from steadyback.engine.progression import history_of
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation
-from steadyback.engine.stages import gate_4, no_pm03
-from steadyback.engine.state import Progress
+from steadyback.engine.stages import LOAD, gate_4, no_pm03
+from steadyback.engine.state import Progress, State
 from steadyback.record.plan import Reason
 from steadyback.record.value import Value
 
@@ -36,6 +36,7 @@ class Rung:
     dose: Dose
     load: float | None
     reasons: tuple[Reason, ...]
+    half_range: bool = False
 
     @property
     def level(self) -> Level:
@@ -79,7 +80,9 @@ def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
     return Climb(rung(catalogue, now, reached, why, lowest=lowest), ends)
 
 
-CLOSED_FOR_GOOD = {"FORBID", "NOT_FOR_ME", "CAUTION", "CONDITION", "PM03", "MORNING"}
+CLOSED_FOR_GOOD = {
+    "FORBID", "NOT_FOR_ME", "CAUTION", "CONDITION", "PM03", "TOO_MUCH", "MORNING",
+}  # fmt: skip
 """Refusals that no diagnosed condition opens a way around."""
 
 
@@ -106,7 +109,7 @@ def entry(
         return True, because(catalogue, Because.PLACED, level=level.id)
     known = state.progress.get(history_of(level))
     if known is not None and known.regressed_at is not None and not earned_again(now, known, below):
-        return False, because(catalogue, Because.REGRESSED, level=level.id)
+        return False, because(catalogue, known.regressed_by, level=level.id)
     if level.gate == "G0":
         return True, because(catalogue, Because.G0, stage=level.stage)
     if below is not None and not mastered(now, below):
@@ -158,10 +161,10 @@ def calm_enough(catalogue: Catalogue, now: Situation) -> bool:
 
 def loading_open(catalogue: Catalogue, now: Situation) -> bool:
     """G3: the gate of stage 4, met now; a stage a clinician set counts as met."""
-    set_by = now.state.stage.set_by_clinician and now.stage >= 4
+    set_by = now.state.stage.set_by_clinician and now.stage >= LOAD
     waits = gate_4(now.state, now.known_at, catalogue.policy)
     waits.pop("weeks", None)
-    return now.stage >= 4 and (set_by or not waits)
+    return now.stage >= LOAD and (set_by or not waits)
 
 
 def rung(catalogue: Catalogue, now: Situation, way: Permit, why: Reason, *, lowest: bool) -> Rung:
@@ -171,8 +174,27 @@ def rung(catalogue: Catalogue, now: Situation, way: Permit, why: Reason, *, lowe
     if lowest and known is not None and known.regressed_at is not None:
         share = float(catalogue.policy.regress_cut)
         dose = doses.cut(dose, way.level.dosing, share)
-        dose_reason = because(catalogue, Because.REGRESSED, level=way.level.id)
-    return Rung(way, dose, load, (why, dose_reason, *way.notes))
+        dose_reason = because(catalogue, known.regressed_by, level=way.level.id)
+    half = known is not None and known.half_range
+    ranged = (because(catalogue, Because.PM04, level=way.level.id),) if half else ()
+    return Rung(way, dose, load, (why, dose_reason, *ranged, *way.notes), half)
+
+
+def done_before(catalogue: Catalogue, state: State, level: Level) -> bool:
+    """Whether this level, or a harder one of its ladder, was done before."""
+    harder = catalogue.ladder(level.exercise)[level.rung - 1 :]
+    known = (state.progress.get(history_of(one)) for one in harder)
+    return any(progress is not None and progress.first_at is not None for progress in known)
+
+
+def done_below(catalogue: Catalogue, now: Situation, reached: Level) -> Rung | None:
+    """The highest permitted rung below `reached` that was done before, itself or a harder one."""
+    for level in reversed(catalogue.ladder(reached.exercise)[: reached.rung - 1]):
+        way = permit(catalogue, now, level)
+        if way.open and done_before(catalogue, now.state, level):
+            why = because(catalogue, Because.G0, stage=level.stage)
+            return rung(catalogue, now, way, why, lowest=False)
+    return None
 
 
 def dose_now(
@@ -197,12 +219,17 @@ def dose_now(
 def starting_dose(
     level: Level, known: Progress | None, by_clinician: Dose | None
 ) -> tuple[Dose, Because]:
-    """The dose before any cut, and the rule it is from."""
+    """The dose before any cut, and the rule it is from.
+
+    What no green session has borne is the level's own floor, also where its twin's is higher.
+    """
     if by_clinician is not None:
         return doses.within(by_clinician, level.dosing), Because.DOSE_SET
     if known is None:
         return level.dosing.floor, Because.DOSE_START
-    dose = doses.within(known.dose, level.dosing)
+    dose = level.dosing.floor if known.best is None else doses.within(known.dose, level.dosing)
+    if known.lowered_by:
+        return dose, Because.DOSE_LOWERED
     return dose, Because.DOSE_UP if known.raised else Because.DOSE_HELD
 
 

@@ -41,7 +41,9 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     if before is None:
         return changed(state, readings=(*state.readings, reading))
     policy = catalogue.policy
-    base = pain.Baseline(before.leg, before.back, before.distal, usual_stiffness(state, event.at))
+    base = pain.Baseline(
+        before.leg, before.back, before.distal, usual_stiffness(state, event.at, policy)
+    )
     added = named(pain.judge_morning(body, base, policy), before, state)
     slept = local_day(event.at, state.zone) > local_day(before.at, state.zone)
     quick = body.settled_hours is not None and body.settled_hours <= policy.pm10_hours
@@ -65,9 +67,9 @@ def named(added: tuple[Finding, ...], session: Judged, state: State) -> tuple[Fi
     return tuple(replace(f, level=newest) if f.rule == "PM03" else f for f in added)
 
 
-def usual_stiffness(state: State, at: datetime) -> float | None:
+def usual_stiffness(state: State, at: datetime, policy: Policy) -> float | None:
     """Mean morning stiffness of the seven days before (rulings 19)."""
-    since = at - timedelta(days=7)
+    since = at - timedelta(days=policy.stiffness_days)
     known = [r.stiffness for r in state.readings if r.stiffness is not None and r.at > since]
     return fmean(known) if known else None
 
@@ -94,8 +96,9 @@ def after_settled(state: State, session: Judged, settled: bool, catalogue: Catal
         return state
     volumes = {**state.green_volume}
     volumes[session.week] = volumes.get(session.week, 0.0) + session.volume
-    kept = dict(sorted(volumes.items())[-8:])
-    return replace(with_plank(state, session, catalogue), green_volume=kept)
+    weeks = int(catalogue.policy.volume_weeks) + 1
+    kept = dict(sorted(volumes.items())[-weeks:])
+    return changed(with_plank(state, session, catalogue), green_volume=kept)
 
 
 def with_plank(state: State, session: Judged, catalogue: Catalogue) -> State:

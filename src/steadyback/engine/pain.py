@@ -19,8 +19,14 @@ from steadyback.vocabulary import FlagId
 
 
 def hard_day(state: State, on: datetime, policy: Policy) -> bool:
-    """PM00: leg 7 or more, pain further down than yesterday, or both last nights woken."""
-    further = reaches_further(state, local_day(on, state.zone))
+    """PM00: leg 7 or more, pain further down than yesterday, or both last nights woken.
+
+    New or spreading tingling is handled as pain further down (rulings 15).
+    """
+    today = local_day(on, state.zone)
+    told = state.symptoms_at is not None and local_day(state.symptoms_at, state.zone) == today
+    tingles = told and state.symptoms.tingling_change in ("new", "worse")
+    further = tingles or reaches_further(state, today)
     leg = state.symptoms.leg_nprs
     nights = state.symptoms.woken_last_two_nights
     strong = leg is not None and leg >= policy.pm00_leg
@@ -154,7 +160,7 @@ def pm04(seen: Observed, policy: Policy) -> Colour | None:
 
 def pm05(seen: Observed, policy: Policy) -> Colour | None:
     """Leg pain up by one, ending at 3 or less."""
-    if rise(seen.leg_before, seen.leg_high) != 1 or seen.leg_end is None:
+    if rise(seen.leg_before, seen.leg_high) != int(policy.pm05_rise) or seen.leg_end is None:
         return None
     return "amber" if seen.leg_end <= policy.pm05_final_leg else None
 
@@ -163,9 +169,11 @@ def pm05b(seen: Observed, policy: Policy) -> Colour | None:
     """Leg pain up by one to 4, or unchanged at 4 to 6."""
     if seen.leg_before is None or seen.leg_end is None:
         return None
-    up = rise(seen.leg_before, seen.leg_high) == 1 and seen.leg_end == int(policy.pm05b_leg)
-    same = seen.leg_end == seen.leg_before and policy.pm05b_leg <= seen.leg_end <= 6
-    return "amber" if up or same else None
+    up = rise(seen.leg_before, seen.leg_high) == int(policy.pm05_rise)
+    to = seen.leg_end == int(policy.pm05b_leg)
+    steady = policy.pm05b_leg <= seen.leg_end <= policy.pm05b_most
+    same = seen.leg_end == seen.leg_before and steady
+    return "amber" if (up and to) or same else None
 
 
 def pm06(seen: Observed, policy: Policy) -> Colour | None:
@@ -215,7 +223,7 @@ RULES: dict[str, Rule] = {
 def centralised(seen: Observed, policy: Policy) -> bool:
     """PM11: the distal level fell and the back rose by 2 at most; allows going on, never up."""
     fell = rise(seen.distal_before, seen.distal_end) < 0
-    return fell and rise(seen.back_before, seen.back_high) <= policy.pm07_rise
+    return fell and rise(seen.back_before, seen.back_high) <= policy.pm11_back_rise
 
 
 def findings(seen: Observed, policy: Policy, level: str | None = None) -> tuple[Finding, ...]:

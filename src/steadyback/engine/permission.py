@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level, Variant
+from steadyback.engine.days import local_day
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation
 from steadyback.record.plan import Reason
@@ -123,6 +124,8 @@ def requirements(catalogue: Catalogue, now: Situation, level: Level) -> Iterator
 
 def exclusions(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
     """Conditions and nerve signs that close the level whatever else is true."""
+    if not level.not_if and level.leg_nprs_max is None:
+        return
     pregnant = "pregnancy" in now.caution_ids
     true_of: dict[str, bool] = {
         "radiculopathy": now.radiculopathy,
@@ -139,13 +142,13 @@ def exclusions(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[R
 
 
 def blocked(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
-    """PM03: the exercise, its twins and its direction rest for seven days."""
+    """What rests: after PM03 the exercise, its twins and its direction for seven days."""
     for block in now.blocks:
         same = level.exercise in block.exercises
         direction = block.direction is not None and level.spine_direction == block.direction
         if same or direction:
-            until = block.until.date().isoformat()
-            yield Refusal(because(catalogue, Because.PM03, level=level.id, until=until))
+            until = local_day(block.until, now.state.zone).isoformat()
+            yield Refusal(because(catalogue, block.rule, level=level.id, until=until))
 
 
 ASKED: tuple[Ask, ...] = (clinician, stage_gate, requirements, exclusions, blocked)
@@ -192,6 +195,8 @@ def judged_cells(
     catalogue: Catalogue, now: Situation, level: Level, hazards: tuple[Hazard, ...]
 ) -> Judged:
     """Every cell that restricts this level. All are kept, so that the worst decides (rulings 8)."""
+    if not (now.columns or now.caution_ids):
+        return ()
     cells = [*column_cells(catalogue, now, level), *hazard_cells(catalogue, now, hazards)]
     return tuple(
         (

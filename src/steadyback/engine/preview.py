@@ -4,6 +4,7 @@ Shown until the solver's week is there, and the yardstick it must never fall beh
 """
 
 from collections import Counter
+from heapq import heapify, heappop
 
 from steadyback.engine.problem import Choice, Option, Problem, Solution, needs_of
 from steadyback.engine.timing import fewest_moves
@@ -14,11 +15,15 @@ def greedy(problem: Problem) -> Solution:
     """Day by day: first what every session needs, then the muscle group that is shortest."""
     choice: Choice = {}
     options = {(o.day, o.exercise): o for o in problem.options}
+    liked = sorted(problem.options, key=lambda o: (-o.liking, o.exercise))
     for day in range(len(problem.days)):
+        today = [option for option in liked if option.day == day and option.needed_for]
         for need in needs_of(problem, day):
-            serve_need(problem, options, choice, day, need)
+            serving = [option for option in today if need in option.needed_for]
+            serve_need(problem, options, choice, serving)
+    left = dict(options)
     for _ in range(len(problem.days) * problem.exercises_most):
-        if not serve_shortest(problem, options, choice):
+        if not serve_shortest(problem, options, choice, left):
             break
     return described(problem, options, choice)
 
@@ -27,33 +32,42 @@ def serve_need(
     problem: Problem,
     options: dict[tuple[int, str], Option],
     choice: Choice,
-    day: int,
-    need: str,
+    serving: list[Option],
 ) -> None:
-    """Add the first exercise that serves a need of the day and fits, if none serves it yet."""
-    served = any(need in options[key].needed_for for key in choice if key[0] == day)
-    for option in sorted(problem.options, key=lambda o: (-o.liking, o.exercise)):
-        if served:
-            return
-        if option.day == day and need in option.needed_for:
-            served = put(problem, options, choice, option)
+    """Add the first exercise that serves a need of its day and fits, if none serves it yet."""
+    if not any((option.day, option.exercise) in choice for option in serving):
+        any(put(problem, options, choice, option) for option in serving)
 
 
 def serve_shortest(
-    problem: Problem, options: dict[tuple[int, str], Option], choice: Choice
+    problem: Problem,
+    options: dict[tuple[int, str], Option],
+    choice: Choice,
+    left: dict[tuple[int, str], Option],
 ) -> bool:
-    """Add one set where it helps the shortest group most; False when nothing helps or fits."""
+    """Add one set where it helps the shortest group most; False when nothing helps or fits.
+
+    `left` are the options that may still fit. What does not fit now never will, since every rule
+    only tightens as a week fills: it is taken out.
+    """
     done = halves_done(problem, options, choice)
-    short = {g: problem.least - done[g] for g in MUSCLE_GROUPS}
-
-    def help_of(option: Option) -> int:
-        return sum(min(h, max(0, short[g])) * max(0, short[g]) for g, h in option.halves)
-
-    useful = sorted(
-        (o for o in problem.options if help_of(o) > 0),
-        key=lambda o: (-help_of(o), choice.get((o.day, o.exercise), 0), o.day, o.exercise),
-    )
-    return any(put(problem, options, choice, option) for option in useful)
+    short = {group: max(0, problem.least - done[group]) for group in MUSCLE_GROUPS}
+    helps = {
+        halves: sum(min(half, short[group]) * short[group] for group, half in halves)
+        for halves in {option.halves for option in left.values()}
+    }
+    useful = [
+        (-helps[option.halves], choice.get(key, 0), *key)
+        for key, option in left.items()
+        if helps[option.halves]
+    ]
+    heapify(useful)
+    while useful:
+        _, _, day, exercise = heappop(useful)
+        if put(problem, options, choice, options[day, exercise]):
+            return True
+        del left[day, exercise]
+    return False
 
 
 def put(

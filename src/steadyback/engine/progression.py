@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.catalogue.exercise import Dose, Level
+from steadyback.catalogue.exercise import HOLD_MOST_S, REPS_MOST, SETS_MOST, Dose, Level
 from steadyback.catalogue.policy import Policy
 from steadyback.engine import doses
 from steadyback.engine.days import local_day
+from steadyback.engine.deload import is_easier
 from steadyback.engine.irritability import irritability
 from steadyback.engine.state import (
     Judged,
@@ -36,7 +37,8 @@ def performed(
     """
     sides = by_side(done)
     easy = done.rir is not None and done.rir >= policy.rir_least
-    fit = counts and bool(done.sets) and easy and done.form_ok is not False and done.changed is None
+    whole = not target.half_range and done.form_ok is not False and done.changed is None
+    fit = counts and bool(done.sets) and easy and whole
     over = fit and all(over_target(side, target.dose, policy) for side in sides)
     full = fit and all(full_dose(side, level.dosing.default) for side in sides)
     dose = dose_done(sides, level)
@@ -54,7 +56,8 @@ def by_side(done: LevelDone) -> list[Sets]:
     """
     left = [s for s in done.sets if s.side != "right"]
     right = [s for s in done.sets if s.side != "left"]
-    return [left, right] if len(left) + len(right) < 2 * len(done.sets) else [list(done.sets)]
+    sided = any(s.side in ("left", "right") for s in done.sets)
+    return [left, right] if sided else [list(done.sets)]
 
 
 def dose_done(sides: list[Sets], level: Level) -> Dose:
@@ -63,9 +66,9 @@ def dose_done(sides: list[Sets], level: Level) -> Dose:
     reps = [s.reps + step * i for side in sides for i, s in enumerate(side)]
     holds = [s.hold_s for side in sides for s in side]
     return Dose(
-        sets=min(6, max(1, min(len(side) for side in sides))),
-        reps=min(30, max(1, min(reps, default=1))),
-        hold_s=min(3600, min(holds, default=0)),
+        sets=min(SETS_MOST, max(1, min(len(side) for side in sides))),
+        reps=min(REPS_MOST, max(1, min(reps, default=1))),
+        hold_s=min(HOLD_MOST_S, min(holds, default=0)),
         step_down=step,
     )
 
@@ -76,13 +79,25 @@ def history_of(level: Level) -> str:
 
 
 def known_level(catalogue: Catalogue, level_id: str) -> Level | None:
-    """The level, or the rung below where a newer catalogue has retired it (rulings 28)."""
+    """The level, or where a newer catalogue has retired it its successor or the rung below it.
+
+    Successors are followed from one to the next (rulings 28).
+    """
+    for _ in catalogue.retired:
+        if level_id in catalogue.retired:
+            level_id = catalogue.retired[level_id].successor
     exercise, _, rung = level_id.rpartition("-")
     for lower in range(int(rung), 0, -1):
         level = catalogue.levels.get(f"{exercise}-{lower}")
         if level is not None:
             return level
     return None
+
+
+def current_id(catalogue: Catalogue, name: str) -> str:
+    """The id that a level goes by now; any other name as it is (rulings 28)."""
+    level = known_level(catalogue, name) if name in catalogue.retired else None
+    return name if level is None else level.id
 
 
 def over_target(sets: Sets, target: Dose, policy: Policy) -> bool:
@@ -121,6 +136,8 @@ def waiting(known: Progress, item: Performed, session: Judged, zone: str) -> Pro
     A second session on one day adds nothing to a row.
     """
     day = local_day(session.at, zone)
+    half = any(f.rule == "PM04" and f.level in (item.level, None) for f in session.findings)
+    known = replace(known, half_range=half or known.half_range)
     again = known.last_at is not None and local_day(known.last_at, zone) == day
     if again and known.pending is not None and item.counted:
         return replace(known, last_at=session.at)
@@ -132,6 +149,7 @@ def waiting(known: Progress, item: Performed, session: Judged, zone: str) -> Pro
         full=0 if broken else known.full,
         pending=session.id if item.counted else None,
         raised=False,
+        lowered_by="",
         done_as=item.level,
         pm05b=known.pm05b + 1 if in_a_row else 0,
         first_at=known.first_at or session.at,
@@ -164,8 +182,18 @@ def newest(session: Judged, progress: dict[str, Progress]) -> str:
     return max(reversed(session.performed), key=began).level
 
 
-def regress(state: State, level_id: str, catalogue: Catalogue) -> State:
-    """One level down; at the first rung 40 % off the dose, at least one set (rulings 18)."""
+def regress(
+    state: State,
+    level_id: str,
+    catalogue: Catalogue,
+    rule: str = "REGRESSED",
+    at: datetime | None = None,
+) -> State:
+    """One level down; at the first rung 40 % off the dose, at least one set (rulings 18).
+
+    `rule` is the reason it is told with; the level has to be earned again after `at`, or after it
+    was last done.
+    """
     level = catalogue.levels[level_id]
     ladder = catalogue.ladder(level.exercise)
     key = history_of(level)
@@ -175,9 +203,11 @@ def regress(state: State, level_id: str, catalogue: Catalogue) -> State:
     rested = replace(known, over=0, full=0, pending=None, pm05b=0, mastered=False, raised=False)
     if level.rung == 1:
         less = doses.cut(known.dose, level.dosing, float(catalogue.policy.regress_cut))
-        progress[key] = replace(rested, dose=less)
+        lowered = rule if less != known.dose else rested.lowered_by
+        progress[key] = replace(rested, dose=less, lowered_by=lowered)
         return changed(state, progress=progress)
-    progress[key] = replace(rested, regressed_at=known.last_at or state.active_at)
+    since = at or known.last_at or state.active_at
+    progress[key] = replace(rested, regressed_at=since, regressed_by=rule)
     below = ladder[level.rung - 2]
     lower = progress.get(history_of(below)) or Progress(dose=below.dosing.floor)
     progress[history_of(below)] = replace(lower, over=0, full=0, pending=None, mastered=False)
@@ -218,6 +248,9 @@ def after_morning(state: State, session: Judged, settled: bool, catalogue: Catal
     counts = settled
     for item in pending:
         progress[item.history] = counted(progress[item.history], item, counts)
+    for item in session.performed if counts else ():
+        if progress[item.history].last_at == session.at:
+            progress[item.history] = replace(progress[item.history], half_range=False)
     state = changed(state, progress=progress)
     if not counts:
         return state
@@ -261,7 +294,7 @@ def move_up(state: State, session: Judged, items: list[Performed], catalogue: Ca
 
 def risen(known: Progress, level: Level, policy: Policy, at: datetime) -> Progress | None:
     """The level mastered, or its dose one step up; None where neither is earned."""
-    if known.full >= policy.two_for_two_sessions and not known.mastered:
+    if known.full >= policy.g1_sessions and not known.mastered:
         return replace(known, mastered=True, mastered_at=at, regressed_at=None, over=0, full=0)
     if known.over >= policy.two_for_two_sessions:
         return stepped(known, level, policy)
@@ -269,12 +302,16 @@ def risen(known: Progress, level: Level, policy: Policy, at: datetime) -> Progre
 
 
 def most_changes(state: State, session: Judged, policy: Policy) -> int:
-    """How many levels may move up: none at high irritability, one a week at moderate, else two."""
+    """How many levels may move up: none at high irritability, one a week at moderate, else two.
+
+    None in an easier week, which keeps its levels (evidence 4.4); what was earned waits for the
+    next one.
+    """
     band = irritability(state.symptoms, policy).band
-    if band == "high" or state.stage.high_in_row:
+    if band == "high" or state.stage.high_in_row or is_easier(state, session.week):
         return 0
     if band == "moderate" or state.stage.moderate_in_row:
-        return 0 if state.changed_week == session.week else 1
+        return 0 if state.changed_week == session.week else int(policy.progressed_moderate)
     return int(policy.progressed_per_session)
 
 

@@ -20,7 +20,6 @@ class Because(StrEnum):
     SYMPTOMS_MISSING = "SYMPTOMS_MISSING"
     CAUTIONS_MISSING = "CAUTIONS_MISSING"
     AGE = "AGE"
-    CLEARED = "CLEARED"
     PHQ2 = "PHQ2"
     PRESSURE = "PRESSURE"
     NEURO = "NEURO"
@@ -44,6 +43,18 @@ class Because(StrEnum):
     PM15 = "PM15"
     PM_AMBER = "PM-AMBER"
     PM_MISSING = "PM-MISSING"
+    FLARE = "FLARE"
+    DELOAD = "DELOAD"
+    TOO_MUCH = "TOO_MUCH"
+    TOO_EASY = "TOO_EASY"
+    LESSON = "LESSON"
+    SAFETY_NET = "SAFETY_NET"
+    WEEK_OVER = "WEEK_OVER"
+    DIRECTION_TEST = "DIRECTION_TEST"
+    HOLD = "HOLD"
+    IRRITABLE_HOLD = "IRRITABLE_HOLD"
+    DOSE_NEXT = "DOSE_NEXT"
+    THROUGH_THE_DAY = "THROUGH_THE_DAY"
     IRRITABILITY = "IRRITABILITY"
     DIRECTION = "DIRECTION"
     STAGE_START = "STAGE_START"
@@ -78,6 +89,7 @@ class Because(StrEnum):
     DOSE_START = "DOSE_START"
     DOSE_HELD = "DOSE_HELD"
     DOSE_UP = "DOSE_UP"
+    DOSE_LOWERED = "DOSE_LOWERED"
     DOSE_CUT = "DOSE_CUT"
     DOSE_SET = "DOSE_SET"
     RUNG_UP = "RUNG_UP"
@@ -92,7 +104,6 @@ class Because(StrEnum):
     REMOVED = "REMOVED"
     EASIER = "EASIER"
     REST_DAY = "REST_DAY"
-    PLAN_DUE = "PLAN_DUE"
     PLAN_WEEK = "PLAN_WEEK"
     FIRST_WEEK = "FIRST_WEEK"
     VOLUME = "VOLUME"
@@ -101,6 +112,7 @@ class Because(StrEnum):
     MORE_DAYS = "MORE_DAYS"
     NOTHING_OPEN = "NOTHING_OPEN"
     SCHEDULE_MISSING = "SCHEDULE_MISSING"
+    MEASURE_DUE = "MEASURE_DUE"
 
 
 Number = int | float | str | None
@@ -126,11 +138,15 @@ LIMITS: dict[str, tuple[str, ...]] = {
     "PM09": ("pm09_back",),
     "PM10": ("pm10_rise", "pm10_hours"),
     "PM15": ("pm15_days",),
+    "FLARE": ("flare_rise", "flare_calm_days"),
+    "DELOAD": ("deload_cut",),
+    "TOO_EASY": ("two_for_two_sessions",),
     "STAGE_REDS": ("reds_for_stage", "reds_days"),
-    "G1": ("two_for_two_sessions", "rir_least"),
+    "G1": ("g1_sessions", "rir_least"),
     "G2": ("g2_leg",),
+    "DOSE_NEXT": ("two_for_two_sessions", "two_for_two_reps", "rir_least"),
     "DOSE_UP": ("two_for_two_sessions", "two_for_two_reps"),
-    "RUNG_UP": ("two_for_two_sessions",),
+    "RUNG_UP": ("g1_sessions",),
     "VOLUME": ("volume_rise",),
 }
 """The policy numbers that a rule's sentence states: the reason carries them."""

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from steadyback.catalogue.policy import Policy
 from steadyback.engine.state import (
     Judged,
     Reading,
@@ -10,17 +11,29 @@ from steadyback.engine.state import (
     changed,
 )
 
-KEPT = timedelta(days=42)
-"""How long readings and sessions are kept: longer than any rule looks back."""
+
+def kept_for(policy: Policy) -> timedelta:
+    """How long readings and sessions are kept: as long as any rule looks back."""
+    days = max(
+        policy.window_days,
+        policy.reds_days,
+        policy.stiffness_days,
+        policy.stage3_green_days,
+        policy.morning_asked_days,
+        policy.slider_quiet_days + policy.window_days,
+    )
+    weeks = max(policy.volume_weeks, policy.deload_amber_weeks)
+    return max(timedelta(days=days), timedelta(weeks=weeks + 1))
 
 
-def recent(state: State, at: datetime) -> State:
+def recent(state: State, at: datetime, policy: Policy) -> State:
     """The state without readings, sessions and blocks that no rule can ask for any more."""
+    oldest = at - kept_for(policy)
     blocks = tuple(b for b in state.blocks if b.until > at) if state.blocks else ()
     return changed(
         state,
-        readings=young(state.readings, at),
-        sessions=young(state.sessions, at),
+        readings=young(state.readings, oldest),
+        sessions=young(state.sessions, oldest),
         blocks=blocks,
     )
 
@@ -28,9 +41,9 @@ def recent(state: State, at: datetime) -> State:
 Dated = TypeVar("Dated", Reading, Judged)
 
 
-def young(items: tuple[Dated, ...], at: datetime) -> tuple[Dated, ...]:
+def young(items: tuple[Dated, ...], oldest: datetime) -> tuple[Dated, ...]:
     """The items, oldest first, without those at the front that are too old."""
     old = 0
-    while old < len(items) and at - items[old].at >= KEPT:
+    while old < len(items) and items[old].at <= oldest:
         old += 1
     return items[old:] if old else items

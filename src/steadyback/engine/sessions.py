@@ -57,7 +57,7 @@ def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -
         heavy=heavier(state, session, catalogue),
     )
     state = progression.after_session(state, session, catalogue)
-    return recent(consequences(state, session, event.at, catalogue), event.at)
+    return recent(consequences(state, session, event.at, catalogue), event.at, catalogue.policy)
 
 
 def with_known_levels(body: SessionDone, catalogue: Catalogue) -> SessionDone:

@@ -9,12 +9,14 @@ from datetime import date, datetime, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import ColumnId
+from steadyback.catalogue.policy import Policy
 from steadyback.engine import stages
 from steadyback.engine.absence import days_missed
-from steadyback.engine.days import begins, local_day, local_hour, within_day
-from steadyback.engine.irritability import Score, irritability
-from steadyback.engine.state import Block, State
-from steadyback.engine.triage import OPERATIONS
+from steadyback.engine.days import at_night, begins, local_day, local_hour, within_day
+from steadyback.engine.direction import direction, within_weeks
+from steadyback.engine.flare import calming
+from steadyback.engine.irritability import Irritability, Score, irritability
+from steadyback.engine.state import Block, Judged, State
 from steadyback.record.answers import CautionEntry
 from steadyback.vocabulary import CautionId, Condition, Direction, Equipment
 
@@ -63,9 +65,10 @@ def situation(
     policy = catalogue.policy
     day = local_day(on, state.zone)
     score = irritability(state.symptoms, policy)
-    radicular = radiculopathy(state)
+    radicular = radiculopathy(state, policy)
     acute = radicular and is_acute(catalogue, state, day, score.total)
-    stage = capped_stage(state, score.band)
+    calm = calming(state, on, policy) and not clinician_knew(state)
+    stage = min(1, state.stage.stage) if calm else capped_stage(state, score.band, policy)
     cautions = state.cautions or ()
     columns = tuple(
         column for entry in cautions for column in columns_of(catalogue, state, entry, day)
@@ -78,7 +81,7 @@ def situation(
         score=score,
         stage=stage,
         stage_capped=stage < state.stage.stage,
-        direction=direction(catalogue, state, day),
+        direction=direction(catalogue, state, known),
         radiculopathy=radicular,
         acute=acute,
         columns=(*columns, *condition_columns(state, acute)),
@@ -86,7 +89,7 @@ def situation(
         supine_closed=lying_flat_closed(catalogue, state, day),
         equipment=frozenset(state.equipment),
         morning=in_the_morning(catalogue, state, on),
-        straight_leg_clear=state.symptoms.slr_symptoms is False,
+        straight_leg_clear=straight_leg_clear(catalogue, state, known),
         mean_leg=stages.mean_leg(state, known, policy),
         blocks=tuple(b for b in state.blocks if b.until > on),
         hold_max=hold_max(catalogue, cautions),
@@ -94,15 +97,40 @@ def situation(
     )
 
 
+def straight_leg_clear(catalogue: Catalogue, state: State, on: datetime) -> bool:
+    """SL: raising the straight leg gives no symptoms; or, not asked, a quiet week of sliders.
+
+    Quiet: green sessions with sliders, answered next morning, that began a week ago or earlier and
+    that nothing but green followed; three of them within the week.
+    """
+    asked = state.symptoms.slr_symptoms
+    if asked is not None:
+        return not asked
+    policy = catalogue.policy
+    since = on - timedelta(days=policy.slider_quiet_days)
+    row: list[Judged] = []
+    for session in state.sessions:
+        if slides(catalogue, session):
+            row = [*row, session] if session.colour == "green" else []
+    quiet = [session.at for session in row if session.answered]
+    lately = [at for at in quiet if at > since]
+    return bool(quiet) and quiet[0] <= since and len(lately) >= policy.window_entries
+
+
+def slides(catalogue: Catalogue, session: Judged) -> bool:
+    """Whether a session held a nerve slider."""
+    return any(catalogue.levels[p.level].family == "nerve_slider" for p in session.performed)
+
+
 def judged_conditions(state: State) -> tuple[Condition, ...]:
     """The diagnosed conditions that the caution pages judge hazard by hazard."""
     return tuple(c for c in state.conditions or () if c in ("stenosis", "spondylolisthesis"))
 
 
-def radiculopathy(state: State) -> bool:
+def radiculopathy(state: State, policy: Policy) -> bool:
     """Pain to the thigh or further, numbness, tingling or weakness; unknown counts as yes."""
     s = state.symptoms
-    if s.distal_level is None or s.distal_level >= 3:
+    if s.distal_level is None or s.distal_level >= policy.radiculopathy_distal:
         return True
     weak = s.weakness != "none" or s.foot_drop is True
     return s.numbness is not False or s.tingling is not False or weak
@@ -115,40 +143,18 @@ def is_acute(catalogue: Catalogue, state: State, day: date, score: int) -> bool:
     return recent or score >= policy.irritable_score
 
 
-def capped_stage(state: State, band: str) -> int:
+def capped_stage(state: State, band: Irritability, policy: Policy) -> int:
     """One irritable check-in caps the stage until the next one (rulings 23)."""
-    cap = {"high": 1, "moderate": 2, "low": 5}[band]
-    return state.stage.stage if clinician_knew(state) else min(state.stage.stage, cap)
+    if band == "low" or clinician_knew(state):
+        return state.stage.stage
+    caps = {"high": policy.irritability_high_stage, "moderate": policy.irritability_moderate_stage}
+    return min(state.stage.stage, int(caps[band]))
 
 
 def clinician_knew(state: State) -> bool:
     """Whether a clinician set the stage after the newest symptoms were reported."""
     since, told = state.stage.since, state.symptoms_at
     return state.stage.set_by_clinician and since is not None and (told is None or told <= since)
-
-
-def direction(catalogue: Catalogue, state: State, day: date) -> Direction:
-    """Neutral where no test may be done at home (rulings 11); else the test's, else as stated."""
-    closed = {"osteoporosis", "vertebral_fracture", "pregnancy"}
-    cautions = state.cautions or ()
-    untested = any(c.id in closed for c in cautions) or "spondylolisthesis" in (
-        state.conditions or ()
-    )
-    if untested or any(operated_recently(catalogue, c, day) for c in cautions):
-        return "neutral"
-    return state.tests.direction or state.direction
-
-
-def operated_recently(catalogue: Catalogue, entry: CautionEntry, day: date) -> bool:
-    """An operation within 12 weeks, or one whose date is not known."""
-    if entry.id not in OPERATIONS:
-        return False
-    return within_weeks(entry.surgery_date, day, float(catalogue.policy.operation_weeks))
-
-
-def within_weeks(done: date | None, day: date, weeks: float) -> bool:
-    """Whether a date lies less than so many weeks back; an unknown date does."""
-    return done is None or day - done < timedelta(weeks=weeks)
 
 
 def columns_of(
@@ -204,8 +210,7 @@ def in_the_morning(catalogue: Catalogue, state: State, on: datetime) -> bool:
     if state.schedule is not None and state.schedule.wakes_at is not None:
         clock = state.schedule.wakes_at
         woke = [within_day(today - timedelta(days=back), clock, state.zone) for back in (0, 1)]
-        night = clock < "03:00"
-        asleep = not night and begins(today, state.zone) <= on < woke[0]
+        asleep = not at_night(clock) and begins(today, state.zone) <= on < woke[0]
         return asleep or any(moment <= on < moment + hours for moment in woke)
     return local_hour(on, state.zone) < policy.morning_rule_until
 

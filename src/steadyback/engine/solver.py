@@ -5,15 +5,18 @@ a fixed seed, bounded by deterministic time and never by the clock, so that the 
 the same plan byte for byte with the same build.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.metadata import version
+from itertools import combinations
+from math import ceil
 from typing import Any
 
 from ortools.sat.python import cp_model
 
-from steadyback.engine.preview import greedy
-from steadyback.engine.problem import Choice, DaySlot, Option, Problem, Solution, needs_of
-from steadyback.engine.timing import BLOCKS
+from steadyback.engine.preview import described, greedy
+from steadyback.engine.problem import Choice, DaySlot, Problem, Solution, needs_of
+from steadyback.engine.timing import fewest_moves
 from steadyback.vocabulary import MUSCLE_GROUPS, POSITIONS, MuscleGroup, Position
 
 SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
@@ -21,15 +24,20 @@ MISSING_COST = 100_000
 WORST_COST = 1000
 """Needs unmet weigh most, then the group that is shortest, then all sets that are short."""
 PROOF_BUDGET = 4.0
-"""Deterministic time for each of the two proofs; they take about 0.1."""
+"""Deterministic time for the proof of the first two criteria; it usually takes below 0.1."""
 HELP_BUDGET = 0.15
 """Deterministic time for each question about what would help; no answer then means no advice."""
 PREFERENCE_BUDGET = 0.1
-EXTRA_MINUTES_MOST = 30
+NEAR_WHOLE = 1e-6
+"""A bound is a binary fraction; the goals are whole numbers."""
 
 Bool = cp_model.IntVar
 Linear = Any
 """A linear expression; OR-Tools' own type for it is a union that no operator accepts."""
+Key = tuple[int, str]
+"""A day's index and an exercise."""
+Place = tuple[int, Position]
+"""A block of the session and a position of the body in it."""
 
 
 def total(terms: Iterable[Linear]) -> Linear:
@@ -38,59 +46,81 @@ def total(terms: Iterable[Linear]) -> Linear:
 
 
 class WeekModel:
-    """The variables and rules of one week. `extra` seconds a day may be granted (for advice)."""
+    """The variables and rules of one week. So many extra minutes a day may be granted (advice).
 
-    def __init__(self, problem: Problem, *, extra_minutes: bool = False) -> None:
+    `used` says whether an exercise is done on a day, `more` one literal for each set beyond its
+    fewest, each implying the one before. Position changes are counted from below; `count_again`
+    makes the count exact for what was found.
+    """
+
+    def __init__(self, problem: Problem, *, extra_minutes: int = 0) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
-        self.sets: dict[tuple[int, str, int], Bool] = {}
-        self.options: dict[tuple[int, str], Option] = {}
-        top = EXTRA_MINUTES_MOST if extra_minutes else 0
-        self.extra = self.model.new_int_var(0, top, "extra_minutes")
+        self.options = {
+            (option.day, option.exercise): option
+            for option in problem.options
+            if option.least_sets <= len(option.seconds)
+        }
+        self.days: list[list[Key]] = [[] for _ in problem.days]
+        self.used: dict[Key, Bool] = {}
+        self.more: dict[Key, list[Bool]] = {}
+        self.at: list[dict[Place, Bool]] = []
+        self.extra = self.model.new_int_var(0, extra_minutes, "extra_minutes")
         self._choose()
+        self._days_a_week()
         self.short = {group: self._muscle(group) for group in MUSCLE_GROUPS}
-        self.missing = {
-            (day, need): self._need(day, need)
+        self.missing = [
+            self._need(day, need)
             for day in range(len(problem.days))
             for need in needs_of(problem, day)
-        }
+        ]
         self.worst = self._worst()
         self.changes = [self._day(day) for day in range(len(problem.days))]
         self._rest()
         self._week_volume()
 
     def _choose(self) -> None:
-        """At most one number of sets for each option; as many days as its dose allows."""
-        for option in self.problem.options:
-            key = (option.day, option.exercise)
-            self.options[key] = option
-            for count in range(option.least_sets, len(option.seconds) + 1):
-                name = f"{option.day}:{option.exercise}:{count}"
-                self.sets[(*key, count)] = self.model.new_bool_var(name)
-            self.model.add_at_most_one(self._counts(*key))
-        for exercise in self.problem.exercises:
-            days = [self._used(key) for key in self.options if key[1] == exercise]
-            most = min(o.days_a_week for o in self.problem.options if o.exercise == exercise)
-            before = dict(self.problem.days_done).get(exercise, 0)
-            self.model.add(total(days) <= max(0, most - before))
+        """Whether each option is used, and with how many sets."""
+        for key, option in self.options.items():
+            self.days[option.day].append(key)
+            self.used[key] = last = self.model.new_bool_var(f"used:{key}")
+            self.more[key] = []
+            for count in range(option.least_sets + 1, len(option.seconds) + 1):
+                further = self.model.new_bool_var(f"sets:{key}:{count}")
+                self.model.add_implication(further, last)
+                self.more[key].append(further)
+                last = further
 
-    def _counts(self, day: int, exercise: str) -> list[Bool]:
-        option = self.options[(day, exercise)]
-        counts = range(option.least_sets, len(option.seconds) + 1)
-        return [self.sets[(day, exercise, n)] for n in counts]
+    def _days_a_week(self) -> None:
+        """No exercise on more days than its dose allows."""
+        before = dict(self.problem.days_done)
+        for exercise in sorted({exercise for _, exercise in self.options}):
+            keys = [key for key in self.options if key[1] == exercise]
+            most = min(self.options[key].days_a_week for key in keys) - before.get(exercise, 0)
+            if most < len(keys):
+                self.model.add(total(self.used[key] for key in keys) <= max(0, most))
 
-    def _used(self, key: tuple[int, str]) -> Linear:
-        return total(self._counts(*key))
+    def _sets(self, key: Key) -> Linear:
+        return total([self.used[key] * self.options[key].least_sets, *self.more[key]])
 
-    def _total(self, amounts: Iterable[tuple[tuple[int, str, int], int]]) -> Linear:
-        return total(self.sets[key] * amount for key, amount in amounts)
+    def _seconds(self, key: Key) -> Linear:
+        option = self.options[key]
+        first = option.seconds[option.least_sets - 1]
+        further = zip(
+            self.more[key],
+            option.seconds[option.least_sets :],
+            option.seconds[option.least_sets - 1 :],
+            strict=False,
+        )
+        longer = [literal * (after - before) for literal, after, before in further]
+        return total([self.used[key] * first, *longer])
 
     def _muscle(self, group: MuscleGroup) -> Bool:
         """Sets of a group, never above the most; how far they stay below the least."""
-        done = self._total(
-            (key, key[2] * halves)
-            for key in self.sets
-            for worked, halves in self.options[key[:2]].halves
+        done = total(
+            self._sets(key) * halves
+            for key, option in self.options.items()
+            for worked, halves in option.halves
             if worked == group
         )
         before = dict(self.problem.halves_done).get(group, 0)
@@ -102,108 +132,75 @@ class WeekModel:
     def _need(self, day: int, need: str) -> Bool:
         """Whether a need of a day is not served."""
         missing = self.model.new_bool_var(f"missing:{day}:{need}")
-        serving = [
-            self._used(key)
-            for key, option in self.options.items()
-            if key[0] == day and need in option.needed_for
-        ]
-        self.model.add(total(serving) + missing >= 1)
+        serving = [self.used[key] for key in self.days[day] if need in self.options[key].needed_for]
+        self.model.add_bool_or([missing, *serving])
         return missing
 
     def _day(self, day: int) -> Bool:
         """Time, number of exercises and twins of one day; its position changes."""
-        keys = [key for key in self.options if key[0] == day]
-        changes = self._changes(day, keys)
-        seconds = self._total(
-            (key, self.options[key[:2]].seconds[key[2] - 1]) for key in self.sets if key[0] == day
-        )
+        keys = self.days[day]
+        changes = self._changes(day)
+        seconds = total(self._seconds(key) for key in keys)
         allowed = self.problem.days[day].seconds + 60 * self.extra
         self.model.add(seconds + self.problem.position_seconds * changes <= allowed)
-        self.model.add(total(self._used(key) for key in keys) <= self.problem.exercises_most)
+        self.model.add(total(self.used[key] for key in keys) <= self.problem.exercises_most)
         for key in keys:
             for twin in self.options[key].twins:
                 if key[1] < twin and (day, twin) in self.options:
-                    self.model.add(self._used(key) + self._used((day, twin)) <= 1)
+                    self.model.add_at_most_one([self.used[key], self.used[day, twin]])
         return changes
 
-    def _changes(self, day: int, keys: list[tuple[int, str]]) -> Bool:
-        """The fewest position changes of a day, exactly.
+    def _changes(self, day: int) -> Bool:
+        """The position changes of a day, from below.
 
-        The body is in one position at the end of each block. A block costs one change for each
-        position in it, but for the one in which it is entered. The first entry is free.
+        A session comes into each of its positions once, but for the first; and once more if it
+        must leave a position and come back to it.
         """
-        places = sorted({self.options[key].placed.position for key in keys}, key=POSITIONS.index)
-        before = self._one_of(f"enter:{day}", places)
-        cost: list[Linear] = []
-        for block in sorted({self.options[key].placed.block for key in keys}):
-            inside = [key for key in keys if self.options[key].placed.block == block]
-            used = {p: self._position_used(day, block, p, inside) for p in places}
-            after = self._one_of(f"end:{day}:{block}", places)
-            stays = [self._stay(f"{day}:{block}:{p}", before[p], after[p], used, p) for p in places]
-            for place in places:
-                self.model.add(after[place] <= used[place] + before[place])
-                for other in places:
-                    self.model.add(after[place] + used[other] <= 1 + used[place])
-            self.model.add(total(stays) <= 1)
-            cost.extend([*used.values(), *(-1 * stay for stay in stays)])
-            before = after
-        changes = self.model.new_int_var(0, len(POSITIONS) * BLOCKS, f"changes:{day}")
-        self.model.add(changes == total(cost))
+        held: dict[Place, list[Bool]] = {}
+        for key in self.days[day]:
+            placed = self.options[key].placed
+            held.setdefault((placed.block, placed.position), []).append(self.used[key])
+        at = {place: self._any(literals) for place, literals in sorted(held.items())}
+        self.at.append(at)
+        positions = sorted({position for _, position in at}, key=POSITIONS.index)
+        taken = [self._any([at[p] for p in at if p[1] == position]) for position in positions]
+        returns = self.model.new_bool_var(f"returns:{day}")
+        for together in returning(list(at)):
+            self.model.add_bool_or([*(~at[place] for place in together), returns])
+        changes = self.model.new_int_var(0, self.problem.exercises_most, f"changes:{day}")
+        self.model.add(changes >= total(taken) - 1 + returns)
         return changes
 
-    def _one_of(self, name: str, places: list[Position]) -> dict[Position, Bool]:
-        """Exactly one of the positions."""
-        found = {place: self.model.new_bool_var(f"{name}:{place}") for place in places}
-        if found:
-            self.model.add_exactly_one(found.values())
-        return found
-
-    def _position_used(
-        self, day: int, block: int, place: Position, inside: list[tuple[int, str]]
-    ) -> Bool:
-        """Whether a block holds an exercise in this position."""
-        used = self.model.new_bool_var(f"at:{day}:{block}:{place}")
-        uses = [self._used(k) for k in inside if self.options[k].placed.position == place]
-        for use in uses:
-            self.model.add(use <= used)
-        self.model.add(used <= total(uses))
-        return used
-
-    def _stay(
-        self, name: str, before: Bool, after: Bool, used: dict[Position, Bool], place: Position
-    ) -> Bool:
-        """Whether a block is entered without moving; it ends elsewhere if it holds more."""
-        stay = self.model.new_bool_var(f"stay:{name}")
-        self.model.add(stay <= before)
-        self.model.add(stay <= used[place])
-        others = total(value for other, value in used.items() if other != place)
-        self.model.add(others <= len(used) * (2 - stay - after))
-        return stay
+    def _any(self, literals: list[Bool]) -> Bool:
+        """Whether one of these is true; itself where there is only one."""
+        if len(literals) == 1:
+            return literals[0]
+        some = self.model.new_bool_var("")
+        for literal in literals:
+            self.model.add_implication(literal, some)
+        self.model.add_bool_or([~some, *literals])
+        return some
 
     def _rest(self) -> None:
         """48 hours between hard work of one group: never on two days in a row."""
         for group in MUSCLE_GROUPS:
-            heavy = {
-                day: [
-                    self._used(k)
-                    for k, o in self.options.items()
-                    if k[0] == day and group in o.heavy
-                ]
-                for day in range(len(self.problem.days))
-            }
+            heavy: dict[int, Bool] = {}
             for day, slot in enumerate(self.problem.days):
+                hard = [self.used[k] for k in self.days[day] if group in self.options[k].heavy]
                 if group in slot.resting:
-                    self.model.add(total(heavy[day]) == 0)
+                    self.model.add(total(hard) == 0)
+                elif hard:
+                    heavy[day] = self._any(hard)
+            for day, today in heavy.items():
                 for later in close_after(self.problem.days, day, self.problem.rest_days):
-                    for one in heavy[day]:
-                        for other in heavy[later]:
-                            self.model.add(one + other <= 1)
+                    if later in heavy:
+                        self.model.add_at_most_one([today, heavy[later]])
 
     def _week_volume(self) -> None:
         """The week's volume stays under the cap."""
         if self.problem.volume_cap is None:
             return
-        volume = self._total((key, key[2] * self.options[key[:2]].volume) for key in self.sets)
+        volume = total(self._sets(key) * option.volume for key, option in self.options.items())
         self.model.add(volume <= self.problem.volume_cap)
 
     def _worst(self) -> Bool:
@@ -214,19 +211,82 @@ class WeekModel:
         return worst
 
     @property
-    def worst_needs(self) -> Linear:
-        """Needs unmet, then the group that is shortest: what cannot fit is spread evenly."""
-        return MISSING_COST * total(self.missing.values()) + WORST_COST * self.worst
-
-    @property
     def needs(self) -> Linear:
         """Needs unmet, then the group that is shortest, then all sets that are short."""
-        return self.worst_needs + total(self.short.values())
+        unmet = MISSING_COST * total(self.missing) + WORST_COST * self.worst
+        return unmet + total(self.short.values())
+
+    @property
+    def needs_and_changes(self) -> Linear:
+        """The first two criteria in one number: no number of changes outweighs a need."""
+        return needs_weight(self.problem) * self.needs + total(self.changes)
 
     @property
     def liking(self) -> Linear:
         """Preference, variety and recency of what is chosen."""
-        return total(self._used(key) * option.liking for key, option in self.options.items())
+        return total(self.used[key] * option.liking for key, option in self.options.items())
+
+    def hint(self, choice: Choice) -> None:
+        """Begin the next search with this week."""
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        for key, option in self.options.items():
+            sets = choice.get(key, 0)
+            self.model.add_hint(self.used[key], sets > 0)
+            for beyond, literal in enumerate(self.more[key], start=option.least_sets + 1):
+                self.model.add_hint(literal, sets >= beyond)
+
+    def chosen(self, solver: cp_model.CpSolver) -> Choice:
+        """The sets that the solver chose by day and exercise."""
+        return {
+            key: option.least_sets + sum(solver.value(literal) for literal in self.more[key])
+            for key, option in sorted(self.options.items())
+            if solver.value(self.used[key])
+        }
+
+    def count_again(self, solver: cp_model.CpSolver) -> bool:
+        """Count the changes of the days that were counted too low; True if there were any.
+
+        Taking an exercise away never adds a change, so a session that holds these places takes at
+        least as many changes, whatever else it holds: the same on every day.
+        """
+        low = False
+        for day, changes in enumerate(self.changes):
+            placed = [self.options[k].placed for k in self.days[day] if solver.value(self.used[k])]
+            moves = fewest_moves(placed)
+            if moves > solver.value(changes):
+                self._at_least(moves, {(p.block, p.position) for p in placed})
+                low = True
+        return low
+
+    def _at_least(self, moves: int, places: set[Place]) -> None:
+        """Sessions that hold all of these places take so many changes."""
+        for at, changes in zip(self.at, self.changes, strict=True):
+            if places <= at.keys():
+                together = [at[place] for place in sorted(places)]
+                self.model.add(changes >= moves).only_enforce_if(together)
+
+
+def needs_weight(problem: Problem) -> int:
+    """More than all position changes of a week can be."""
+    return len(problem.days) * problem.exercises_most + 1
+
+
+def returning(places: list[Place]) -> Iterator[tuple[Place, ...]]:
+    """Places that, together in one session, make it come back to a position it has left.
+
+    Two blocks in one position with another position in a block between; or two blocks that both
+    hold the same two positions.
+    """
+    for one, two in combinations(sorted(places), 2):
+        if one[1] == two[1]:
+            for between in places:
+                if one[0] < between[0] < two[0] and between[1] != one[1]:
+                    yield one, between, two
+        elif one[0] == two[0]:
+            for later in sorted({block for block, _ in places if block > one[0]}):
+                back = (later, one[1]), (later, two[1])
+                if set(back) <= set(places):
+                    yield one, two, *back
 
 
 def reachable(problem: Problem) -> list[MuscleGroup]:
@@ -242,97 +302,91 @@ def close_after(days: tuple[DaySlot, ...], day: int, within: int) -> list[int]:
 
 
 def solver_for(seed: int, budget: float) -> cp_model.CpSolver:
-    """A solver whose answer depends on the model, the seed and the build, never on the clock."""
+    """A solver whose answer depends on the model, the seed and the build, never on the clock.
+
+    One light presolve: the models are small, and a thorough one takes longer than the search.
+    """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = budget
+    solver.parameters.max_presolve_iterations = 1
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
     return solver
 
 
-class Phases:
-    """One model minimised by one criterion after the other, each kept before the next."""
+class Search:
+    """The best week known of a model, and how good any week can be at most.
 
-    def __init__(self, built: WeekModel, seed: int) -> None:
-        self.built, self.seed = built, seed
+    `choice` is always a valid week; `bound` is what no week comes below; `extra` are the
+    minutes granted to the choice.
+    """
+
+    def __init__(self, problem: Problem, *, extra_minutes: int = 0) -> None:
+        self.problem = problem
+        self.built = WeekModel(problem, extra_minutes=extra_minutes)
+        self.choice = greedy(problem).choice
+        self.extra = 0
+        self.found = False
+        self.bound = 0.0
         self.spent = 0.0
-        self.best = 0.0
-        self.values: dict[int, int] = {}
 
-    def minimise(self, goal: Linear, budget: float) -> tuple[bool, bool]:
-        """(found a solution, proved it the best); the goal is then frozen at what was found."""
-        model = self.built.model
-        model.minimize(goal)
-        solver = solver_for(self.seed, budget)
-        status = solver.solve(model)
-        self.spent += solver.response_proto.deterministic_time
-        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-        if found:
-            self.best = solver.objective_value
-            model.add(goal <= round(self.best))
-            self.keep(solver)
-        return found, status == cp_model.OPTIMAL
+    def minimise(self, goal: Linear, budget: float) -> bool:
+        """Search for the week with the least of a goal; True when the choice is proved to be it.
 
-    def keep(self, solver: cp_model.CpSolver) -> None:
-        """Remember the solution and hint the next search with it."""
-        model = self.built.model
-        self.values = {
-            index: solver.value(model.get_int_var_from_proto_index(index))
-            for index in range(len(model.proto.variables))
-        }
-        model.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in self.values.items():
-            model.add_hint(model.get_int_var_from_proto_index(index), value)
+        A week whose changes were counted too low is no answer: they are counted again.
+        """
+        self.built.model.minimize(goal)
+        end = self.spent + budget
+        guess = self.choice
+        while self.spent < end:
+            self.built.hint(guess)
+            solver = solver_for(self.problem.seed, end - self.spent)
+            status = solver.solve(self.built.model)
+            self.spent += solver.response_proto.deterministic_time
+            self.bound = solver.best_objective_bound
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return False
+            guess = self.built.chosen(solver)
+            if not self.built.count_again(solver):
+                self.choice, self.found = guess, True
+                self.extra = solver.value(self.built.extra)
+                return status == cp_model.OPTIMAL
+        return False
 
-    def value(self, variable: Bool) -> int:
-        """A variable's value in the last solution."""
-        return self.values[variable.index]
+    @property
+    def reached(self) -> Solution:
+        """The choice with what it leaves short and missing, and its changes."""
+        return described(self.problem, self.built.options, self.choice)
 
 
 def solve(problem: Problem) -> Solution:
     """The best week of a problem. Always finds one: doing nothing is allowed by every rule."""
-    built, phases = begun(problem)
-    _, evenly = phases.minimise(built.worst_needs, PROOF_BUDGET)
-    _, fully = phases.minimise(total(built.short.values()), PROOF_BUDGET)
-    _, positions_optimal = phases.minimise(total(built.changes), PROOF_BUDGET)
-    liked, best = phases.minimise(-1 * built.liking, PREFERENCE_BUDGET)
-    return Solution(
-        choice=chosen(built, phases),
-        short={g: phases.value(v) for g, v in built.short.items() if phases.value(v)},
-        missing=tuple(key for key, v in sorted(built.missing.items()) if phases.value(v)),
-        changes=sum(phases.value(v) for v in built.changes),
-        needs_optimal=evenly and fully,
-        positions_optimal=positions_optimal,
-        preferences="optimal" if best else "feasible" if liked else "none",
+    search = Search(problem)
+    search.minimise(search.built.needs_and_changes, PROOF_BUDGET)
+    bound = ceil(search.bound - NEAR_WHOLE)
+    needs = needs_weight(problem) * needs_cost(problem, search.reached)
+    worth = needs + search.reached.changes
+    search.built.model.add(search.built.needs_and_changes <= worth)
+    search.found = False
+    best = search.minimise(-1 * search.built.liking, PREFERENCE_BUDGET)
+    return replace(
+        search.reached,
+        needs_optimal=bound >= needs,
+        positions_optimal=bound >= worth,
+        preferences="optimal" if best else "feasible" if search.found else "none",
         solver=SOLVER,
-        deterministic_time=round(phases.spent, 6),
+        deterministic_time=round(search.spent, 6),
     )
-
-
-def begun(problem: Problem) -> tuple[WeekModel, Phases]:
-    """The model, with the quick week as its first guess."""
-    built = WeekModel(problem)
-    guess = greedy(problem).choice
-    for (day, exercise, count), variable in built.sets.items():
-        built.model.add_hint(variable, guess.get((day, exercise)) == count)
-    return built, Phases(built, problem.seed)
 
 
 def least_needs(problem: Problem) -> int | None:
     """The least that can be left unmet, or None where that was not proved in the budget."""
-    built, phases = begun(problem)
-    _, proved = phases.minimise(built.needs, HELP_BUDGET)
-    return round(phases.best) if proved else None
-
-
-def chosen(built: WeekModel, phases: Phases) -> Choice:
-    """The sets chosen by day and exercise."""
-    return {
-        (day, exercise): count
-        for (day, exercise, count), variable in sorted(built.sets.items())
-        if phases.value(variable)
-    }
+    search = Search(problem)
+    proved = search.minimise(search.built.needs, HELP_BUDGET)
+    return needs_cost(problem, search.reached) if proved else None
 
 
 def needs_cost(problem: Problem, found: Solution) -> int:
@@ -342,16 +396,12 @@ def needs_cost(problem: Problem, found: Solution) -> int:
     return missing + WORST_COST * worst + sum(found.short.values())
 
 
-def extra_minutes_needed(problem: Problem) -> tuple[int, int] | None:
-    """The fewest extra minutes a day that lower what is unmet as far as minutes can.
+def extra_minutes_needed(problem: Problem, most: int) -> tuple[int, int] | None:
+    """The fewest extra minutes a day, `most` at most, that lower what is unmet as far as they can.
 
     Returns (minutes, needs cost then), or None where no solution was found in the budget.
     """
-    built = WeekModel(problem, extra_minutes=True)
-    phases = Phases(built, problem.seed)
-    found, _ = phases.minimise(built.needs, HELP_BUDGET)
-    if not found:
-        return None
-    cost = round(phases.best)
-    phases.minimise(built.extra, HELP_BUDGET)
-    return phases.value(built.extra), cost
+    search = Search(problem, extra_minutes=most)
+    built = search.built
+    search.minimise((most + 1) * built.needs + built.extra, HELP_BUDGET)
+    return (search.extra, needs_cost(problem, search.reached)) if search.found else None

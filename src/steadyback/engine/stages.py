@@ -14,6 +14,9 @@ from steadyback.engine.days import begins, iso_week, local_day, monday
 from steadyback.engine.irritability import irritability
 from steadyback.engine.state import Reading, StageState, State, changed
 
+CALM, CONTROL, STRENGTHEN, LOAD, MAINTAIN = 1, 2, 3, 4, 5
+"""The stages by their numbers (evidence.md 4.5); 0 is before the first answers."""
+
 Unmet = dict[str, float | int | str | None]
 """What a gate still asks for: the measured value by the name of the condition."""
 
@@ -54,7 +57,7 @@ def no_pm03(state: State, on: datetime, days: float) -> bool:
 
 def unmet(state: State, on: datetime, policy: Policy) -> Unmet:
     """What the gate to the next stage still asks for; empty when it is met."""
-    gates = {1: gate_2, 2: gate_3, 3: gate_4}
+    gates = {CALM: gate_2, CONTROL: gate_3, STRENGTHEN: gate_4}
     gate = gates.get(state.stage.stage)
     return {"clinician": None} if gate is None else gate(state, on, policy)
 
@@ -78,7 +81,7 @@ def gate_3(state: State, on: datetime, policy: Policy) -> Unmet:
     leg = mean_leg(state, on, policy)
     score = irritability(state.symptoms, policy).total
     distal = state.symptoms.distal_level
-    green = green_share(state, 2)
+    green = green_share(state, CONTROL, on - timedelta(days=policy.stage3_green_days))
     weeks = weeks_in_stage(state, on)
     checks = {
         "irritability": (score, score <= policy.stage3_irritability),
@@ -109,12 +112,12 @@ def trunk_hold_met(state: State, policy: Policy) -> bool:
     held = state.tests.trunk_hold_s
     if held is not None:
         return held >= policy.stage4_hold_s
-    return state.tests.plank_greens >= policy.two_for_two_sessions
+    return state.tests.plank_greens >= policy.surrogate_sessions
 
 
-def green_share(state: State, stage: int) -> float | None:
-    """Share of the kept sessions of a stage that were green, answered; None without sessions."""
-    of_stage = [session for session in state.sessions if session.stage == stage]
+def green_share(state: State, stage: int, since: datetime) -> float | None:
+    """Share of a stage's sessions after `since` that were green, answered; None without any."""
+    of_stage = [s for s in state.sessions if s.stage == stage and s.at > since]
     if not of_stage:
         return None
     green = sum(session.colour == "green" and session.answered for session in of_stage)
@@ -123,14 +126,14 @@ def green_share(state: State, stage: int) -> float | None:
 
 def following(week: str) -> str:
     """The ISO week after this one."""
-    return iso_week(monday(week) + timedelta(days=7))
+    return iso_week(monday(week) + timedelta(weeks=1))
 
 
 def review(state: State, week: str, policy: Policy, *, hold: bool) -> State:
     """One review at the beginning of a week: up by one, or stay; `hold` keeps it where it is."""
     at = begins(monday(week), state.zone)
     stage = replace(state.stage, reviewed=week)
-    if hold or stage.stage >= 4 or unmet(state, at, policy):
+    if hold or unmet(state, at, policy):
         return changed(state, stage=stage)
     numbers: Unmet = {"stage": stage.stage + 1, "mean_leg": mean_leg(state, at, policy)}
     higher = replace(
@@ -142,7 +145,7 @@ def review(state: State, week: str, policy: Policy, *, hold: bool) -> State:
 
 def fallen(stage: StageState, to: int, at: datetime, rule: str, **numbers: int | str) -> StageState:
     """The stage lowered to `to`, never below 1; unchanged where it is not above that."""
-    lower = max(1, to)
+    lower = max(CALM, to)
     if stage.stage <= lower:
         return stage
     said: Unmet = {"stage": lower, **numbers}
@@ -157,11 +160,13 @@ def after_check_in(state: State, at: datetime, policy: Policy) -> StageState:
         high_in_row=state.stage.high_in_row + 1 if score.band == "high" else 0,
         moderate_in_row=state.stage.moderate_in_row + 1 if score.band != "low" else 0,
     )
-    if stage.high_in_row >= 2:
-        return fallen(stage, 1, at, "STAGE_IRRITABLE", score=score.total)
-    if stage.moderate_in_row >= 2:
-        return fallen(stage, 2, at, "STAGE_IRRITABLE", score=score.total)
-    return stage
+    if stage.high_in_row >= policy.irritability_in_a_row:
+        to = policy.irritability_high_stage
+    elif stage.moderate_in_row >= policy.irritability_in_a_row:
+        to = policy.irritability_moderate_stage
+    else:
+        return stage
+    return fallen(stage, int(to), at, "STAGE_IRRITABLE", score=score.total)
 
 
 def after_red(state: State, at: datetime, policy: Policy) -> StageState:

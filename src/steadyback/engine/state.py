@@ -141,8 +141,10 @@ class Progress:
     `over` and `full` count consecutive green, settled sessions: over the target (2-for-2) and at
     full dose (gate G1). `best` is the highest dose of a green session, `raised` says that the dose
     went up (from `before`) and was not done since. `regressed_at` closes the level until the rung
-    below has been earned again. `done_as` is the level it was last done as: twins share one
-    history. `pending` is the session whose morning has not answered yet.
+    below has been earned again; `regressed_by` is the rule that did it. `lowered_by` is the rule
+    that made the dose of the easiest rung smaller, until it was done so. `half_range` (PM04) asks
+    for half the movement until a green session. `done_as` is the level it was last done as: twins
+    share one history. `pending` is the session whose morning has not answered yet.
     """
 
     dose: Dose
@@ -155,6 +157,9 @@ class Progress:
     before: Dose | None = None
     mastered_at: datetime | None = None
     regressed_at: datetime | None = None
+    regressed_by: str = "REGRESSED"
+    lowered_by: str = ""
+    half_range: bool = False
     done_as: str | None = None
     pending: str | None = None
     pm05b: int = 0
@@ -164,11 +169,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """PM03: these exercises and this direction of the spine rest until a moment."""
+    """These exercises and this direction of the spine rest until a moment, by a rule."""
 
     exercises: tuple[str, ...]
     direction: str | None
     until: datetime
+    rule: str = "PM03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,18 @@ class StageState:
     high_in_row: int = 0
     moderate_in_row: int = 0
     set_by_clinician: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A measure that was answered to its end, with its points (None: a test without a score).
+
+    `named` holds what the person calls the items they chose themselves.
+    """
+
+    at: datetime
+    points: float | None
+    named: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +221,31 @@ class Steering:
     doses: dict[str, Dose] = field(default_factory=dict)
     not_for_me: frozenset[str] = frozenset()
     prefers: frozenset[str] = frozenset()
+    too_easy: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Flare:
+    """A rise of pain above its usual means (NPRS), since when, and when it was told as a flare.
+
+    `looked_at`: a clinician was asked to look at it.
+    """
+
+    since: datetime
+    leg: float | None
+    back: float | None
+    told: datetime | None = None
+    looked_at: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Weeks trained and amber weeks in a row; the ISO week that is easier, and why."""
+
+    loading: int = 0
+    amber: int = 0
+    easier: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +265,7 @@ class Measured:
     hinge_ok: bool | None = None
     phq2: int | None = None
     direction: Direction | None = None
+    direction_at: datetime | None = None
     worsened_by: frozenset[Literal["extension", "flexion"]] = frozenset()
     plank_greens: int = 0
 
@@ -249,13 +293,15 @@ class State:
     full_screen_at: datetime | None = None
     short_screen_at: datetime | None = None
     active_at: datetime | None = None
-    returned_at: datetime | None = None
+    rescreen_at: datetime | None = None
+    """From here on the full screen is due: back after 14 days away, or a flare."""
     clearances: tuple[Cleared, ...] = ()
     conditions: tuple[Condition, ...] | None = None
     cautions: tuple[CautionEntry, ...] | None = None
     cautions_at: datetime | None = None
     treatment: Treatment = field(default_factory=Treatment)
     direction: Direction = "unknown"
+    direction_at: datetime | None = None
     abilities: Abilities = field(default_factory=Abilities)
     equipment: tuple[Equipment, ...] = ()
     schedule: Schedule | None = None
@@ -268,6 +314,10 @@ class State:
     blocks: tuple[Block, ...] = ()
     last_pm03_at: datetime | None = None
     before_pm03: int | None = None
+    flare: Flare | None = None
+    initial: Reading | None = None
+    """Pain at the first intake: the first episode, as far as it is known."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
     cut_next: bool = False
     newest_item: str | None = None
     changed_week: str = ""
@@ -277,6 +327,10 @@ class State:
     wish: Wish | None = None
     tests: Measured = field(default_factory=Measured)
     counts: Counts | None = None
+    scores: dict[str, tuple[Scored, ...]] = field(default_factory=dict)
+    """The first, the last but one and the newest score of each measure."""
+    lessons_read: frozenset[str] = frozenset()
+    lesson_at: datetime | None = None
     heavy: dict[MuscleGroup, date] = field(default_factory=dict)
     plans: tuple[PlanIssued, ...] = ()
     uncorrected: "State | None" = None

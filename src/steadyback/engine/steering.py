@@ -5,11 +5,13 @@ ceiling; a forbid always holds.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose
+from steadyback.engine import progression
 from steadyback.engine.days import iso_week, local_day
-from steadyback.engine.state import State, Steering, Wish, changed
+from steadyback.engine.state import Block, State, Steering, Wish, changed
 from steadyback.record.event import ChoiceEvent, ClinicianChangeEvent
 from steadyback.record.oversight import ClinicianChange
 
@@ -35,6 +37,7 @@ def steered(steering: Steering, body: ClinicianChange, catalogue: Catalogue) -> 
     if body.action == "allow":
         return replace(steering, allowed=toggled(steering.allowed, name, body.withdrawn))
     if body.action == "forbid":
+        name = progression.current_id(catalogue, name)
         return replace(steering, forbidden=toggled(steering.forbidden, name, body.withdrawn))
     level = catalogue.levels.get(body.level or "")
     if level is None:
@@ -59,16 +62,44 @@ def toggled(names: frozenset[str], name: str, withdrawn: bool) -> frozenset[str]
 
 
 def after_choice(state: State, event: ChoiceEvent, catalogue: Catalogue) -> State:
-    """A wish for one day, or a level that does not suit or is preferred."""
+    """A wish for one day, or a level that does not suit, is preferred, too easy or too much."""
     body = event.body
     day = local_day(event.at, state.zone)
     if body.choice == "bad_day":
         return changed(state, wish=None if body.withdrawn else Wish(day, bad_day=True))
     if body.choice == "only_minutes":
         return changed(state, wish=None if body.withdrawn else Wish(day, minutes=body.minutes))
-    steering, name = state.steering, body.level or ""
-    if body.choice == "not_for_me":
-        names = toggled(steering.not_for_me, name, body.withdrawn)
-        return changed(state, steering=replace(steering, not_for_me=names))
-    names = toggled(steering.prefers, name, body.withdrawn)
-    return changed(state, steering=replace(steering, prefers=names))
+    if body.choice == "too_much":
+        return after_too_much(state, event, catalogue)
+    name = progression.current_id(catalogue, body.level or "")
+    steering = state.steering
+    match body.choice:
+        case "not_for_me":
+            names = toggled(steering.not_for_me, name, body.withdrawn)
+            steering = replace(steering, not_for_me=names)
+        case "prefers":
+            steering = replace(steering, prefers=toggled(steering.prefers, name, body.withdrawn))
+        case "too_easy":
+            steering = replace(steering, too_easy=toggled(steering.too_easy, name, body.withdrawn))
+    return changed(state, steering=steering)
+
+
+def after_too_much(state: State, event: ChoiceEvent, catalogue: Catalogue) -> State:
+    """One level down; on the first rung a smaller dose, or a rest where it is the smallest already.
+
+    Taken back, it changes nothing more: what went down has to be earned (rulings 29).
+    """
+    said = event.body.level
+    level = None if said is None else progression.known_level(catalogue, said)
+    if level is None or event.body.withdrawn:
+        return state
+    known = state.progress.get(progression.history_of(level))
+    lowest = known is None or known.dose == level.dosing.floor
+    lowest = lowest and level.id not in state.steering.doses
+    state = progression.regress(state, level.id, catalogue, rule="TOO_MUCH", at=event.at)
+    if level.rung == 1 and lowest:
+        until = event.at + timedelta(days=catalogue.policy.too_much_rest_days)
+        rest = Block((level.exercise,), None, until, rule="TOO_MUCH")
+        state = changed(state, blocks=(*state.blocks, rest))
+    names = toggled(state.steering.too_easy, level.id, True)
+    return changed(state, steering=replace(state.steering, too_easy=names))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine import pain, stages
+from steadyback.engine import flare, pain, stages
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.irritability import SCORED
 from steadyback.engine.recent import recent
@@ -37,7 +37,9 @@ def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> Stat
         week = iso_week(local_day(event.at, state.zone))
         stage = replace(state.stage, stage=1, since=event.at, reviewed=week)
         state = changed(state, started=event.at, stage=stage)
-    return recent(state, event.at)
+    if state.initial is None and body.symptoms is not None:
+        state = changed(state, initial=state.readings[-1])
+    return recent(state, event.at, catalogue.policy)
 
 
 def with_particulars(state: State, body: Intake, at: datetime) -> State:
@@ -52,6 +54,8 @@ def with_particulars(state: State, body: Intake, at: datetime) -> State:
     }  # fmt: skip
     if body.cautions is not None:
         stated["cautions_at"] = at
+    if body.direction is not None:
+        stated["direction_at"] = at
     return changed(state, **stated)
 
 
@@ -97,11 +101,15 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
             stage = stages.after_check_in(state, event.at, catalogue.policy)
         state = hard_days(changed(state, stage=stage), event.at, catalogue)
         state = still_further_down(state, event.at, catalogue)
-    return recent(state, event.at)
+        state = flare.after_check_in(state, event.at, catalogue)
+    return recent(state, event.at, catalogue.policy)
 
 
 def still_further_down(state: State, at: datetime, catalogue: Catalogue) -> State:
-    """PM03 that persists: two days later pain still reaches further down, so a clinician looks."""
+    """PM03 that persists: two days later pain still reaches further down, so a clinician looks.
+
+    Told once: what a clinician has seen and cleared does not lock again until a new PM03.
+    """
     last, before, now = state.last_pm03_at, state.before_pm03, state.symptoms.distal_level
     if last is None or before is None or now is None:
         return state
@@ -109,18 +117,23 @@ def still_further_down(state: State, at: datetime, catalogue: Catalogue) -> Stat
         return changed(state, before_pm03=None)
     if at - last < timedelta(hours=catalogue.policy.pm03_persists_hours):
         return state
+    state = changed(state, before_pm03=None)
     return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM03")]))
 
 
 def hard_days(state: State, at: datetime, catalogue: Catalogue) -> State:
-    """PM00 counted by days in a row: still so on the third, a clinician looks (evidence 4.3)."""
+    """PM00 counted by days in a row: still so on the third, a clinician looks (evidence 4.3).
+
+    Told once in a row of such days, on the third.
+    """
     day = local_day(at, state.zone)
     if not pain.hard_day(state, at, catalogue.policy):
         return changed(state, pm00_days=())
     if state.pm00_days and (day - state.pm00_days[-1]).days > 1:
         state = changed(state, pm00_days=())
-    days = tuple(sorted({*state.pm00_days, day}))
+    known = state.pm00_days
+    days = tuple(sorted({*known, day}))
     state = changed(state, pm00_days=days)
-    if len(days) < catalogue.policy.pm00_days:
+    if len(days) != int(catalogue.policy.pm00_days) or days == known:
         return state
     return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM00")]))

@@ -6,23 +6,24 @@ minutes are made of exactly these seconds, so that no session is longer than ask
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, permutations
 
 from steadyback.catalogue.exercise import Dose, Level, Variant
 from steadyback.catalogue.policy import Policy
 from steadyback.vocabulary import Phase, Position
 
-BLOCK: dict[Phase, int] = {
-    "warm_up": 0,
-    "mobility": 1,
-    "direction": 1,
-    "control": 2,
-    "strength": 3,
-    "stretch": 4,
-    "calm": 5,
-}
-"""The order of a session: a lower block comes first."""
-BLOCKS = 6
+ORDER: tuple[tuple[Phase, ...], ...] = (
+    ("warm_up",),
+    ("mobility", "direction"),
+    ("control",),
+    ("strength",),
+    ("stretch",),
+    ("calm",),
+)
+"""The order of a session, block by block."""
+BLOCK: dict[Phase, int] = {phase: n for n, phases in enumerate(ORDER) for phase in phases}
+BLOCKS = len(ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,37 @@ def in_order(items: Sequence[Placed]) -> tuple[Placed, ...]:
     for block in blocks:
         if block:
             orders = [(*start, *tail) for start in orders for tail in permutations(block)]
-    return min(orders, key=lambda order: (moves(order), fetches(order)))
+    moved = [moves(order) for order in orders]
+    few = min(moved)
+    return min((o for o, count in zip(orders, moved, strict=True) if count == few), key=fetches)
 
 
 def fewest_moves(items: Sequence[Placed]) -> int:
     """The fewest position changes of a session with these exercises."""
-    return moves(in_order(items))
+    return fewest_between(tuple(sorted((item.block, item.position) for item in items)))
+
+
+@lru_cache(maxsize=4096)
+def fewest_between(places: tuple[tuple[int, Position], ...]) -> int:
+    """The fewest position changes between these blocks and positions, in the order of blocks.
+
+    Few kinds of sessions come up over and over while a week is tried out.
+    """
+    ends: dict[Position | None, int] = {None: -1}
+    for block in sorted({block for block, _ in places}):
+        held = sorted({position for at, position in places if at == block})
+        ends = {
+            last: min(
+                moved + len(held) - enters_in(held, before, last) for before, moved in ends.items()
+            )
+            for last in held
+        }
+    return max(0, min(ends.values()))
+
+
+def enters_in(held: list[Position], before: Position | None, last: Position) -> bool:
+    """Whether a block of these positions can begin where the body is, and end in the last."""
+    return before in held and (before != last or len(held) == 1)
 
 
 def between_seconds(order: Sequence[Placed], policy: Policy) -> int:

@@ -33,10 +33,15 @@ class FlagStanding(Value):
 
 
 class Question(Value):
-    """Something that has to be answered; `flags` names the red-flag questions in it."""
+    """Something that waits for an answer; `flags` names the red-flag questions in it.
+
+    A `measure` is a wish: its id is that of a questionnaire or home test, and it holds up nothing.
+    """
 
     id: str
-    kind: Literal["red_flag", "screen", "symptoms", "cautions", "morning_after", "schedule"]
+    kind: Literal[
+        "red_flag", "screen", "symptoms", "cautions", "morning_after", "schedule", "measure"
+    ]
     flags: tuple[FlagId, ...] = ()
     for_session: str | None = None
     reasons: tuple[Reason, ...]

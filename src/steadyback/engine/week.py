@@ -5,24 +5,30 @@ Sources: design page section 5, rulings 22, 25, 26, 30 and "The planner's number
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from math import ceil
+from typing import Generic, TypeVar
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
+from steadyback.catalogue.policy import Policy
 from steadyback.engine import doses, solver
 from steadyback.engine.absence import brought_up
-from steadyback.engine.days import Week, iso_week, local_day, monday, weekday, within_day
-from steadyback.engine.ladder import Rung, climb
+from steadyback.engine.around import around
+from steadyback.engine.days import Week, iso_week, local_day, weekday, within_day
+from steadyback.engine.item import item_of
+from steadyback.engine.ladder import Rung, climb, done_before, done_below
 from steadyback.engine.preview import greedy
-from steadyback.engine.problem import DaySlot, Option, Problem, Solution
+from steadyback.engine.problem import HALVES_IN_SET, DaySlot, Option, Problem, Solution, halves
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation, clinician_knew, situation
 from steadyback.engine.state import Performed, State, changed
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds
 from steadyback.engine.triage import triage
+from steadyback.engine.volume import Rungs, easier_share, volume_reasons, with_volume_cap
 from steadyback.record.plan import (
     GroupGap,
     Plan,
@@ -32,11 +38,9 @@ from steadyback.record.plan import (
     Reason,
     Shortfall,
 )
-from steadyback.vocabulary import MuscleGroup
+from steadyback.vocabulary import MuscleGroup, Share
 
-HALVES = {"high": 2, "medium": 1, "low": 0}
-AROUND = ("walking", "position-of-ease")
-"""What goes with every day outside the session's minutes and its count of exercises."""
+Made = TypeVar("Made")
 
 
 class Locked(Exception):
@@ -80,10 +84,13 @@ def planned(
     if triage(catalogue, state, week.on).locked or not plannable(state):
         raise Locked("a safety lock is on, or a question is open")
     number = seed_of(state, week.iso) if seed is None else seed
-    rungs, problem = posed(catalogue, state, week, number)
+    ahead = days_ahead(catalogue, state, week)
+    rungs, problem = posed(catalogue, state, week, number, ahead)
     found = greedy(problem) if quick else solver.solve(problem)
     helps = None if quick else smallest_help(catalogue, state, week, problem, found)
-    return written(catalogue, state, week, rungs, problem, found, helps)
+    beside = ForAlike(lambda now: around(catalogue, now))
+    goes_with = [beside(now) for now in ahead]
+    return written(catalogue, state, week, rungs, problem, found, goes_with, helps)
 
 
 def plannable(state: State) -> bool:
@@ -91,10 +98,19 @@ def plannable(state: State) -> bool:
     return state.schedule is not None and state.cautions is not None
 
 
-Rungs = dict[tuple[int, str], Rung]
+def days_ahead(catalogue: Catalogue, state: State, week: Week) -> list[Situation]:
+    """The situation at the hour of training on each day that is planned."""
+    moments = [training_moment(state, day) for day in training_days(state, week)]
+    return [situation(catalogue, state, at, week.on) for at in moments]
 
 
-def posed(catalogue: Catalogue, state: State, week: Week, seed: int) -> tuple[Rungs, Problem]:
+def posed(
+    catalogue: Catalogue,
+    state: State,
+    week: Week,
+    seed: int,
+    ahead: list[Situation] | None = None,
+) -> tuple[Rungs, Problem]:
     """The problem of a week, with the rung behind each of its options."""
     policy = catalogue.policy
     days = training_days(state, week)
@@ -102,23 +118,23 @@ def posed(catalogue: Catalogue, state: State, week: Week, seed: int) -> tuple[Ru
     rungs: Rungs = {}
     options: list[Option] = []
     stage = 1
-    climbed: dict[int, tuple[Situation, dict[str, Rung]]] = {}
-    for index, day in enumerate(days):
-        now = situation(catalogue, state, training_moment(state, day), week.on)
+    easier = easier_share(catalogue, state, week) is not None
+    opened = ForAlike(lambda now: open_options(catalogue, now, seed, easier=easier))
+    for index, now in enumerate(days_ahead(catalogue, state, week) if ahead is None else ahead):
         stage = now.stage
-        for name, found in open_rungs(catalogue, now, climbed).items():
-            rungs[index, name] = found
-            options.append(option(catalogue, now, found, index, seed))
+        for rung, choice in opened(now):
+            rungs[index, choice.exercise] = rung
+            options.append(choice.on_day(index))
     least, most = policy.sets_range(max(1, stage))
     problem = Problem(
         days=tuple(DaySlot(day, minutes * 60, resting(catalogue, state, day)) for day in days),
         options=tuple(sorted(options, key=lambda o: (o.day, o.exercise))),
-        least=int(least * 2),
-        most=int(most * 2),
+        least=halves(least),
+        most=halves(most),
         exercises_most=int(policy.exercises_most),
         position_seconds=int(policy.change_position_s),
         volume_cap=None,
-        rest_days=int(policy.heavy_rest_hours // 24),
+        rest_days=ceil(policy.heavy_rest_hours / 24),
         seed=seed,
         first=not state.sessions,
         halves_done=halves_done(catalogue, state, week.iso),
@@ -127,21 +143,47 @@ def posed(catalogue: Catalogue, state: State, week: Week, seed: int) -> tuple[Ru
     return rungs, with_volume_cap(catalogue, state, problem, week, rungs)
 
 
-def open_rungs(
-    catalogue: Catalogue, now: Situation, climbed: dict[int, tuple[Situation, dict[str, Rung]]]
-) -> dict[str, Rung]:
-    """The open rung of each counted exercise; `climbed` keeps the walks of equal situations.
+def known_rung(catalogue: Catalogue, now: Situation, found: Rung) -> Rung | None:
+    """What an easier week or a flare-up holds of a ladder: nothing new but easy movement.
 
-    Most days of a week differ in nothing but their date.
+    A rung that just opened waits, and the one below it, which was done, stays. A level that a
+    clinician chose is theirs to judge.
     """
-    undated = replace(now, on=now.known_at)
-    for known, rungs in climbed.values():
-        if known == undated:
-            return rungs
-    walks = {n: climb(catalogue, now, n).rung for n, e in catalogue.exercises.items() if e.counted}
-    found = {name: rung for name, rung in walks.items() if rung is not None}
-    climbed[len(climbed)] = (undated, found)
-    return found
+    gentle = found.level.phase in ("warm_up", "mobility", "direction", "calm")
+    chosen = found.level.rung <= now.state.steering.placed.get(found.level.exercise, 0)
+    if gentle or chosen or done_before(catalogue, now.state, found.level):
+        return found
+    return done_below(catalogue, now, found.level)
+
+
+class ForAlike(Generic[Made]):
+    """What was made for one situation, kept for those that differ in nothing but the date.
+
+    Most days of a week do not, and a ladder takes its time to climb.
+    """
+
+    def __init__(self, make: Callable[[Situation], Made]) -> None:
+        self.make = make
+        self.made: list[tuple[Situation, Made]] = []
+
+    def __call__(self, now: Situation) -> Made:
+        undated = replace(now, on=now.known_at)
+        for known, made in self.made:
+            if known == undated:
+                return made
+        self.made.append((undated, self.make(now)))
+        return self.made[-1][1]
+
+
+def open_options(
+    catalogue: Catalogue, now: Situation, seed: int, *, easier: bool
+) -> list[tuple[Rung, Option]]:
+    """The open rung of each counted exercise, as an option of the first day."""
+    counted = [name for name, exercise in catalogue.exercises.items() if exercise.counted]
+    found = [climb(catalogue, now, name).rung for name in counted]
+    rungs = [rung for rung in found if rung is not None]
+    kept = [known_rung(catalogue, now, rung) if easier else rung for rung in rungs]
+    return [(rung, option(catalogue, now, rung, seed)) for rung in kept if rung is not None]
 
 
 def done_in(state: State, week: str) -> tuple[Performed, ...]:
@@ -149,16 +191,23 @@ def done_in(state: State, week: str) -> tuple[Performed, ...]:
     return tuple(item for s in state.sessions if s.week == week for item in s.performed)
 
 
+def halves_of_a_set(policy: Policy) -> dict[Share, int]:
+    """What one set counts for a muscle group, by the group's share in the level."""
+    high, medium = halves(policy.set_share_high), halves(policy.set_share_medium)
+    return {"high": high, "medium": medium, "low": 0}
+
+
 def halves_done(
     catalogue: Catalogue, state: State, week: str
 ) -> tuple[tuple[MuscleGroup, int], ...]:
     """Half sets of each muscle group that the week already holds."""
     done: Counter[MuscleGroup] = Counter()
+    counted = halves_of_a_set(catalogue.policy)
     for item in done_in(state, week):
         level = catalogue.levels[item.level]
         if catalogue.exercises[level.exercise].counted:
             for group, share in level.groups.items():
-                done[group] += HALVES[share] * item.dose.sets
+                done[group] += counted[share] * item.dose.sets
     return tuple(sorted(done.items()))
 
 
@@ -197,19 +246,20 @@ def resting(catalogue: Catalogue, state: State, day: date) -> tuple[MuscleGroup,
     )
 
 
-def option(catalogue: Catalogue, now: Situation, rung: Rung, day: int, seed: int) -> Option:
-    """One exercise on one day, in the numbers of the problem."""
+def option(catalogue: Catalogue, now: Situation, rung: Rung, seed: int) -> Option:
+    """One exercise on the first day, in the numbers of the problem."""
     policy = catalogue.policy
     level = rung.level
     placed = Placed(level, rung.permit.variant)
     fetch = int(policy.change_equipment_s) if placed.equipment else 0
     heavy = level.dosing.days_a_week <= policy.heavy_days
-    groups = {g: HALVES[share] for g, share in level.groups.items() if HALVES[share]}
+    counted = halves_of_a_set(policy)
+    groups = {g: counted[share] for g, share in level.groups.items() if counted[share]}
     twins = sorted({other.rpartition("-")[0] for other in catalogue.twins(level.id)})
     return Option(
         exercise=level.exercise,
         placed=placed,
-        day=day,
+        day=0,
         seconds=tuple(
             item_seconds(level, with_sets(rung.dose, n), policy) + fetch
             for n in range(1, rung.dose.sets + 1)
@@ -219,7 +269,7 @@ def option(catalogue: Catalogue, now: Situation, rung: Rung, day: int, seed: int
         halves=tuple(sorted(groups.items())),
         heavy=tuple(sorted(groups)) if heavy else (),
         days_a_week=level.dosing.days_a_week,
-        liking=liking(now, level, seed),
+        liking=liking(policy, now, level, seed),
         twins=tuple(twins),
         needed_for=needed_for(now, level),
     )
@@ -227,7 +277,7 @@ def option(catalogue: Catalogue, now: Situation, rung: Rung, day: int, seed: int
 
 def with_sets(dose: Dose, sets: int) -> Dose:
     """The same dose with another number of sets."""
-    return dose.model_copy(update={"sets": sets})
+    return dose if dose.sets == sets else dose.model_copy(update={"sets": sets})
 
 
 def needed_for(now: Situation, level: Level) -> tuple[str, ...]:
@@ -244,43 +294,15 @@ def needed_for(now: Situation, level: Level) -> tuple[str, ...]:
     return tuple(needs)
 
 
-def liking(now: Situation, level: Level, seed: int) -> int:
+def liking(policy: Policy, now: Situation, level: Level, seed: int) -> int:
     """Preference, variety and recency: 0-3 by the seed, more when preferred, less when recent."""
-    chance = sha256(f"{seed}/{level.exercise}".encode()).digest()[0] % 4
+    byte = sha256(f"{seed}/{level.exercise}".encode()).digest()[0]
+    chance = byte % int(policy.liking_chance)
     preferred = {level.id, level.exercise} & now.state.steering.prefers
-    recent = any(level.id == item.level for s in now.state.sessions[-2:] for item in s.performed)
-    return chance + (4 if preferred else 0) + (0 if recent else 1)
-
-
-def with_volume_cap(
-    catalogue: Catalogue, state: State, problem: Problem, week: Week, rungs: Rungs
-) -> Problem:
-    """At most a tenth above the highest green week of the last four, never below a first week.
-
-    With none among them the newest green week counts; without any the doses are at their floors.
-    """
-    policy = catalogue.policy
-    weeks = int(policy.volume_weeks)
-    recent = {iso_week(monday(week.iso) - timedelta(weeks=n)) for n in range(1, weeks + 1)}
-    green = [volume for name, volume in state.green_volume.items() if name in recent]
-    if not state.green_volume:
-        return problem
-    green = green or [state.green_volume[max(state.green_volume)]]
-    cap = ceil(max(green) * (1 + float(policy.volume_rise)) * 100)
-    first = first_week_volume(catalogue, problem, rungs)
-    done = sum(s.volume for s in state.sessions if s.week == week.iso)
-    return replace(problem, volume_cap=max(0, max(cap, first) - ceil(done * 100)))
-
-
-def first_week_volume(catalogue: Catalogue, problem: Problem, rungs: Rungs) -> int:
-    """The volume of the quick week with every dose at its floor, in hundredths."""
-    policy = catalogue.policy
-    total = 0
-    for (day, exercise), sets in greedy(problem).choice.items():
-        level = rungs[day, exercise].level
-        one = doses.set_volume(level, level.dosing.floor, policy)
-        total += ceil(one * 100) * min(sets, level.dosing.floor.sets)
-    return total
+    lately = now.state.sessions[-int(policy.liking_sessions) :]
+    recent = any(level.id == item.level for session in lately for item in session.performed)
+    wanted = int(policy.liking_preferred) if preferred else 0
+    return chance + wanted + (0 if recent else int(policy.liking_fresh))
 
 
 def written(
@@ -290,12 +312,13 @@ def written(
     rungs: Rungs,
     problem: Problem,
     found: Solution,
+    goes_with: list[tuple[PlannedItem, ...]],
     helps: Help | None,
 ) -> Plan:
     """The plan of a solution: each day in order, with a reason for each item."""
     days = tuple(
-        written_day(catalogue, state, week, rungs, problem, found, index)
-        for index in range(len(problem.days))
+        written_day(catalogue, rungs, problem, found, index, items)
+        for index, items in enumerate(goes_with)
     )
     stage = max(1, situation(catalogue, state, week.on).stage)
     gap = shortfall(catalogue, problem, found, helps)
@@ -312,32 +335,34 @@ def written(
             deterministic_time=found.deterministic_time,
         ),
         shortfall=gap,
-        reasons=week_reasons(catalogue, problem, stage),
+        reasons=week_reasons(catalogue, state, week, problem, stage),
     )
 
 
-def week_reasons(catalogue: Catalogue, problem: Problem, stage: int) -> tuple[Reason, ...]:
+def week_reasons(
+    catalogue: Catalogue, state: State, week: Week, problem: Problem, stage: int
+) -> tuple[Reason, ...]:
     """Why the week as a whole is as it is."""
     reasons = [because(catalogue, Because.PLAN_WEEK, stage=stage, days=len(problem.days))]
     if problem.first:
         reasons.append(because(catalogue, Because.FIRST_WEEK))
-    if problem.volume_cap is not None:
-        reasons.append(because(catalogue, Because.VOLUME, cap=round(problem.volume_cap / 100, 1)))
-    if not problem.options:
+    reasons.extend(volume_reasons(catalogue, state, week, problem))
+    if not problem.days:
+        reasons.append(because(catalogue, Because.WEEK_OVER))
+    elif not problem.options:
         reasons.append(because(catalogue, Because.NOTHING_OPEN))
     return tuple(reasons)
 
 
 def written_day(
     catalogue: Catalogue,
-    state: State,
-    week: Week,
     rungs: Rungs,
     problem: Problem,
     found: Solution,
     index: int,
+    beside: tuple[PlannedItem, ...],
 ) -> PlannedDay:
-    """One day's exercises in their order, and the walk around them."""
+    """One day's exercises in their order, and what goes beside them."""
     policy = catalogue.policy
     options = {o.exercise: o for o in problem.options if o.day == index}
     sets = {name: n for (day, name), n in found.choice.items() if day == index}
@@ -347,13 +372,11 @@ def written_day(
         for p in order
     )
     seconds = sum(item.seconds for item in items) + between_seconds(order, policy)
-    day = problem.days[index].date
-    now = situation(catalogue, state, training_moment(state, day), week.on)
     return PlannedDay(
-        date=day,
+        date=problem.days[index].date,
         minutes=ceil(seconds / 60),
         items=items,
-        around=around(catalogue, now),
+        around=beside,
     )
 
 
@@ -372,36 +395,6 @@ def written_item(
     return item_of(catalogue, rung, with_sets(rung.dose, sets), tuple(reasons))
 
 
-def item_of(
-    catalogue: Catalogue, rung: Rung, dose: Dose, reasons: tuple[Reason, ...]
-) -> PlannedItem:
-    """A planned item of a rung with a dose."""
-    level, variant = rung.level, rung.permit.variant
-    return PlannedItem(
-        level=level.id,
-        variant=None if variant is None else variant.id,
-        sets=dose.sets,
-        reps=dose.reps,
-        hold_s=dose.hold_s,
-        step_down=dose.step_down,
-        load=rung.load,
-        sides=level.sides,
-        rest_s=level.dosing.rest_s,
-        seconds=item_seconds(level, dose, catalogue.policy),
-        reasons=reasons,
-    )
-
-
-def around(catalogue: Catalogue, now: Situation) -> tuple[PlannedItem, ...]:
-    """What goes with the day outside the session: the walk."""
-    found = [climb(catalogue, now, name).rung for name in AROUND if name in catalogue.exercises]
-    return tuple(
-        item_of(catalogue, rung, rung.dose, (*rung.reasons, why_around(catalogue, rung.level)))
-        for rung in found
-        if rung is not None
-    )
-
-
 def smallest_help(
     catalogue: Catalogue, state: State, week: Week, problem: Problem, found: Solution
 ) -> Help | None:
@@ -409,7 +402,7 @@ def smallest_help(
     cost = solver.needs_cost(problem, found)
     if not cost or not problem.options:
         return None
-    extra = solver.extra_minutes_needed(problem)
+    extra = solver.extra_minutes_needed(problem, int(catalogue.policy.help_minutes_most))
     if extra is not None and extra[0] > 0 and extra[1] < cost:
         return Help(minutes=extra[0])
     wider = with_one_more_day(state, week)
@@ -430,19 +423,15 @@ def with_one_more_day(state: State, week: Week) -> State | None:
     return changed(state, schedule=schedule.model_copy(update={"days": days}))
 
 
-def why_around(catalogue: Catalogue, level: Level) -> Reason:
-    """Why a walk or a position of ease goes with the day."""
-    return because(catalogue, Because.WALK if level.exercise == "walking" else Because.EASE)
-
-
 def shortfall(
     catalogue: Catalogue, problem: Problem, found: Solution, helps: Help | None
 ) -> Shortfall | None:
     """What is short and the smallest change that helps; None when the week has everything."""
-    if not found.short and not found.missing:
+    if not problem.days or not (found.short or found.missing):
         return None
     gaps = tuple(
-        GroupGap(group=group, sets=halves / 2) for group, halves in sorted(found.short.items())
+        GroupGap(group=group, sets=short / HALVES_IN_SET)
+        for group, short in sorted(found.short.items())
     )
     named = ", ".join(gap.group for gap in gaps)
     reasons = [because(catalogue, Because.SHORTFALL, groups=named)]

@@ -1,0 +1,147 @@
+"""What earns a step up, and what a little less does not earn (evidence 4.4; R23, R40)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from steadyback.catalogue.exercise import Dose
+from steadyback.engine import doses
+from steadyback.engine.progression import most_changes, over_target, performed, stepped
+from steadyback.engine.state import Judged, Performed, Progress
+from steadyback.record.training import LevelDone, SetDone
+from tests.catalogue_fixture import the_catalogue
+from tests.engine.somebody import CALM, check_in, day, done, folded, intake, session
+
+CATALOGUE = the_catalogue()
+POLICY = CATALOGUE.policy
+CLAMSHELL = CATALOGUE.levels["clamshell-1"]
+TARGET = Dose(sets=2, reps=8)
+EASILY: dict[str, Any] = {"leg_nprs": 3, "settle_minutes": 30, "nights_woken": 1}
+"""What adds three points of irritability."""
+
+
+def sets(*reps: int, side: Any = None, hold: int = 0) -> tuple[SetDone, ...]:
+    return tuple(SetDone(reps=n, hold_s=hold, side=side) for n in reps)
+
+
+def clams(*made: SetDone, counts: bool = True, **more: Any) -> Performed:
+    """Clamshells at a target of two sets of eight, done with ease."""
+    one = LevelDone(level="clamshell-1", sets=made, **{"rir": 3, "form_ok": True} | more)
+    return performed(one, CLAMSHELL, Progress(dose=TARGET), POLICY, counts)
+
+
+BOTH = (*sets(12, 12, side="left"), *sets(12, 12, side="right"))
+
+
+def test_two_over_the_target_on_both_sides_are_a_step() -> None:
+    found = clams(*BOTH)
+    assert (found.over, found.full, found.counted) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({"rir": 1}, True),
+        ({"rir": None}, True),
+        ({"form_ok": False}, True),
+        ({"changed": "easier"}, True),
+        ({}, False),
+    ],
+)
+def test_what_was_not_done_well_earns_nothing(changes: dict[str, Any], counts: bool) -> None:
+    found = clams(*BOTH, counts=counts, **changes)
+    assert (found.over, found.full, found.counted) == (False, False, False)
+
+
+def test_a_level_without_a_set_earns_nothing() -> None:
+    found = clams()
+    assert (found.over, found.full, found.counted) == (False, False, False)
+
+
+def test_the_weaker_side_decides() -> None:
+    found = clams(*sets(12, 12, side="left"), *sets(12, 9, side="right"))
+    assert not found.over
+    short = clams(*sets(12, 12, side="left"), *sets(12, 1, side="right"))
+    assert not short.full
+    assert short.dose.reps == 1
+    assert (
+        not clams(*sets(12, 12, side="left")).counted or not clams(*sets(12, 12, side="left")).over
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "made", "over"),
+    [
+        (TARGET, sets(8, 10), True),
+        (TARGET, sets(8, 9), False),
+        (TARGET, sets(10), False),
+        (Dose(sets=1, reps=1), sets(3), True),
+        (Dose(sets=1, reps=1), sets(2), False),
+        (Dose(sets=1, reps=1, hold_s=20), sets(1, hold=25), True),
+        (Dose(sets=1, reps=1, hold_s=20), sets(3, hold=20), False),
+        (Dose(sets=1, reps=5, hold_s=10), sets(7, hold=10), True),
+        (Dose(sets=1, reps=5, hold_s=10), sets(7, hold=9), False),
+    ],
+)
+def test_two_for_two_asks_for_two_more_or_five_seconds_longer(
+    target: Dose, made: tuple[SetDone, ...], over: bool
+) -> None:
+    assert over_target(list(made), target, POLICY) is over
+
+
+# ---- one step ------------------------------------------------------------------------------------
+
+
+def test_load_rises_only_once_everything_else_is_at_its_ceiling() -> None:
+    level = CATALOGUE.levels["deadlift-4"]
+    assert level.dosing.load is not None
+    low = Progress(dose=level.dosing.floor, load=level.dosing.load.floor_kg)
+    one = stepped(low, level, POLICY)
+    assert (one.load, one.dose != low.dose) == (low.load, True)
+    high = stepped(replace(low, dose=level.dosing.ceiling), level, POLICY)
+    assert (high.load or 0.0) > level.dosing.load.floor_kg
+    assert high.dose == level.dosing.ceiling
+
+
+def test_a_load_rises_by_a_tenth_at_most_and_not_above_its_ceiling() -> None:
+    level = CATALOGUE.levels["deadlift-4"]
+    scale = level.dosing.load
+    assert scale is not None
+    coarse = level.dosing.model_copy(update={"load": scale.model_copy(update={"step_kg": 50.0})})
+    steep = level.model_copy(update={"dosing": coarse})
+    most = max(scale.floor_kg * float(POLICY.load_step_share), float(POLICY.load_step_kg))
+    assert doses.next_load(scale.floor_kg, steep, POLICY) == scale.floor_kg + most
+    assert doses.next_load(scale.ceiling_kg, level, POLICY) == scale.ceiling_kg
+
+
+def test_the_hold_waits_until_the_sets_are_at_their_ceiling() -> None:
+    level = next(
+        one for one in CATALOGUE.levels.values()
+        if one.dosing.ceiling.sets > one.dosing.floor.sets
+        and one.dosing.ceiling.hold_s > one.dosing.floor.hold_s
+    )  # fmt: skip
+    before = level.dosing.floor.model_copy(update={"reps": level.dosing.ceiling.reps})
+    after = doses.one_step_up(before, level, POLICY)
+    assert (after.sets, after.hold_s) == (before.sets + 1, before.hold_s)
+
+
+# ---- how many may move up ------------------------------------------------------------------------
+
+
+def changes(*symptoms: dict[str, Any], **stage: int) -> int:
+    """How many levels may move up after a session, with these check-ins before it."""
+    told = [check_in(day(0.1 * n), **one) for n, one in enumerate(symptoms, 1)]
+    state = folded([intake(), *told, session(day(1), done("squat-1"))], day(1.1))
+    state = replace(state, stage=replace(state.stage, **stage))
+    return most_changes(state, last(state.sessions), POLICY)
+
+
+def last(found: tuple[Judged, ...]) -> Judged:
+    return found[-1]
+
+
+def test_irritability_now_or_at_the_last_check_in_holds_back() -> None:
+    assert changes(CALM) == 2
+    assert changes(CALM, moderate_in_row=1) == 1
+    assert changes(CALM, high_in_row=1) == 0

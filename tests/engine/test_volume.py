@@ -1,0 +1,78 @@
+"""How much work a week may hold (rulings 20, the planner's numbers; evidence page, 4.4 and 4.6)."""
+
+from dataclasses import replace
+
+import pytest
+
+from steadyback.engine import week_at
+from steadyback.engine.days import Week
+from steadyback.engine.state import Flare, Rhythm, State, changed
+from steadyback.engine.volume import highest_green, weeks_before
+from steadyback.engine.week import posed
+from tests.catalogue_fixture import the_catalogue
+from tests.engine.somebody import day, folded, intake
+
+CATALOGUE = the_catalogue()
+MONDAY = day(14)
+"""The beginning of week 2026-W12, with its training days still to come."""
+
+
+def trained(**volumes: float) -> State:
+    """Somebody with so much green work in the weeks W07, W11 and so on."""
+    green = {f"2026-{name}": volume for name, volume in volumes.items()}
+    return changed(folded([intake()], MONDAY), green_volume=green)
+
+
+def this_week(state: State) -> Week:
+    return week_at(state, MONDAY)
+
+
+def cap(state: State) -> float:
+    """The most work of the week that is planned, in the unit of volume."""
+    most = posed(CATALOGUE, state, this_week(state), 1)[1].volume_cap
+    assert most is not None
+    return most / 100
+
+
+def test_a_week_is_compared_with_the_four_before_it() -> None:
+    found = weeks_before(CATALOGUE, this_week(trained()))
+    assert found == {"2026-W08", "2026-W09", "2026-W10", "2026-W11"}
+
+
+@pytest.mark.parametrize(
+    ("volumes", "highest"),
+    [
+        ({"W08": 900.0, "W11": 700.0}, 900.0),
+        ({"W07": 900.0, "W11": 700.0}, 700.0),
+        ({"W05": 900.0, "W06": 500.0}, 500.0),
+        ({"W11": 700.0, "W12": 900.0}, 700.0),
+        ({"W12": 900.0}, 0.0),
+        ({}, 0.0),
+    ],
+)
+def test_the_highest_green_week_of_four_counts_else_the_newest(
+    volumes: dict[str, float], highest: float
+) -> None:
+    state = trained(**volumes)
+    assert highest_green(CATALOGUE, state, this_week(state)) == highest
+
+
+def test_a_first_week_that_is_planned_again_is_not_held_to_the_little_it_holds_so_far() -> None:
+    state = trained(W12=4.0)
+    assert posed(CATALOGUE, state, this_week(state), 1)[1].volume_cap is None
+
+
+def test_a_week_may_hold_a_tenth_more_than_the_highest_green_week() -> None:
+    assert cap(trained(W10=1000.0, W11=800.0)) == pytest.approx(1100)
+
+
+def test_an_easier_week_holds_forty_per_cent_less() -> None:
+    easier = Rhythm(loading=4, amber=0, easier="2026-W12", why="weeks")
+    assert cap(changed(trained(W11=1000.0), rhythm=easier)) == pytest.approx(600)
+
+
+def test_the_first_days_of_a_flare_hold_half() -> None:
+    flare = Flare(since=day(12.5), leg=1.0, back=1.0)
+    told = changed(trained(W11=1000.0), flare=replace(flare, told=day(13.5)))
+    assert cap(told) == pytest.approx(500)
+    assert cap(changed(told, flare=flare)) == pytest.approx(1100)
