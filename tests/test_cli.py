@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import sys
 from argparse import ArgumentParser
 from datetime import UTC, datetime, timedelta
@@ -12,8 +13,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from steadyback import cli
+from steadyback.catalogue import loader
 from steadyback.record import Event, canonical_json
-from tests.catalogue_fixture import the_catalogue
+from tests.catalogue_fixture import signed_catalogue, the_catalogue
 from tests.engine.somebody import check_in, day, done, intake, morning, session, set_stage
 
 CATALOGUE = the_catalogue()
@@ -251,10 +253,38 @@ def test_catalogue_list_names_every_exercise_and_level(run: Any) -> None:
     assert all(name in text for name in (*CATALOGUE.exercises, *CATALOGUE.levels))
 
 
+@pytest.mark.parametrize("kind", ["techniques", "lessons", "questionnaires"])
+def test_catalogue_list_groups_what_else_there_is(run: Any, kind: str) -> None:
+    items = getattr(CATALOGUE, kind)
+    listed = json.loads(run("catalogue", "list", "--json").out)
+    assert {one["id"]: one["name"] for one in listed[kind]} == {
+        name: item.name for name, item in items.items()
+    }
+    group = run("catalogue", "list").out.split(f"\n{kind}\n")[1].split("\n\n")[0]
+    assert [line.split()[0] for line in group.splitlines()] == list(items)
+
+
 def test_catalogue_show_prints_an_exercise_or_a_level(run: Any) -> None:
     assert json.loads(run("catalogue", "show", "bird-dog").out)["id"] == "bird-dog"
     assert json.loads(run("catalogue", "show", "bird-dog-3").out)["id"] == "bird-dog-3"
     refused(run("catalogue", "show", "ghost"), "/")
+    refused(run("catalogue", "show", "lessons/squat"), "/")
+
+
+def test_catalogue_show_prints_any_other_item_and_names_those_of_the_same_id(run: Any) -> None:
+    for name in ("posture", "pacing", "rmdq"):
+        ended = run("catalogue", "show", name)
+        assert json.loads(ended.out)["id"] == name
+        assert ended.err == ""
+    shared = run("catalogue", "show", "walking")
+    assert "levels" in json.loads(shared.out)
+    assert "lessons/walking" in shared.err
+    assert "try_it" in json.loads(run("catalogue", "show", "lessons/walking").out)
+
+
+def test_catalogue_show_prints_fields_as_their_files_name_them(run: Any) -> None:
+    shown = json.loads(run("catalogue", "show", "phq-2").out)
+    assert [cut["from"] for cut in shown["cut_offs"]] == [2, 3]
 
 
 def test_catalogue_check_says_that_ours_is_sound_and_names_faults_of_others(
@@ -300,3 +330,103 @@ def test_a_command_that_is_none_is_refused_with_its_usage(run: Any, words: tuple
     assert ended.status == 2
     assert ended.out == ""
     assert "usage: steadyback" in ended.err
+
+
+NOTICE = "Not yet reviewed by a clinician."
+LOCKED = check_in(day(1), {"RF03": "yes"})
+SPOKEN = (
+    ("advise", START, ()),
+    ("advise", (*START, LOCKED), ()),
+    ("advise", START, ("--plan",)),
+    ("plan", START, ()),
+    ("plan", START, ("--json",)),
+    ("plan", (*START, LOCKED), ()),
+    ("plan", (*START, LOCKED), ("--json",)),
+    ("replay", START, ()),
+    ("replay", (*START, LOCKED), ()),
+)
+"""Every form in which advice or a plan is printed."""
+
+
+@pytest.mark.parametrize(("command", "events", "more"), SPOKEN)
+def test_advice_and_plans_say_that_no_clinician_has_reviewed_them_until_one_has(
+    run: Any, case: Any, command: str, events: tuple[Event, ...], more: tuple[str, ...]
+) -> None:
+    when = () if command == "replay" else ("--on", "2026-03-04")
+    words = (command, case(*events), *when, *more)
+    printed = run(*words).out
+    with signed_catalogue():
+        signed = run(*words).out
+    assert NOTICE in printed
+    assert NOTICE not in signed
+    if printed.startswith("{"):
+        said = [(json.loads(text)["not_reviewed"], json.loads(text)["notice"]) for text in
+                (printed, signed)]  # fmt: skip
+        assert said == [(True, NOTICE), (False, None)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",), ("list", "--json"), ("show", "bird-dog"), ("show", "bird-dog-3"),
+        ("show", "policy"),
+    ],
+)  # fmt: skip
+def test_so_does_the_catalogue(run: Any, words: tuple[str, ...]) -> None:
+    assert NOTICE in run("catalogue", *words).out
+    with signed_catalogue():
+        ended = run("catalogue", *words)
+    assert ended.status == 0
+    assert NOTICE not in ended.out
+
+
+def test_what_sign_prints_signs_the_catalogue_until_a_number_changes(
+    run: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(Path(loader.__file__).parent, folder)
+    page = folder / "policy.yaml"
+    who = ("--name", "Ada Okafor", "--role", "physiotherapist", "--registration", "PH12345")
+    printed = run("catalogue", "sign", *who).out
+    page.write_text(page.read_text("utf-8") + printed, "utf-8")
+
+    ended = run("catalogue", "check", folder)
+    assert (ended.status, ended.err) == (0, "")
+    assert "Reviewed by Ada Okafor, physiotherapist, " in ended.out
+    assert NOTICE not in ended.out
+
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("pm06_leg: {value: 5,", "pm06_leg: {value: 6,"), "utf-8")
+    changed = run("catalogue", "check", folder).out
+    assert NOTICE in changed
+    assert "changed since" in changed
+
+
+def test_show_policy_prints_every_number_that_is_signed(run: Any) -> None:
+    shown = json.loads(run("catalogue", "show", "policy").out)
+    assert set(shown["numbers"]) == set(CATALOGUE.policy.thresholds())
+    assert shown["numbers"]["pm06_leg"] == {
+        "value": 5.0, "unit": "NPRS", "sources": ["R37b", "our_proposal"],
+        "says": CATALOGUE.policy.pm06_leg.says,
+    }  # fmt: skip
+    assert shown["numbers_hash"] == CATALOGUE.policy.numbers_hash()
+
+
+def test_sign_prints_the_lines_of_a_signature(run: Any) -> None:
+    ended = run(
+        "catalogue", "sign", "--name", ' Dr Ada "Bones" Okafor ', "--role", "physiotherapist",
+        "--registration", "HCPC: PH12345",
+    )  # fmt: skip
+    assert (ended.status, ended.err) == (0, "")
+    lines = dict(line.strip().split(": ", 1) for line in ended.out.splitlines()[2:])
+    assert json.loads(lines["name"]) == 'Dr Ada "Bones" Okafor'
+    assert json.loads(lines["numbers"]) == CATALOGUE.policy.numbers_hash()
+    assert json.loads(lines["date"]) == datetime.now(UTC).date().isoformat()
+
+
+@pytest.mark.parametrize("empty", ["--name", "--role", "--registration"])
+@pytest.mark.parametrize("text", ["", "  ", "\u202e\u202e", "a\nb"])
+def test_nobody_signs_with_an_empty_name(run: Any, empty: str, text: str) -> None:
+    words = {"--name": "Ada Okafor", "--role": "physiotherapist", "--registration": "PH12345"}
+    given = [part for pair in (words | {empty: text}).items() for part in pair]
+    refused(run("catalogue", "sign", *given), empty)

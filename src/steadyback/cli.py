@@ -12,24 +12,36 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from steadyback import engine
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.loader import CatalogueFaults, load_catalogue, read_catalogue
+from steadyback.catalogue.policy import Policy, Signature
 from steadyback.engine.days import within_day
 from steadyback.engine.references import unknown_names
 from steadyback.record import Case, CaseProblems, Problem, case_schema, read_case, timeline
 from steadyback.record.case import CLOCK_SLACK, MAX_BYTES
 from steadyback.record.value import EARLIEST, LATEST
-from steadyback.wording import advice_document, plan_document, plan_text
+from steadyback.wording import (
+    advice_document,
+    outlook_document,
+    plan_document,
+    plan_text,
+    replay_text,
+    review,
+    review_notice,
+)
 
 Commands = Any
 """argparse's collection of subcommands; it has no public type."""
 
 
 def add_commands(commands: Commands) -> None:
-    """Add advise, plan, catalogue and schema; each sets `run`, which returns the exit status."""
+    """Add every command over files; each sets `run`, which returns the exit status."""
     add_advise(commands)
     add_plan(commands)
+    add_replay(commands)
     add_catalogue(commands)
     schema = commands.add_parser(
         "schema", help="print the JSON Schema of a case file", description=case_schema.__doc__
@@ -80,6 +92,20 @@ def add_plan(commands: Commands) -> None:
     parser.set_defaults(run=plan_command)
 
 
+def add_replay(commands: Commands) -> None:
+    """`replay CASE`."""
+    parser = commands.add_parser(
+        "replay",
+        help="how a record led to its advice, event by event, with every reason",
+        description="Go through a case file event by event and print, as Markdown, what was told, "
+        "what it changed, and the rule, the numbers and the sources of each change.",
+        epilog="example:\n  steadyback replay docs/stories/disc.json",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("case", metavar="CASE", help="a case file (JSON), or - for standard input")
+    parser.set_defaults(run=replay_command)
+
+
 def add_catalogue(commands: Commands) -> None:
     """`catalogue check|list|show`."""
     parser = commands.add_parser(
@@ -91,12 +117,36 @@ def add_catalogue(commands: Commands) -> None:
     check = actions.add_parser("check", help="read every file and name every fault with its line")
     check.add_argument("folder", nargs="?", type=Path, help="a catalogue folder; ours if left out")
     check.set_defaults(run=check_command)
-    listing = actions.add_parser("list", help="every exercise and level")
+    listing = actions.add_parser(
+        "list", help="every exercise and level, technique, lesson and questionnaire"
+    )
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=list_command)
-    show = actions.add_parser("show", help="one exercise or level, whole, as JSON")
-    show.add_argument("id", metavar="ID", help="an exercise (bird-dog) or a level (bird-dog-3)")
+    show = actions.add_parser("show", help="one item, whole, as JSON")
+    show.add_argument(
+        "id",
+        metavar="ID",
+        help="an exercise (bird-dog), level (bird-dog-3), technique (heat), lesson (pacing) or "
+        "questionnaire (rmdq); where two kinds share an id, its kind first (lessons/walking); or "
+        "policy: every number of the rules, with what it means and where it is from",
+    )
     show.set_defaults(run=show_command)
+    add_sign(actions)
+
+
+def add_sign(actions: Commands) -> None:
+    """`catalogue sign --name … --role … --registration …`."""
+    sign = actions.add_parser(
+        "sign",
+        help="the lines with which a clinician signs the numbers",
+        description="Print a clinician's signature under the numbers of the rules as they stand "
+        "today, to be put into policy.yaml. Read them first: steadyback catalogue show policy. "
+        "Any later change of a number takes the signature back.",
+    )
+    sign.add_argument("--name", required=True, help="who signs")
+    sign.add_argument("--role", required=True, help="such as physiotherapist")
+    sign.add_argument("--registration", required=True, help="with which register, and the number")
+    sign.set_defaults(run=sign_command)
 
 
 def fail(problems: Iterator[Problem] | tuple[Problem, ...]) -> int:
@@ -181,7 +231,25 @@ def advise_command(arguments: Namespace) -> int:
     if advice.plan is not None:
         shown = engine.shown_plan(catalogue, state, advice.plan, on)
         advice = advice.model_copy(update={"plan": shown})
-    emit(advice_document(advice, catalogue))
+    found = {} if advice.locked else engine.outlooks(catalogue, state, on)
+    emit(advice_document(advice, catalogue) | {"outlook": outlook_document(found, catalogue)})
+    return 0
+
+
+def replay_command(arguments: Namespace) -> int:
+    """Print the history of a record."""
+    try:
+        catalogue = load_catalogue()
+        case = read_case(case_text(arguments.case))
+        if problems := tuple(unknown_names(case, catalogue)):
+            raise CaseProblems(problems)
+    except CaseProblems as error:
+        return fail(error.problems)
+    except CatalogueFaults as error:
+        return broken_catalogue(error)
+    turns = engine.replay(case.person, case.events, catalogue)
+    for line in replay_text(turns, case.person.time_zone, catalogue):
+        print(line)
     return 0
 
 
@@ -209,9 +277,12 @@ def no_plan(advice: dict[str, Any], *, as_json: bool) -> int:
     """Say why no week is planned; an answer like any other."""
     reasons = advice["triage"]["reasons"] or advice["questions_due"]
     if as_json:
-        emit({"plan": None, "triage": advice["triage"], "questions_due": advice["questions_due"]})
+        kept = ("triage", "questions_due", "not_reviewed", "notice")
+        emit({"plan": None, **{name: advice[name] for name in kept}})
         return 0
     print(advice["triage"]["message"])
+    if advice["notice"] is not None:
+        print(advice["notice"])
     print_card(advice["triage"]["card"])
     for reason in reasons:
         print(f"  {reason.get('says') or reason['reasons'][0]['says']} [{reason['id']}]")
@@ -240,9 +311,20 @@ def check_command(arguments: Namespace) -> int:
         return 2
     print(
         f"{len(catalogue.exercises)} exercises, {len(catalogue.levels)} levels, "
+        f"{len(catalogue.lessons)} lessons, {len(catalogue.questionnaires)} questionnaires, "
         f"{len(catalogue.red_flags)} red flags, {len(catalogue.sources)} sources: no faults"
     )
+    print(signed_line(catalogue))
     return 0
+
+
+def signed_line(catalogue: Catalogue) -> str:
+    """Who has reviewed the numbers, or that nobody has."""
+    signature, notice = catalogue.policy.signature, review_notice(catalogue)
+    if signature is None:
+        return notice or ""
+    who = f"{signature.name}, {signature.role}, {signature.date}"
+    return f"{notice} (Signed by {who}; changed since.)" if notice else f"Reviewed by {who}."
 
 
 def broken_catalogue(error: CatalogueFaults) -> int:
@@ -251,39 +333,92 @@ def broken_catalogue(error: CatalogueFaults) -> int:
     return 2
 
 
+OTHER_KINDS = ("techniques", "lessons", "questionnaires")
+"""What is listed after the exercises."""
+SHOWN_KINDS = ("exercises", "levels", *OTHER_KINDS)
+"""Where `show` looks for an id, in this order."""
+
+
 def list_command(arguments: Namespace) -> int:
-    """Every exercise with its levels."""
+    """Every exercise with its levels, then techniques, lessons and questionnaires."""
     catalogue = load_catalogue()
     if arguments.json:
-        emit(
-            {
-                "version": catalogue.version,
-                "exercises": [
-                    {
-                        "id": exercise.id,
-                        "name": exercise.name,
-                        "levels": [{"id": lv.id, "name": lv.name} for lv in exercise.levels],
-                    }
-                    for exercise in catalogue.exercises.values()
-                ],
-            }
-        )
+        emit(listed(catalogue))
         return 0
+    if notice := review_notice(catalogue):
+        print(notice)
     for exercise in catalogue.exercises.values():
         print(f"{exercise.id}: {exercise.name}")
         for level in exercise.levels:
             print(f"    {level.id}  {level.name}")
+    for kind in OTHER_KINDS:
+        print(f"\n{kind}")
+        for name, item in getattr(catalogue, kind).items():
+            print(f"    {name}  {item.name}")
     return 0
 
 
+def listed(catalogue: Catalogue) -> dict[str, Any]:
+    """Ids and names of everything, as JSON data."""
+    exercises = [
+        {
+            "id": exercise.id,
+            "name": exercise.name,
+            "levels": [{"id": level.id, "name": level.name} for level in exercise.levels],
+        }
+        for exercise in catalogue.exercises.values()
+    ]
+    others = {
+        kind: [{"id": name, "name": item.name} for name, item in getattr(catalogue, kind).items()]
+        for kind in OTHER_KINDS
+    }
+    top = {"version": catalogue.version, **review(catalogue)}
+    return {**top, "exercises": exercises, **others}
+
+
 def show_command(arguments: Namespace) -> int:
-    """One exercise or level as JSON."""
+    """One item as JSON; the first kind that has the id, unless the kind is said."""
+    kind, _, name = arguments.id.rpartition("/")
     catalogue = load_catalogue()
-    item = catalogue.exercises.get(arguments.id) or catalogue.levels.get(arguments.id)
-    if item is None:
-        says = f"there is no exercise or level {arguments.id!r}; see: steadyback catalogue list"
+    if arguments.id == "policy":
+        emit({**review(catalogue), **policy_document(catalogue.policy)})
+        return 0
+    kinds = [one for one in SHOWN_KINDS if kind in ("", one)]
+    found = [one for one in kinds if name in getattr(catalogue, one)]
+    if not found:
+        says = f"there is no {arguments.id!r} in the catalogue; see: steadyback catalogue list"
         return fail((Problem("", says),))
-    emit(item.model_dump(mode="json", exclude_none=True))
+    for other in found[1:]:
+        print(f"also: steadyback catalogue show {other}/{name}", file=sys.stderr)
+    item = getattr(catalogue, found[0])[name]
+    emit({**item.model_dump(mode="json", exclude_none=True, by_alias=True), **review(catalogue)})
+    return 0
+
+
+def policy_document(policy: Policy) -> dict[str, Any]:
+    """What a clinician reads before signing: every number with its unit, meaning and sources."""
+    numbers = {
+        name: {"value": float(one), "unit": one.unit, "says": one.says, "sources": one.sources}
+        for name, one in policy.thresholds().items()
+    }
+    signed = policy.signature.model_dump(mode="json") if policy.signature is not None else None
+    return {"signature": signed, "numbers_hash": policy.numbers_hash(), "numbers": numbers}
+
+
+def sign_command(arguments: Namespace) -> int:
+    """Print the lines of a signature under the numbers as they stand today."""
+    policy = load_catalogue().policy
+    words = {name: getattr(arguments, name).strip() for name in ("name", "role", "registration")}
+    try:
+        made = Signature(**words, date=datetime.now(UTC).date(), numbers=policy.numbers_hash())
+    except ValidationError as error:
+        names = sorted({str(fault["loc"][0]) for fault in error.errors()})
+        says = "write 2 to 100 letters that can be printed: a signature has somebody behind it"
+        return fail(tuple(Problem(f"--{name}", says) for name in names))
+    print(f"# for policy.yaml: {len(policy.thresholds())} numbers, as they stand today")
+    print("signature:")
+    for name, value in made.model_dump(mode="json").items():
+        print(f"  {name}: {json.dumps(value, ensure_ascii=False)}")
     return 0
 
 

@@ -32,7 +32,13 @@ def main(words: list[str] | None = None) -> int:
     add_store_commands(commands)
     cli.add_commands(commands)
     arguments = parser.parse_args(words)
-    status: int = arguments.run(arguments)
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough (| head). Without this, Python complains again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 

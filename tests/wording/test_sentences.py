@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from steadyback.engine import advise, plan_week, preview_week, week_at, with_plan
+from steadyback.engine import advise, outlooks, plan_week, preview_week, week_at, with_plan
 from steadyback.engine.days import Week
 from steadyback.engine.ladder import climb
 from steadyback.engine.reasons import Because, because
@@ -132,6 +132,29 @@ def moments() -> Iterator[tuple[list[Event], float, Person]]:
     yield [intake(schedule=twice), set_stage(2, day(0.1)), check_in(day(6.5))], 6.6, PERSON
     pills = {"treatment": {"strong_analgesia_last": "2026-03-02"}}
     yield [*start, event("check_in", day(0.9), pills)], 1.1, PERSON
+    yield from moments_of_flares_and_wishes(start, stage3)
+
+
+def moments_of_flares_and_wishes(
+    start: list[Event], stage3: list[Event]
+) -> Iterator[tuple[list[Event], float, Person]]:
+    """A flare, an easier week, and what was too much or too easy."""
+    raised = [check_in(day(d), leg_nprs=3) for d in (4, 5)]
+    yield [*stage3, *[check_in(day(d)) for d in (1, 2, 3)], *raised], 5.1, PERSON
+    weeks = [e for d in (0.5, 7.5, 14.5, 21.5) for e in green(day(d), SQUAT)]
+    yield [*start, *weeks, check_in(day(28))], 28.1, PERSON
+    placed = change(day(0.2), "set_level", level="squat-2")
+    much = event("choice", day(1), {"choice": "too_much", "level": "squat-2"})
+    yield [*stage3, placed, much], 1.1, PERSON
+    small = [CATALOGUE.levels[name] for name in ("squat-1", "clamshell-1", "hip-adduction-1")]
+    dosed = [(level.id, level.dosing.floor) for level in small]
+    did = [done(name, dose.sets, dose.reps, hold_s=dose.hold_s) for name, dose in dosed]
+    easy = [
+        event("choice", day(1, n), {"choice": "too_easy", "level": name})
+        for n, (name, _) in enumerate(dosed)
+    ]
+    for days in (1.5, 2.5, 3.5):
+        yield [*start, *green(day(0.1), *did), *easy], days, PERSON
 
 
 @cache
@@ -157,6 +180,7 @@ def reasons() -> tuple[Reason, ...]:
         state = folded(events, on, person=person)
         advice = advise(CATALOGUE, state, on)
         gather(advice)
+        gather(outlooks(CATALOGUE, state, on))
         if advice.plan_due and state.schedule is not None:
             make = plan_week if state.schedule.minutes in (5, 20) else preview_week
             gather(make(CATALOGUE, state, week_at(state, on)))

@@ -1,17 +1,40 @@
 """Reasons, doses and steps become sentences in the reader's language."""
 
 from steadyback.wording.cards import card_document, line_of, numbers_of
-from steadyback.wording.document import advice_document, message, plan_document, plan_text
+from steadyback.wording.document import (
+    advice_document,
+    message,
+    outlook_document,
+    plan_document,
+    plan_text,
+    review,
+    review_notice,
+)
+from steadyback.wording.grounds import Grounds, cites, day_words, grounds, ours
+from steadyback.wording.measures import change_words, meanings, score_words
+from steadyback.wording.replay import replay_text
 from steadyback.wording.sentences import dose_words, sentence
 
 __all__ = [
+    "Grounds",
     "advice_document",
     "card_document",
+    "change_words",
+    "cites",
+    "day_words",
     "dose_words",
+    "grounds",
     "line_of",
+    "meanings",
     "message",
     "numbers_of",
+    "ours",
+    "outlook_document",
     "plan_document",
     "plan_text",
+    "replay_text",
+    "review",
+    "review_notice",
+    "score_words",
     "sentence",
 ]

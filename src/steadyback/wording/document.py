@@ -1,10 +1,11 @@
 """Advice and plans as the JSON that the command line and the API print, and as terminal text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.advice import Advice
+from steadyback.engine.outlook import Outlook
 from steadyback.engine.triage import Triage
 from steadyback.record.plan import Plan, PlannedItem, Reason
 from steadyback.vocabulary import FlagId
@@ -18,13 +19,33 @@ def advice_document(advice: Advice, catalogue: Catalogue) -> dict[str, Any]:
     data = advice.model_dump(mode="json")
     data["triage"]["message"] = message(advice.triage)
     data["triage"]["locked"] = advice.locked
-    data["not_reviewed"] = not advice.reviewed_by_clinician
+    data.update(review(catalogue))
     if advice.triage.card is not None:
         data["triage"]["card"] = card_document(advice.triage.card, advice.country, catalogue)
     for question in data["questions_due"]:
         question["asks"] = [flag_words(flag, catalogue) for flag in question["flags"]]
+    for offer in data["offers"]:
+        offer["signs"] = [flag_words(flag, catalogue) for flag in offer["flags"]]
     worded: dict[str, Any] = with_sentences(data, catalogue)
     return worded
+
+
+def outlook_document(found: Mapping[str, Outlook], catalogue: Catalogue) -> dict[str, Any]:
+    """What each exercise waits for to move up, with a sentence beside each reason."""
+    data = {name: one.model_dump(mode="json") for name, one in found.items()}
+    worded: dict[str, Any] = with_sentences(data, catalogue)
+    return worded
+
+
+def review_notice(catalogue: Catalogue) -> str | None:
+    """What every screen, print and file says until a clinician has signed the numbers."""
+    return None if catalogue.policy.reviewed else english.NOT_REVIEWED
+
+
+def review(catalogue: Catalogue) -> dict[str, Any]:
+    """The same for JSON: whether the numbers are not reviewed, and the sentence that says so."""
+    notice = review_notice(catalogue)
+    return {"not_reviewed": notice is not None, "notice": notice}
 
 
 def flag_words(flag: FlagId, catalogue: Catalogue) -> dict[str, str]:
@@ -54,7 +75,7 @@ def with_sentences(value: Any, catalogue: Catalogue) -> Any:
 def plan_document(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
     """The plan as JSON data with a sentence beside each reason."""
     data: dict[str, Any] = with_sentences(plan.model_dump(mode="json"), catalogue)
-    return data
+    return data | review(catalogue)
 
 
 def plan_text(plan: Plan, catalogue: Catalogue) -> str:
@@ -65,8 +86,8 @@ def plan_text(plan: Plan, catalogue: Catalogue) -> str:
 def plan_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     """One line after the other: the week, its days, what is short, what was proved."""
     yield f"Week {plan.week}, stage {plan.stage}"
-    if not catalogue.policy.reviewed:
-        yield "Not yet reviewed by a clinician."
+    if notice := review_notice(catalogue):
+        yield notice
     for day in plan.days:
         yield ""
         yield f"{day.date:%A %d %B}, {day.minutes} min"

@@ -13,6 +13,7 @@ LEVELS: dict[str, str] = {
     "caution": "You can go on, with some care.",
     "clear": "Nothing in your answers stands in the way of today's exercise.",
 }
+NOT_REVIEWED = "Not yet reviewed by a clinician."
 LOCK_FREE_CLINICIAN = (
     "Please see a clinician about this. You can go on meanwhile, nothing moves up."
 )
@@ -120,7 +121,6 @@ REASONS: dict[str, str] = {
     "CAUTIONS_MISSING": "We do not know yet whether you have other conditions or had operations. Please answer that first.",
     "PRESSURE": "Your blood pressure was given as {systolic} over {diastolic}. Please see a clinician before you exercise.",
     "AGE": "This programme is for people of {least} and over.",
-    "CLEARED": "A clinician has looked at this, and it is covered until the date given.",
     "PHQ2": "Your answers about mood add up to {score}. Please talk to a clinician about it. You can go on, but nothing moves up.",
     "NEURO": "A strength count fell since last time. A clinician should look at it.",
     "LOCKED": "No exercises are offered while this sign stands.",
@@ -143,6 +143,18 @@ REASONS: dict[str, str] = {
     "PM15": "Strong pain relief or an injection in the last {pm15_days} days can hide pain, so nothing moves up.",
     "PM-AMBER": "No rule calls this green, so nothing moves up.",
     "PM-MISSING": "A score is missing. What is missing never counts as green.",
+    "FLARE": "This looks like a flare-up: pain {flare_rise} or more above its usual, for a day or longer. Flare-ups are common, and they settle. For {flare_calm_days} days there is only calm work, and half of it. Then you go on one level lower.",
+    "DELOAD": "This week is easier on purpose, {deload_cut} less work, so that your body can catch up.",
+    "TOO_MUCH": "You said that {level} was too much, so it goes down and is earned again.",
+    "TOO_EASY": "You said that this is too easy. If it feels easy today too, do {reps} more in the last set. After {two_for_two_sessions} such good sessions the dose goes up.",
+    "SAFETY_NET": "These signs are rare. Everyone with leg symptoms should know them, so that help comes in time.",
+    "WEEK_OVER": "No training day is left in this week. The next week is planned on Monday.",
+    "LESSON": "{minutes} minutes to read, if you like: {lesson}.",
+    "DIRECTION_TEST": "A short test shows which direction of movement eases your leg. It is done once a week, and only while the leg is calm enough.",
+    "HOLD": "Nothing moves up just now: a sign is being looked at, pain may be hidden by medicine, or a flare-up is settling.",
+    "IRRITABLE_HOLD": "Your symptoms flare up easily (score {score} of 10), so at most {most} exercises move up in a week.",
+    "DOSE_NEXT": "The dose grows after {two_for_two_sessions} good sessions in a row with {two_for_two_reps} more in the last set and {rir_least} left to spare. So far: {sessions}.",
+    "THROUGH_THE_DAY": "Small goes through the day help more than one long one: {times} times a day, on rest days too.",
     "IRRITABILITY": "Your symptoms score {score} of 10 for how easily they flare up and how slowly they settle.",
     "DIRECTION": "The direction of movement that eases your leg: {direction}.",
     "STAGE_START": "Everyone begins in stage 1, with calm and easy movements.",
@@ -155,7 +167,7 @@ REASONS: dict[str, str] = {
     "STAGE_CAP": "Today your symptoms flare up easily, so today is stage {stage}.",
     "STAGE_GATE": "It belongs to stage {needs}. You are in stage {stage}.",
     "G0": "It is open in your stage.",
-    "G1": "It opens after {two_for_two_sessions} green sessions in a row at full dose with {level}, with {rir_least} repetitions to spare. So far: {sessions}.",
+    "G1": "It opens after {g1_sessions} green sessions in a row at full dose with {level}, with {rir_least} repetitions to spare. So far: {sessions}.",
     "G2": "It opens when leg pain has been {g2_leg} or less on average for a week, no lower than the buttock.",
     "G3": "It opens when the conditions of stage 4 are met. You are in stage {stage}.",
     "FX": "It is only for people whose leg is eased by bending forward, or who have diagnosed stenosis.",
@@ -177,9 +189,10 @@ REASONS: dict[str, str] = {
     "DOSE_START": "It begins with its lowest dose.",
     "DOSE_HELD": "The dose stays as it was.",
     "DOSE_UP": "A step up: {two_for_two_sessions} green sessions in a row, settled by the next morning, with {two_for_two_reps} repetitions to spare.",
+    "DOSE_LOWERED": "It was too much, or a flare-up came, so the dose is smaller for now.",
     "DOSE_CUT": "The dose is lower today.",
     "DOSE_SET": "A clinician set this dose.",
-    "RUNG_UP": "You did the level before it at full dose in {two_for_two_sessions} green sessions, settled by the next morning. So this level opened.",
+    "RUNG_UP": "You did the level before it at full dose in {g1_sessions} green sessions, settled by the next morning. So this level opened.",
     "MUSCLE": "It works: {groups}.",
     "REQUIRED": "Every session holds {needs}.",
     "WALK": "Walking is good for sciatica at every stage.",
@@ -191,7 +204,6 @@ REASONS: dict[str, str] = {
     "REMOVED": "It was planned, but today it is left out.",
     "EASIER": "An easier level takes the place of {planned} today.",
     "REST_DAY": "Today is a day of rest. Walking is welcome.",
-    "PLAN_DUE": "Your week has to be planned.",
     "PLAN_WEEK": "This week is planned for stage {stage}: your muscles, your minutes, your equipment, few changes of position.",
     "FIRST_WEEK": "The first week starts small on purpose. Your body's answer decides how it grows.",
     "VOLUME": "This week's work stays close to your best green week, at most {volume_rise} of it more.",
@@ -200,9 +212,14 @@ REASONS: dict[str, str] = {
     "MORE_DAYS": "Training on {days} days would help with: {groups}.",
     "NOTHING_OPEN": "No exercise is open with these answers and this equipment. A clinician can open some for you.",
     "SCHEDULE_MISSING": "Tell us on which days and for how many minutes you want to exercise.",
+    "MEASURE_DUE": "When you have a moment: {measure}. It never holds up a session.",
 }
 FLAG = "You said yes, or could not say no, to: “{question}”"
+TOO_MUCH_RESTS = "You said that {level} was too much, and it is the easiest one already. So it rests until {until}."
 FLAG_DERIVED = "This follows from your other answers: “{question}”"
+FLAG_BY_RULE = (
+    "Your check-ins or tests show something that a clinician should look at before you go on."
+)
 FLAG_SYMPTOMS = "What you told us of your symptoms or counts speaks for: “{question}”"
 
 WAITS: dict[str, str] = {
@@ -218,3 +235,58 @@ WAITS: dict[str, str] = {
     "hinge": "a checked hip hinge",
     "clinician": "a clinician's word",
 }
+
+OURS_ALONE = "This rule is our own proposal. No study has tested it."
+OURS_BESIDE = (
+    "The sources support it. The exact rule is our own proposal, and no study has tested it."
+)
+NOT_KNOWN = "not known yet"
+NUMBERS: dict[str, str] = {
+    "sets": "sets: {value}",
+    "reps": "repetitions in each: {value}",
+    "hold_s": "seconds of hold: {value}",
+    "stage": "your stage: {value}",
+    "sessions": "good sessions so far: {value}",
+    "score": "your score: {value}",
+    "leg": "your leg pain: {value} of 10",
+    "most": "at most: {value}",
+    "mean_leg": "your leg pain on average this week: {value} of 10",
+    "mean_back": "your back pain on average this week: {value} of 10",
+    "distal": "how far down you feel it: {value} of 5",
+    "days": "days: {value}",
+    "weeks": "weeks in your stage: {value}",
+    "trunk_hold": "your longest trunk hold, in seconds: {value}",
+    "green": "share of good sessions: {value}",
+    "cut": "taken off: {value}",
+    "share": "taken off: {value}",
+    "minutes": "minutes: {value}",
+    "hours": "hours: {value}",
+    "times": "times a day: {value}",
+    "until": "until: {value}",
+    "since": "since: {value}",
+}
+"""A number of a reason, in words, by its name. What has no words here stands in the sentence."""
+RULE_NUMBERS: dict[tuple[str, str], str] = {
+    ("IRRITABILITY", "leg"): "points for leg pain: {value} of 2",
+    ("IRRITABILITY", "settle"): "points for how slowly it settles: {value} of 2",
+    ("IRRITABILITY", "distal"): "points for how far down it goes: {value} of 2",
+    ("IRRITABILITY", "sleep"): "points for nights woken: {value} of 2",
+    ("IRRITABILITY", "tolerance"): "points for sitting and bending: {value} of 2",
+    ("STAGE_GATE", "needs"): "the stage it belongs to: {value}",
+    ("LEG_MAX", "most"): "leg pain for this level, at most: {value} of 10",
+    ("IRRITABLE_HOLD", "most"): "steps a week at most: {value}",
+    ("TOO_EASY", "reps"): "repetitions to add: {value}",
+    ("MUSCLE", "sets"): "sets this week: {value}",
+    ("PM14", "days"): "days since your last session: {value}",
+    ("PLAN_WEEK", "days"): "training days: {value}",
+    ("G0", "stage"): "the stage it belongs to: {value}",
+}
+"""As NUMBERS, where a rule means something of its own by the name."""
+
+SUMMARY_ONLY = "We read a page about it, not the paper itself."
+SAME = "The same as at the start."
+CHANGED = "{points} {direction} than at the start{matters}."
+MATTERS = ": a change that matters"
+MATTERS_UNCHECKED = ": probably a change that matters, but that number is still to be checked"
+MATTERS_NOT = ", which is less than the change that matters"
+UNCHECKED = "(Still to be checked.)"

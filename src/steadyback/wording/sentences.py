@@ -9,6 +9,7 @@ from steadyback.catalogue.red_flag import RedFlag
 from steadyback.record.plan import PlannedItem, Reason
 from steadyback.vocabulary import Family, FlagId
 from steadyback.wording import english
+from steadyback.wording.grounds import day_words
 
 
 def sentence(reason: Reason, catalogue: Catalogue) -> str:
@@ -21,13 +22,17 @@ def sentence(reason: Reason, catalogue: Catalogue) -> str:
         words["waits"] = waits(reason.numbers)
     if reason.id in ("CAUTION", "CAUTION_NOTE"):
         words["note"] = note_of(reason, catalogue)
-    return english.REASONS[reason.id].format_map(Gaps(words)).strip()
+    resting = reason.id == "TOO_MUCH" and "until" in words
+    template = english.TOO_MUCH_RESTS if resting else english.REASONS[reason.id]
+    return template.format_map(Gaps(words)).strip()
 
 
 def flag_words(flag: RedFlag, reason: Reason) -> str:
     """How a red flag came to stand: by an answer, by other answers, or by symptoms."""
     if reason.numbers.get("by") not in (None, flag.id):
-        return english.FLAG_SYMPTOMS.format(question=flag.question)
+        by_rule = reason.numbers["by"] in ("PM00", "PM03", "FLARE", "NEURO", "DIRECTION")
+        words = english.FLAG_BY_RULE if by_rule else english.FLAG_SYMPTOMS
+        return words.format(question=flag.question)
     words = english.FLAG_DERIVED if flag.asked_when == "derived" else english.FLAG
     return words.format(question=flag.question)
 
@@ -52,16 +57,22 @@ def worded(name: str, value: int | float | str | None, catalogue: Catalogue) -> 
     """One number or word of a reason as people say it."""
     if value is None:
         return "That exercise" if name == "level" else "not known"
+    if name == "until":
+        return day_words(str(value))
     if name == "groups":
         return listed(english.GROUPS, str(value))
     if name == "needs":
         return listed(english.NEEDS | english.ABILITIES, str(value))
-    if name == "volume_rise":
+    if name in ("volume_rise", "deload_cut"):
         return f"{100 * float(value):g} per cent"
     if name == "direction":
         return english.DIRECTIONS[str(value)]
+    if name == "lesson" and str(value) in catalogue.lessons:
+        return catalogue.lessons[str(value)].name
     if name in ("level", "planned") and str(value) in catalogue.levels:
         return catalogue.levels[str(value)].name
+    if name == "measure" and str(value) in catalogue.questionnaires:
+        return catalogue.questionnaires[str(value)].name
     if name in ("caution", "condition"):
         return caution_name(str(value), catalogue)
     return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
@@ -120,7 +131,12 @@ def dose_words(item: PlannedItem) -> str:
     if item.load:
         text += f", {item.load:g} kg"
     sides = {"each": ", each side", "alternate": ", left and right in turn"}
-    return text + sides.get(item.sides, "")
+    text += sides.get(item.sides, "")
+    if item.range == "half":
+        text += ", half the movement"
+    if item.invited_reps:
+        text += f", and {item.invited_reps} more in the last set if it is easy"
+    return text + (f", {item.times_a_day} times a day" if item.times_a_day > 1 else "")
 
 
 def time_words(seconds: int) -> str:
