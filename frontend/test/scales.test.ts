@@ -17,3 +17,8 @@ test("an earlier answer is shown and sent again", () => {
   const answer = new Answer("7");
   assert.deepEqual([answer.sent, answer.shown, answer.said], ["7", "7", "7 of 10"]);
 });
+
+test("a scale that goes below zero says both of its ends", () => {
+  const answer = new Answer("-2", "-5", "5");
+  assert.equal(answer.said, "-2 from -5 to 5");
+});

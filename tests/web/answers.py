@@ -21,7 +21,7 @@ CALM: dict[str, Any] = {
     "trend": "better",
     "nights_woken": "0",
     "woken_last_two_nights": "0",
-    "settle_minutes": "10",
+    "settle_minutes": "7",
     "sitting_minutes": "45",
     "bending_minutes": "45",
     "direction": "neutral",

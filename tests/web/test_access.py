@@ -33,7 +33,8 @@ OWNERS_ONLY = ["keep", "you/consent", "you/erase"]
 def filled_in(route: str, person: str, event: str) -> str:
     """The route of a person, with real names where the page exists."""
     names = {"<str:person>": person, "<slug:step>": "pain"}
-    names |= {"<slug:session>": event, "<slug:event>": event}
+    names |= {"<slug:session>": event, "<slug:event>": event, "<slug:level>": "walking-1"}
+    names |= {"<slug:lesson>": "hurt-and-harm", "<slug:measure>": "rmdq"}
     for name, value in names.items():
         route = route.replace(name, value)
     return f"/{route}"

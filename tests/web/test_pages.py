@@ -19,7 +19,8 @@ OF_A_PERSON = [
     "today", "plan", "you", "check-in", "session", "session/hurts", "help-now", "help-now/leave",
     "letter", "outcome", "keep", "you/week", "you/equipment", "you/health", "you/profile",
     "you/consent", "you/erase", "cleared", "questions/about", "questions/where", "questions/pain",
-    "questions/rf01",
+    "questions/rf01", "why/walking-1", "lessons", "lessons/hurt-and-harm", "measures",
+    "measures/rmdq", "measures/phq-2", "measures/strength-check", "measures/direction-test",
 ]  # fmt: skip
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}\u202e\x00"
 

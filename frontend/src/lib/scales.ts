@@ -1,13 +1,17 @@
-// A scale from 0 to 10 as a slider with a big number. Until somebody sets it, it has no value and
+// A scale, mostly from 0 to 10, as a slider with a big number. Until somebody sets it, it has no value and
 // shows a dash: an answer nobody gave is never sent. Without this script the page shows a box for
 // the number, with the same name.
 
 /** What a scale shows and sends. */
 export class Answer {
   private given: string;
+  private readonly least: string;
+  private readonly most: string;
 
-  constructor(given: string) {
+  constructor(given: string, least = "0", most = "10") {
     this.given = given;
+    this.least = least;
+    this.most = most;
   }
 
   /** What the form sends; empty where nobody answered. */
@@ -22,7 +26,9 @@ export class Answer {
 
   /** What a screen reader says of the slider. */
   get said(): string {
-    return this.given === "" ? "not set yet" : `${this.given} of 10`;
+    if (this.given === "") return "not set yet";
+    const scale = this.least === "0" ? `of ${this.most}` : `from ${this.least} to ${this.most}`;
+    return `${this.given} ${scale}`;
   }
 
   get unset(): boolean {
@@ -41,7 +47,7 @@ const SETS = new Set(["Enter", " ", "Home", "End", "PageUp", "PageDown"]);
 export function upgrade(scale: HTMLElement): void {
   const box = scale.querySelector<HTMLInputElement>('input[type="number"]');
   if (!box) return;
-  const answer = new Answer(box.value);
+  const answer = new Answer(box.value, box.min || "0", box.max || "10");
   const slider = document.createElement("input");
   const number = document.createElement("output");
   slider.type = "range";

@@ -9,10 +9,11 @@ from steadyback.wording import dose_words
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """One thing to do, and how."""
+    """One thing to do, and how; `level` where it is an exercise that has reasons."""
 
     name: str
     how: str
+    level: str = ""
 
 
 def between_sessions(record: OpenRecord, today: Today | None) -> list[Tip]:
@@ -22,6 +23,7 @@ def between_sessions(record: OpenRecord, today: Today | None) -> list[Tip]:
         Tip(
             catalogue.exercises[catalogue.levels[item.level].exercise].name,
             f"{dose_words(item)}. {catalogue.levels[item.level].name}.",
+            item.level,
         )
         for item in (today.around if today else ())
         if item.level in catalogue.levels

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from steadyback.catalogue.policy import Policy
 from steadyback.catalogue.red_flag import RedFlag
 from steadyback.engine import Advice
 from steadyback.record import CaseProblems
@@ -20,11 +21,11 @@ from steadyback.web.diary.flag_form import (
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.flag_questions import YES_NO
 from steadyback.web.look.health_fields import (
-    RELIEF,
-    SETTLE,
     SLEEP,
-    TOLERANCE,
     TREND,
+    relief_fields,
+    settle_field,
+    tolerance_fields,
     treatment,
 )
 from steadyback.web.look.local_time import local_date
@@ -54,23 +55,26 @@ NOW = (
     NEW_SIGNS,
 )
 
-WEEKLY = (
-    TREND,
-    SLEEP[0],
-    SETTLE,
-    *TOLERANCE,
-    *RELIEF,
-    Field(
-        "health",
-        "Has anything changed in your health?",
-        "one",
-        YES_NO,
-        hint="For example an operation, a pregnancy, a diagnosis or your blood pressure.",
-        wide=True,
-    ),
+HEALTH = Field(
+    "health",
+    "Has anything changed in your health?",
+    "one",
+    YES_NO,
+    hint="For example an operation, a pregnancy, a diagnosis or your blood pressure.",
+    wide=True,
 )
-"""What changes slowly, and so is asked once a week."""
-A_WEEK = timedelta(days=7)
+
+
+def slow_fields(policy: Policy) -> tuple[Field, ...]:
+    """What changes slowly, and so is not asked each day."""
+    return (
+        TREND,
+        SLEEP[0],
+        settle_field(policy),
+        *tolerance_fields(policy),
+        *relief_fields(policy),
+        HEALTH,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +84,9 @@ def check_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     flags = questions(record, record.advice())
     post = request.POST if request.method == "POST" else None
     form = flag_form(flags, post)
-    fields = asked_now(post, is_week_over(record))
+    fields = asked_now(post)
+    if slow_ones_due(record):
+        fields += slow_fields(record.catalogue.policy)
     answers = filled(fields, post, local_date(record)) if post is not None else Filled({})
     if post is not None:
         danger = form.opened and emergencies_first(form.answers.values, record.catalogue)
@@ -95,18 +101,19 @@ def check_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     return page(request, record, fields, answers, form)
 
 
-def asked_now(post: QueryDict | None, weekly: bool) -> tuple[Field, ...]:
-    """What is asked, with more about a leg that is newly weak or numb, and weekly more."""
+def asked_now(post: QueryDict | None) -> tuple[Field, ...]:
+    """What is asked each day, with more about a leg that is newly weak or numb."""
     new = changes_in(post)
     numb = (NUMB_SIDE,) if "numbness" in new else ()
     weak = WEAK_LEG if "weakness" in new else ()
-    return (*NOW, *numb, *weak, *(WEEKLY if weekly else ()))
+    return (*NOW, *numb, *weak)
 
 
-def is_week_over(record: OpenRecord) -> bool:
+def slow_ones_due(record: OpenRecord) -> bool:
     """Whether the slower questions were not answered for a week."""
     last = record.last_with("trend")
-    return last is None or record.now - last >= A_WEEK
+    weeks = timedelta(days=record.catalogue.policy.slow_questions_days)
+    return last is None or record.now - last >= weeks
 
 
 def questions(record: OpenRecord, advice: Advice) -> list[RedFlag]:

@@ -1,4 +1,4 @@
-"""It hurts: stop, say where and how much, and see whether it is dangerous."""
+"""It hurts: stop, say where and how much, see whether it is dangerous, and what to do."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.record import CaseProblems
+from steadyback.web.diary.at_once import answered, rechecked
 from steadyback.web.diary.flag_form import FlagForm, emergencies_first, flag_form, screen_flags
 from steadyback.web.diary.offered import (
     DRAFT,
@@ -17,8 +18,9 @@ from steadyback.web.diary.offered import (
     offered_today,
 )
 from steadyback.web.diary.session import baseline
-from steadyback.web.diary.session_log import session_so_far
+from steadyback.web.diary.session_log import BEFORE, SETTLED, as_form, session_so_far
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.flag_questions import YES_NO
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.symptoms import NEW_SIGNS, asked_of_changes, grave, new_signs
 from steadyback.web.look.words import body_map, pain
@@ -30,6 +32,24 @@ WHERE = (
     pain("back_now", "Back pain right now"),
     body_map("distal_now", "How far down do you feel pain now?"),
     NEW_SIGNS,
+    Field(
+        "afraid",
+        "Are you afraid that it does harm?",
+        "one",
+        YES_NO,
+        hint="Many people are. You lose nothing by saying so.",
+        required=False,
+        wide=True,
+    ),
+)
+GONE_BACK = Field(
+    "settled",
+    "Is the pain back where it was before?",
+    "one",
+    (
+        Option("soon", "Yes, it went back within 10 minutes"),
+        Option("later", "No, or it took longer, or I am not sure"),
+    ),
 )
 
 
@@ -77,17 +97,18 @@ def hurt(
     answers: Filled,
     form: FlagForm,
 ) -> HttpResponse:
-    """Store what was said, and stop the exercise or the session."""
+    """Store what was said; then what the engine says to do, or the end of the session."""
     values = answers.values
     body: dict[str, Any] = form.body(local_date(record))
     body["symptoms"] = now_symptoms(values)
-    known = baseline(record)
+    kept = kept_session(record)
+    known = baseline(record) | typed_before(kept)
     record.append("check_in", body, event=post.get("event") or None)
-    draft = stopped(kept_session(record), values)
     advice = record.advice()
     if not advice.locked:
-        keep_session(record, draft)
+        keep_session(record, answered(record, with_pain(kept, values), values, known))
         return redirect("session", record.id)
+    draft = stopped(with_pain(kept, values), values)
     if offered is None or end_session(record, offered, draft, values, known):
         record.drop_draft(DRAFT)
     else:
@@ -96,11 +117,14 @@ def hurt(
     return redirect("help-now" if emergency else "outcome", record.id)
 
 
-def stopped(draft: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """What was filled in, with the exercise that hurt and how much."""
+def typed_before(draft: dict[str, Any]) -> dict[str, Any]:
+    """How it was before the session, where the person wrote it on its page."""
+    return filled(BEFORE, as_form(draft)).values
+
+
+def with_pain(draft: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """What was filled in, with the highest pain so far and what is new."""
     draft = dict(draft)
-    if level := values.get("level"):
-        draft |= {f"{level}-did": "stopped", "hurt": level}
     for name in ("leg", "back"):
         felt = values.get(f"{name}_now")
         if felt is not None:
@@ -109,6 +133,33 @@ def stopped(draft: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     if values.get("changes") not in (None, ["none"]):
         draft["changes"] = values["changes"]
     return draft
+
+
+def stopped(draft: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """What was filled in, with the exercise that hurt as stopped."""
+    level = values.get("level")
+    return draft | ({f"{level}-did": "stopped", "hurt": level} if level else {})
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door
+def again(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """After 10 minutes: whether pain that went further down went back."""
+    draft = kept_session(record)
+    if "recheck" not in draft or record.advice().locked:
+        return redirect("session", record.id)
+    answers = filled((GONE_BACK,), request.POST) if request.method == "POST" else Filled({})
+    if request.method == "POST" and answers:
+        minutes = SETTLED[answers.values["settled"]]
+        keep_session(record, rechecked(record.catalogue, draft, minutes))
+        return redirect("session", record.id)
+    context: dict[str, Any] = {
+        "record": record,
+        "shown": shown((GONE_BACK,), {}, answers.errors),
+        "errors": answers.errors,
+    }
+    status = 422 if answers.errors else 200
+    return render(request, "diary/again.html", context, status=status)
 
 
 def end_session(

@@ -16,6 +16,7 @@ NAMES = {
     "session_done": "Session",
     "morning_after": "The morning after",
     "activity": "Activity",
+    "measure": "Questions or a home test",
 }
 
 

@@ -25,11 +25,15 @@ from steadyback.web.diary.session_log import (
     session_body,
 )
 from steadyback.web.diary.today import trained_today
+from steadyback.web.diary.told import told
 from steadyback.web.look.exercises import ShownItem
 from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
 from steadyback.web.look.symptoms import NUMB_SIDE, asked_of_changes, in_both_legs
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
+
+OF_HURTING = ("hurt", "felt", "doing", "recheck", "moved_down")
+"""What "It hurts" keeps beside the fields of the page."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +54,7 @@ def session(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         return redirect("check-in", record.id)
     if request.method == "POST":
         return taken(request, record, offered)
-    if trained_today(record):
+    if trained_today(record, advice.today):
         return thanks(record, "already")
     return page(request, record, offered, Filled(kept_session(record)))
 
@@ -64,7 +68,8 @@ def taken(request: HttpRequest, record: OpenRecord, offered: Offered) -> HttpRes
     answers = filled(fields, request.POST)
     if answers:
         try:
-            store(record, offered, answers.values, request.POST.get("event") or None)
+            values = answers.values | {"felt": kept_session(record).get("felt", {})}
+            store(record, offered, values, request.POST.get("event") or None)
         except CaseProblems:
             answers.errors["form"] = (
                 "Something could not be read. Please look through your answers."
@@ -90,7 +95,9 @@ def store(record: OpenRecord, offered: Offered, values: dict[str, Any], event: s
 def keep_ticks(request: HttpRequest, record: OpenRecord, offered: Offered) -> None:
     """Keep what was filled in so far, right or wrong, and what it was filled in for."""
     raw = raw_values((*all_fields(offered.items), NUMB_SIDE), request.POST)
-    kept = {name: value for name, value in raw.items() if value}
+    before = kept_session(record)
+    kept = {name: before[name] for name in OF_HURTING if name in before}
+    kept |= {name: value for name, value in raw.items() if value}
     kept |= {"event": request.POST.get("event", "")[:64], "shown": offered.signed(record)}
     keep_session(record, kept)
 
@@ -120,7 +127,7 @@ def page(
         "errors": errors,
         "event": request.POST.get("event") or values.get("event") or event_id(record.now),
         "signed": offered.signed(record),
-        "hurt": values.get("hurt", ""),
+        "told": told(record, record.advice(), kept_session(record)),
     }
     return render(request, "diary/session.html", context, status=422 if errors else 200)
 

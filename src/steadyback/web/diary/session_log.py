@@ -17,6 +17,7 @@ DID = (
     Option("more", "Two more, or more"),
     Option("less", "Less"),
     Option("easier", "Made it easier"),
+    Option("half", "Half the movement"),
     Option("skipped", "Left it out"),
     Option("stopped", "It hurt, I stopped"),
 )
@@ -67,6 +68,12 @@ SCORES = (
     "back_after",
     "distal_after",
 )
+CHANGED = {
+    "easier": "easier",
+    "half": "half_range",
+    "skipped": "skipped",
+    "stopped": "stopped",
+}
 SETTLED = {"soon": 10, "later": 60}
 """Minutes that stand for the two answers; ten is the limit of PM04."""
 
@@ -84,6 +91,13 @@ def level_fields(item: ShownItem) -> tuple[Field, ...]:
             "How many more could you have done at the end?",
             "select",
             LEFT_OVER,
+            required=False,
+        ),
+        Field(
+            f"{item.id}-fear",
+            "Anything else?",
+            "many",
+            (Option("yes", "I was afraid of doing harm", "You lose nothing by saying so."),),
             required=False,
         ),
         Field(
@@ -110,7 +124,8 @@ def session_body(offered: Offered, values: Values) -> dict[str, Any]:
     body |= {"plan": offered.plan} if offered.plan else {}
     body |= changes(values.get("changes"))
     items = [item for item in offered.items if f"{item.id}-did" in values]
-    suspects = suspected(items, values)
+    values = values | ({"moved_down": "later"} if went_unsaid(values) else {})
+    suspects = suspected(items, values) | further_down(values)
     body["levels"] = [level_body(item, values, item.id in suspects) for item in items]
     return body
 
@@ -122,16 +137,26 @@ def suspected(items: list[ShownItem], values: Values) -> set[str]:
     return stopped or {*[one for one, how in did.items() if how != "skipped"][-1:]}
 
 
+def further_down(values: Values) -> set[str]:
+    """The exercises in which "It hurts" told of pain further down than before."""
+    before = values.get("distal_before", 0)
+    felt: dict[str, dict[str, int]] = values.get("felt", {})
+    return {one for one, pain_of in felt.items() if pain_of.get("distal", 0) > before}
+
+
+def went_unsaid(values: Values) -> bool:
+    """Whether pain went further down by "It hurts", and the page says that it never did."""
+    return bool(further_down(values)) and values.get("moved_down") == "no"
+
+
 def session_so_far(offered: Offered, kept: Values, felt: Values, known: Values) -> Values | None:
     """A session that "It hurts" ended: what was ticked and the pain that was given.
 
     `kept` is the draft as it was typed, `felt` the answers to "It hurts", `known` the baseline.
     """
     ticks = tuple(field for item in offered.items for field in level_fields(item))
-    form = QueryDict(mutable=True)
-    for name, value in kept.items():
-        form.setlist(name, value if isinstance(value, list) else [str(value)])
-    values = {**known, **filled((*ticks, *DURING, *BEFORE), form).values}
+    values = {**known, **filled((*ticks, *DURING, *BEFORE), as_form(kept)).values}
+    values["felt"] = kept.get("felt", {})
     if not any(f"{item.id}-did" in values for item in offered.items):
         return None
     for score in ("leg", "back", "distal"):
@@ -142,6 +167,14 @@ def session_so_far(offered: Offered, kept: Values, felt: Values, known: Values) 
     if values.get("distal_after", 0) > values.get("distal_before", 5):
         values["moved_down"] = "later"
     return session_body(offered, values)
+
+
+def as_form(kept: Values) -> QueryDict:
+    """What was kept, as a form that can be read again."""
+    form = QueryDict(mutable=True)
+    for name, value in kept.items():
+        form.setlist(name, value if isinstance(value, list) else [str(value)])
+    return form
 
 
 def changes(chosen: list[str] | None) -> dict[str, str]:
@@ -159,8 +192,12 @@ def level_body(item: ShownItem, values: Values, suspect: bool) -> dict[str, Any]
     body: dict[str, Any] = {"level": item.id, "sets": sets_done(item.item, item.level, did, values)}
     if did == "less" and not {f"{item.id}-sets", f"{item.id}-reps"} & values.keys():
         body["changed"] = "easier"  # less, and nobody knows how much: never the whole dose
-    if did in ("easier", "skipped", "stopped"):
-        body["changed"] = did
+    if did in CHANGED:
+        body["changed"] = CHANGED[did]
+    if values.get(f"{item.id}-fear") and did != "skipped":
+        body["fear"] = True
+    felt = values.get("felt", {}).get(item.id, {})
+    body |= {f"peak_{name}": felt[name] for name in ("leg", "back") if name in felt}
     if f"{item.id}-rir" in values and did != "skipped":
         body["rir"] = int(values[f"{item.id}-rir"])
     moved = values.get("moved_down")
@@ -179,7 +216,7 @@ def sets_done(item: PlannedItem, level: Level, did: str, values: Values) -> list
     held = is_long_hold(item)
     reps = [max(1, item.reps - item.step_down * i) for i in range(item.sets)]
     reps = [item.hold_s] * item.sets if held else reps
-    if did in ("less", "easier", "stopped"):
+    if did in ("less", "easier", "half", "stopped"):
         count = values.get(f"{level.id}-sets", 0 if did == "stopped" else item.sets)
         each = values.get(f"{level.id}-reps")
         reps = [

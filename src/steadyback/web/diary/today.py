@@ -8,12 +8,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from steadyback.engine import Advice, advise, preview_week, week_at, with_plan
 from steadyback.engine.days import local_day
+from steadyback.engine.session import Today
 from steadyback.record import CaseProblems
+from steadyback.web.diary.beside import beside
 from steadyback.web.diary.between import between_sessions
 from steadyback.web.look.chart import movement, pain_chart
-from steadyback.web.look.exercises import needs, shown_items, whys
+from steadyback.web.look.exercises import needs, sentences, shown_items
 from steadyback.web.look.local_time import greeting, local_date, local_now
 from steadyback.web.look.numbers import numbers_for
+from steadyback.web.look.reasons import argued
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.wording.english import STAGES
 
@@ -38,14 +41,17 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         )
     if advice.locked:
         return render(request, "diary/today_locked.html", context | locked(record, advice))
-    if advice.plan_due:
-        preview = with_plan(
-            record.state,
-            preview_week(record.catalogue, record.state, week_at(record.state, record.now)),
-        )
-        advice = advise(record.catalogue, preview, record.now)
-        context |= {"planning": True}
+    advice, planning = with_preview(record, advice)
+    context |= {"planning": planning}
     return render(request, "diary/today.html", context | session_of(record, advice))
+
+
+def with_preview(record: OpenRecord, advice: Advice) -> tuple[Advice, bool]:
+    """The advice with the quick draft of a week that is due, and whether there is one."""
+    if not advice.plan_due:
+        return advice, False
+    draft = preview_week(record.catalogue, record.state, week_at(record.state, record.now))
+    return advise(record.catalogue, with_plan(record.state, draft), record.now), True
 
 
 def frame(record: OpenRecord, advice: Advice) -> dict[str, Any]:
@@ -77,7 +83,7 @@ def locked(record: OpenRecord, advice: Advice) -> dict[str, Any]:
     catalogue = record.catalogue
     items = (*advice.today.items, *advice.today.around) if advice.today else ()
     return {
-        "why": whys(advice.triage.reasons, catalogue),
+        "why": argued(advice.triage.reasons, catalogue),
         "items": shown_items(items, catalogue),
         "open_flags": [catalogue.red_flags[one] for one in advice.triage.open_flags],
         "flags": [catalogue.red_flags[f.id] for f in advice.triage.flags if f.locks],
@@ -88,30 +94,35 @@ def session_of(record: OpenRecord, advice: Advice) -> dict[str, Any]:
     """Today's session, with its reasons."""
     found, catalogue = advice.today, record.catalogue
     items = shown_items(found.items if found else (), catalogue)
-    reasons = whys((*(found.reasons if found else ()), *advice.reasons), catalogue)
+    rest = found if found is not None and not found.items else None
+    reasons = argued((*(found.reasons if found else ()), *advice.reasons), catalogue)
     return {
         "today": found,
         "items": items,
         "needs": needs(items),
         "stage": STAGES.get(advice.stage, ""),
         "why": reasons[:WHY_AT_ONCE],
-        "more_why": reasons[WHY_AT_ONCE:],
+        "all_why": reasons,
         "removed": [
-            (catalogue.levels[one.level].name, whys(one.reasons, catalogue))
+            (catalogue.levels[one.level], sentences(one.reasons, catalogue))
             for one in (found.removed if found else ())
             if one.level in catalogue.levels
         ],
-        "between": between_sessions(record, found),
-        "trained": trained_today(record),
+        "around": shown_items(rest.around if rest else (), catalogue),
+        "between": between_sessions(record, None if rest else found),
+        "beside": beside(record, advice),
+        "trained": trained_today(record, found),
         "wish": wish_today(record),
         "hour": local_now(record).hour,
     }
 
 
-def trained_today(record: OpenRecord) -> bool:
-    """Whether a session was done today."""
-    last = record.state.last_session_at
-    return last is not None and local_day(last, record.state.zone) == local_date(record)
+def trained_today(record: OpenRecord, found: Today | None) -> bool:
+    """Whether today's session is done: of small ones as many as fit a day, none after a red one."""
+    day, zone = local_date(record), record.state.zone
+    done = [one for one in record.state.sessions if local_day(one.at, zone) == day]
+    times = found.times if found is not None else 1
+    return len(done) >= times or any(one.colour == "red" for one in done)
 
 
 def wish_today(record: OpenRecord) -> bool:
@@ -124,9 +135,10 @@ def wish_today(record: OpenRecord) -> bool:
 @at_the_door
 def choose(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """A bad day, only five minutes, or the whole session after all."""
+    shortest = int(record.catalogue.policy.short_session_minutes)
     bodies: dict[str, dict[str, Any]] = {
         "bad_day": {"choice": "bad_day"},
-        "only_5": {"choice": "only_minutes", "minutes": 5},
+        "only_5": {"choice": "only_minutes", "minutes": shortest},
         "whole": {"choice": "bad_day", "withdrawn": True},
     }
     body = bodies.get(request.POST.get("choice", ""))

@@ -11,6 +11,7 @@ from steadyback.web.diary import (
     session,
     today,
     week,
+    why,
     you,
 )
 
@@ -20,9 +21,11 @@ urlpatterns = [
     path("p/<str:person>/check-in", checking.check_in, name="check-in"),
     path("p/<str:person>/session", session.session, name="session"),
     path("p/<str:person>/session/hurts", hurting.hurts, name="hurts"),
+    path("p/<str:person>/session/hurts/again", hurting.again, name="hurts-again"),
     path("p/<str:person>/morning/<slug:session>", morning.morning, name="morning"),
     path("p/<str:person>/plan", week.plan, name="plan"),
     path("p/<str:person>/plan/make", week.make, name="make-plan"),
+    path("p/<str:person>/why/<slug:level>", why.why, name="why"),
     path("p/<str:person>/put-right/<slug:event>", putting_right.put_right, name="put-right"),
     path("p/<str:person>/you", you.you, name="you"),
     path("p/<str:person>/you/week", you.change_week, name="change-week"),

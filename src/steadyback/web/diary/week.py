@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from steadyback.engine import shown_plan
 from steadyback.record.plan import Plan
-from steadyback.web.look.exercises import shown_items, whys
+from steadyback.web.look.exercises import shown_items
 from steadyback.web.look.local_time import local_date
+from steadyback.web.look.reasons import argued
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import OpenRecord, at_the_door
-from steadyback.wording import sentence
 from steadyback.wording.english import STAGES
 
 
@@ -48,16 +48,16 @@ def week_of(record: OpenRecord, plan: Plan) -> dict[str, Any]:
             }
             for day in plan.days
         ],
-        "why": whys(plan.reasons, catalogue),
-        "short": [sentence(reason, catalogue) for reason in short.reasons] if short else [],
+        "why": argued(plan.reasons, catalogue),
+        "short": argued(short.reasons, catalogue) if short else (),
     }
 
 
 @require_POST
 @at_the_door
 def make(request: HttpRequest, record: OpenRecord) -> HttpResponse:
-    """Plan the week now, if it is due."""
-    planned = record.plan_if_due()
+    """Plan the week now if it is due, or once more where it was asked for."""
+    planned = record.plan_again() if request.POST.get("again") else record.plan_if_due()
     response = redirect("plan" if request.POST.get("back") == "plan" else "today", record.id)
     if not planned:
         response["Location"] += "?done=not_planned"  # the page then waits to be asked again

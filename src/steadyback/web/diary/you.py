@@ -11,6 +11,7 @@ from steadyback.record import CaseProblems
 from steadyback.record.zone import zones
 from steadyback.web.diary.putting_right import last_entries
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.scores import due_now, last_scores
 from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
 from steadyback.web.look.words import COUNTRIES, WEEKDAYS, listed
 from steadyback.web.records.access import (
@@ -29,10 +30,11 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if state.started is None:
         return redirect("questions", record.id)
     names = dict(WEEKDAYS)
+    advice = record.advice()
     context: dict[str, Any] = {
         "record": record,
         "tab": "you",
-        "advice": record.advice(),
+        "advice": advice,
         "days": listed([names[day] for day in state.schedule.days]) if state.schedule else "",
         "schedule": state.schedule,
         "equipment": listed([EQUIPMENT[one] for one in state.equipment]) or "nothing special",
@@ -40,6 +42,8 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "zone": state.zone,
         "birth_year": state.birth_year,
         "entries": last_entries(record),
+        "due": due_now(record, advice),
+        "scores": last_scores(record),
     }
     return render(request, "diary/you.html", context)
 

@@ -17,14 +17,6 @@ from steadyback.wording.english import EQUIPMENT, POSITIONS
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """A reason in words, with what it rests on."""
-
-    words: str
-    sources: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShownItem:
     """One exercise of a day."""
 
@@ -36,7 +28,7 @@ class ShownItem:
     muscles: str
     position: str
     summary: str
-    why: tuple[Why, ...]
+    why: tuple[str, ...]
 
     @property
     def id(self) -> str:
@@ -57,7 +49,7 @@ def shown_item(item: PlannedItem, catalogue: Catalogue) -> ShownItem:
         muscles=muscles_in_words(level),
         position=POSITIONS[variant.position if variant else level.position],
         summary=variant.summary if variant else level.summary,
-        why=whys(item.reasons, catalogue),
+        why=sentences(item.reasons, catalogue),
     )
 
 
@@ -66,19 +58,9 @@ def shown_items(items: Iterable[PlannedItem], catalogue: Catalogue) -> list[Show
     return [shown_item(item, catalogue) for item in items]
 
 
-def whys(reasons: Iterable[Reason], catalogue: Catalogue) -> tuple[Why, ...]:
-    """Reasons in words, each sentence once."""
-    found: dict[str, Why] = {}
-    for reason in reasons:
-        words = sentence(reason, catalogue)
-        found.setdefault(words, Why(words, sources_in_words(reason, catalogue)))
-    return tuple(found.values())
-
-
-def sources_in_words(reason: Reason, catalogue: Catalogue) -> str:
-    """The rule's id and its sources; what has none is our proposal."""
-    names = ["our proposal" if one == "our_proposal" else one for one in reason.sources]
-    return f"Rule {reason.id}: {', '.join(names)}"
+def sentences(reasons: Iterable[Reason], catalogue: Catalogue) -> tuple[str, ...]:
+    """Reasons in words, each sentence once; `look.reasons` gives what they rest on."""
+    return tuple(dict.fromkeys(sentence(reason, catalogue) for reason in reasons))
 
 
 def needs(items: Iterable[ShownItem]) -> str:

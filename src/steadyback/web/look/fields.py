@@ -51,6 +51,17 @@ class Field:
     """For `date`: whether it cannot lie in the future."""
     none: str = ""
     """For `many`: the option that means none of the others."""
+    decimals: bool = False
+    """For `number`: whether it may have decimals."""
+    calm: bool = False
+    """For `scale`: whether its high end is the good one, and so has no warm colour."""
+
+    @property
+    def missing(self) -> str:
+        """What to say where no answer was given."""
+        if self.kind == "scale":
+            return f"Please choose a number from {self.low} to {self.high}."
+        return MISSING.get(self.kind, "Please choose an answer.")
 
     def read(self, post: QueryDict) -> Any:
         """The answer in a form, or None where there is none. Raises ValueError."""
@@ -65,7 +76,7 @@ class Field:
             case "body":
                 return int(self._known(raw))
             case "scale" | "number":
-                return self._number(raw)
+                return self._within(decimal(raw) if self.decimals else whole(raw))
             case "date":
                 return _date(raw)
             case "time":
@@ -85,13 +96,25 @@ class Field:
             chosen = [value for value in chosen if value != self.none]
         return chosen or None
 
-    def _number(self, raw: str) -> int:
-        if not re.fullmatch(r"-?[0-9]{1,6}", raw):
-            raise ValueError("Please write a whole number, in digits.")
-        number = int(raw)
+    def _within(self, number: float) -> float:
         if not self.low <= number <= self.high:
             raise ValueError(f"Please give a number from {self.low} to {self.high}.")
         return number
+
+
+def whole(raw: str) -> int:
+    """A whole number in digits. Raises ValueError."""
+    if not re.fullmatch(r"-?[0-9]{1,6}", raw):
+        raise ValueError("Please write a whole number, in digits.")
+    return int(raw)
+
+
+def decimal(raw: str) -> float:
+    """A number with up to three decimals, after a point or a comma. Raises ValueError."""
+    if not re.fullmatch(r"-?[0-9]{1,6}([.,][0-9]{1,3})?", raw):
+        raise ValueError("Please write a number, for example 12 or 0.75.")
+    number = float(raw.replace(",", "."))
+    return int(number) if number.is_integer() else number
 
 
 def cleaned(raw: str) -> str:
@@ -128,7 +151,6 @@ class Filled:
 
 
 MISSING = {
-    "scale": "Please choose a number from 0 to 10.",
     "body": "Please choose where it is felt.",
     "many": "Please choose at least one answer.",
     "number": "Please write a number.",
@@ -156,7 +178,7 @@ def filled(fields: Iterable[Field], post: QueryDict, today: date | None = None) 
         elif value is not None:
             values[one.name] = value
         elif one.required:
-            errors[one.name] = MISSING.get(one.kind, "Please choose an answer.")
+            errors[one.name] = one.missing
     return Filled(values, errors)
 
 

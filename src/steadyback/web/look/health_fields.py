@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.policy import Policy
 from steadyback.vocabulary import CautionId
 from steadyback.web.look.fields import Field, Option, Values
 from steadyback.web.look.flag_questions import UNKNOWN, YES_NO
@@ -43,35 +44,45 @@ SLEEP = (
         wide=True,
     ),
 )
-SETTLE = Field(
-    "settle_minutes",
-    "When something sets the pain off, how long until it settles again?",
-    "one",
-    (
-        Option("10", "Less than 15 minutes"),
-        Option("45", "15 minutes to an hour"),
-        Option("120", "More than an hour"),
-        Option("1440", "It is still there the next day"),
-        UNKNOWN,
-    ),
-    hint="After something ordinary, such as sitting too long or picking something up.",
-)
-MINUTES = (
-    Option("5", "Less than 10 minutes"),
-    Option("20", "10 to 30 minutes"),
-    Option("45", "More than 30 minutes"),
-    UNKNOWN,
-)
-TOLERANCE = (
-    Field("sitting_minutes", "How long can you sit before it gets worse?", "one", MINUTES),
-    Field(
-        "bending_minutes",
-        "How long can you do things bent forward?",
+A_DAY = 24 * 60
+
+
+def minutes_options(low: float, high: float) -> tuple[Option, ...]:
+    """Three spans of minutes, each stored as a time well inside it."""
+    short, long = int(low), int(high)
+    return (
+        Option(str(short // 2), f"Less than {short} minutes"),
+        Option(str((short + long) // 2), f"{short} to {long} minutes"),
+        Option(str(long + long // 2), f"More than {long} minutes"),
+    )
+
+
+def settle_field(policy: Policy) -> Field:
+    """How long pain takes to settle, in the spans that irritability is scored by."""
+    spans = minutes_options(policy.irritability_settle_minutes, policy.irritability_settle_long)
+    return Field(
+        "settle_minutes",
+        "When something sets the pain off, how long until it settles again?",
         "one",
-        MINUTES,
-        hint="For example at the sink or in the garden.",
-    ),
-)
+        (*spans, Option(str(A_DAY), "It is still there the next day"), UNKNOWN),
+        hint="After something ordinary, such as sitting too long or picking something up.",
+    )
+
+
+def tolerance_fields(policy: Policy) -> tuple[Field, ...]:
+    """How long sitting and bending are tolerated, in the spans that irritability is scored by."""
+    spans = minutes_options(policy.irritability_tolerance_short, policy.irritability_tolerance)
+    sitting = "How long can you sit before it gets worse?"
+    return (
+        Field("sitting_minutes", sitting, "one", (*spans, UNKNOWN)),
+        Field(
+            "bending_minutes",
+            "How long can you do things bent forward?",
+            "one",
+            (*spans, UNKNOWN),
+            hint="For example at the sink or in the garden.",
+        ),
+    )
 
 
 def conditions_field() -> Field:
@@ -220,39 +231,44 @@ DETAILS: dict[CautionId, tuple[Field, ...]] = {
     ),
 }
 
-RELIEF = (
-    Field(
-        "strong_relief",
-        "Have you taken strong pain relief in the last two weeks?",
-        "one",
-        YES_NO,
-        hint="For example codeine, tramadol, morphine or medicine for nerves. It can hide pain.",
-        wide=True,
-    ),
-    Field(
-        "strong_analgesia_last",
-        "If yes, on which day last?",
-        "date",
-        past=True,
-        hint="Leave it empty if it was today.",
-        required=False,
-    ),
-    Field(
-        "injection",
-        "Have you had an injection in your back in the last 12 weeks?",
-        "one",
-        YES_NO,
-        wide=True,
-    ),
-    Field(
-        "injection_last",
-        "If yes, on which day?",
-        "date",
-        past=True,
-        hint="Leave it empty if you do not know.",
-        required=False,
-    ),
-)
+
+def relief_fields(policy: Policy) -> tuple[Field, ...]:
+    """Medicine and injections, for as long as the rules look back."""
+    days, weeks = int(policy.pm15_days), int(policy.operation_weeks)
+    return (
+        Field(
+            "strong_relief",
+            f"Have you taken strong pain relief in the last {days} days?",
+            "one",
+            YES_NO,
+            hint="For example codeine, tramadol, morphine or medicine for nerves. "
+            "It can hide pain.",
+            wide=True,
+        ),
+        Field(
+            "strong_analgesia_last",
+            "If yes, on which day last?",
+            "date",
+            past=True,
+            hint="Leave it empty if it was today.",
+            required=False,
+        ),
+        Field(
+            "injection",
+            f"Have you had an injection in your back in the last {weeks} weeks?",
+            "one",
+            YES_NO,
+            wide=True,
+        ),
+        Field(
+            "injection_last",
+            "If yes, on which day?",
+            "date",
+            past=True,
+            hint="Leave it empty if you do not know.",
+            required=False,
+        ),
+    )
 
 
 def yes_no(known: Values, names: Iterable[str]) -> dict[str, bool]:

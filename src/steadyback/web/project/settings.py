@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "steadyback.web.look",
     "steadyback.web.start",
     "steadyback.web.diary",
+    "steadyback.web.library",
+    "steadyback.web.measures",
     "steadyback.web.api",
 ]
 MIDDLEWARE = [

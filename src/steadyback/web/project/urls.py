@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("steadyback.web.start.urls")),
     path("", include("steadyback.web.diary.urls")),
+    path("", include("steadyback.web.library.urls")),
+    path("", include("steadyback.web.measures.urls")),
     path("api/", include("steadyback.web.api.urls")),
 ]
 

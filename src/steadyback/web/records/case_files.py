@@ -7,14 +7,19 @@ from django.db import transaction
 
 from steadyback.record import Case, Event, Person, read_case
 from steadyback.web.records import models, store
+from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.folding import events_after, person_of
 from steadyback.web.records.ids import person_id
+from steadyback.wording import review_notice
 
 
 def case_of(row: models.Person) -> dict[str, Any]:
     """The record of a person as JSON data, in the order in which it was stored."""
     case = Case(
-        format="steadyback-case/1", person=person_of(row), events=tuple(events_after(row, 0))
+        format="steadyback-case/1",
+        person=person_of(row),
+        events=tuple(events_after(row, 0)),
+        notice=review_notice(the_catalogue()),
     )
     return case.model_dump(mode="json", exclude_none=True)
 

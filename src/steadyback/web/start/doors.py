@@ -14,6 +14,7 @@ from steadyback.web.accounts.recovery import TooManyTries
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.numbers import country_from_language, numbers_for
 from steadyback.web.records.access import begin_record, come_back, people_here
+from steadyback.web.records.content import the_catalogue
 
 CONSENT_TEXT = "welcome-1"
 """The version of the words on the welcome page; they change together."""
@@ -26,18 +27,10 @@ NICKNAME = Field(
     required=False,
     high=40,
 )
-AGREEMENT = Field(
-    "agree",
-    "To begin, we need both",
-    "many",
-    (
-        Option("adult", "I am 18 or over."),
-        Option(
-            "keep",
-            "I agree that my answers are kept on this computer and used to make my plan.",
-            "You can take this back, download everything or erase everything at any time.",
-        ),
-    ),
+KEEP = Option(
+    "keep",
+    "I agree that my answers are kept on this computer and used to make my plan.",
+    "You can take this back, download everything or erase everything at any time.",
 )
 CODE = Field(
     "code",
@@ -46,6 +39,13 @@ CODE = Field(
     hint="Five groups of four letters and numbers. Capitals do not matter.",
     high=60,
 )
+
+
+def agreement() -> Field:
+    """Both that a record begins with: old enough, and what is kept is agreed to."""
+    years = int(the_catalogue().policy.age_least)
+    adult = Option("adult", f"I am {years} or over.")
+    return Field("agree", "To begin, we need both", "many", (adult, KEEP))
 
 
 @require_GET
@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
     """What this is and is not; a record begins with consent."""
-    fields = (AGREEMENT, NICKNAME)
+    fields = (agreement(), NICKNAME)
     answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
     if request.method == "POST":
         if set(answers.values.get("agree", [])) != {"adult", "keep"}:

@@ -18,8 +18,6 @@ from steadyback.web.start.drafts import DRAFT, keep, kept
 from steadyback.web.start.intake import first_open, intake_body, profile_body
 from steadyback.web.start.questions import Step, steps
 
-ADULT = 18
-
 
 @require_GET
 @at_the_door
@@ -104,13 +102,15 @@ def answered(
 def too_young(request: HttpRequest, record: OpenRecord, answers: Filled) -> HttpResponse | None:
     """Refuse a year that cannot be, or under age; only an empty record is ended, after asking."""
     age = record.now.year - answers.values["birth_year"]
-    if age >= ADULT:
+    least = int(record.catalogue.policy.age_least)
+    if age >= least:
         return None
     if age < 0:
         answers.errors["birth_year"] = "This year lies in the future. Please check it."
     elif not record.only_begun or not record.is_owner:
         answers.errors["birth_year"] = (
-            "By this year you would be under 18, and Steadyback is for adults. Nothing was changed."
+            f"By this year you would be under {least}, and Steadyback is for adults. "
+            "Nothing was changed."
         )
     else:
         if request.POST.get("under_age") == "yes":

@@ -17,13 +17,13 @@ from steadyback.web.look.flag_questions import (
 )
 from steadyback.web.look.health_fields import (
     DETAILS,
-    RELIEF,
-    SETTLE,
     SLEEP,
-    TOLERANCE,
     TREND,
     cautions_field,
     conditions_field,
+    relief_fields,
+    settle_field,
+    tolerance_fields,
 )
 from steadyback.web.look.symptoms import SIDES, WEAK_LEG
 from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
@@ -48,7 +48,7 @@ def steps(catalogue: Catalogue, values: Values) -> list[Step]:
     """Every screen that applies, given the answers so far."""
     return [
         *about_you(),
-        *about_pain(values),
+        *about_pain(catalogue, values),
         *about_health(catalogue, values),
         *about_week(values),
         *about_danger(catalogue, values),
@@ -75,7 +75,7 @@ def about_you() -> Iterator[Step]:
     )
 
 
-def about_pain(values: Values) -> Iterator[Step]:
+def about_pain(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     """Where it hurts, how much, how long, and what it does to the day and the night."""
     where = body_map(
         "distal_level",
@@ -103,8 +103,9 @@ def about_pain(values: Values) -> Iterator[Step]:
     yield Step("how-long", "Your pain", HOW_LONG, title="How long has this been going on?")
     yield Step("trend", "Your pain", (TREND,))
     yield Step("sleep", "Your pain", SLEEP, title="How do you sleep?")
-    yield Step("settle", "Your pain", (SETTLE,))
-    yield Step("tolerance", "Your pain", TOLERANCE, title="Sitting and bending")
+    yield Step("settle", "Your pain", (settle_field(catalogue.policy),))
+    tolerance = tolerance_fields(catalogue.policy)
+    yield Step("tolerance", "Your pain", tolerance, title="Sitting and bending")
     yield Step("eases", "Your pain", (EASES,))
 
 
@@ -160,7 +161,7 @@ def about_health(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     yield Step("conditions", "Your health", (conditions_field(),))
     yield Step("cautions", "Your health", (cautions_field(catalogue),))
     yield from caution_details(catalogue, values)
-    yield Step("relief", "Your health", RELIEF, title="Pain relief")
+    yield Step("relief", "Your health", relief_fields(catalogue.policy), title="Pain relief")
     yield Step("abilities", "Your health", ABILITIES, title="What can you get into?")
 
 

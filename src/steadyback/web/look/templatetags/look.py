@@ -9,7 +9,11 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
+from steadyback.catalogue.loader import CatalogueFaults
+from steadyback.catalogue.policy import Signature
 from steadyback.web.look.fields import ShownField
+from steadyback.web.records.content import the_catalogue
+from steadyback.wording import english, review_notice
 
 register = template.Library()
 STATIC = Path(__file__).parent.parent / "static"
@@ -26,6 +30,30 @@ def version_of(name: str) -> str:
     """The beginning of a file's hash, as a query; nothing where it was not built yet."""
     path = STATIC / name
     return f"?v={sha256(path.read_bytes()).hexdigest()[:12]}" if path.is_file() else ""
+
+
+@register.simple_tag
+def not_reviewed() -> str | None:
+    """The sentence that every page shows until a clinician has signed the numbers; then None.
+
+    Also on the page for a broken server, where the catalogue may be what is broken.
+    """
+    try:
+        return review_notice(the_catalogue())
+    except CatalogueFaults:
+        return english.NOT_REVIEWED
+
+
+@register.simple_tag
+def least_age() -> int:
+    """From which age on the programme is for somebody, in years."""
+    return int(the_catalogue().policy.age_least)
+
+
+@register.simple_tag
+def signature() -> Signature | None:
+    """Who has signed the numbers; asked where `not_reviewed` is None."""
+    return the_catalogue().policy.signature
 
 
 @register.simple_tag

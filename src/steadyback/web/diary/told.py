@@ -1,0 +1,96 @@
+"""What to do about what hurts, in plain sentences, with its reasons and what helps now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from steadyback.catalogue.exercise import Level
+from steadyback.engine import Advice
+from steadyback.engine.during import Action, Doing
+from steadyback.record import canonical_json
+from steadyback.record.zone import zone_of
+from steadyback.web.look.reasons import Argued, argued
+from steadyback.web.records.access import OpenRecord
+
+WORDS: dict[Action, str] = {
+    "go_on": "You can go on with it.",
+    "smaller_range": "Make the movement smaller: do about {share} of it. Go on only while the pain "
+    "does not rise.",
+    "half_range": "Do only half the movement, and go on only while the pain does not rise.",
+    "stop_set": "Stop this set. In the next one do only half the movement.",
+    "stop_exercise": "Leave that exercise for today.",
+    "stop_session": "Stop the session here.",
+}
+SHARES = {0.75: "three quarters", 0.5: "half"}
+"""Parts of a movement as people say them; another part is said as per cent."""
+OTHERS_TOO = "Leave the other exercises for today too, and save what you did."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answer for the page: what to do, the reasons, and what helps now."""
+
+    action: str
+    name: str
+    """The exercise that it is about; empty where none was named."""
+    lines: tuple[str, ...]
+    reasons: tuple[Argued, ...]
+    ask_in: int | None
+    ask_at: str
+    ease: Level | None
+    easier: Level | None
+    instead: bool
+    """Whether the easier level may be done now, in place of the other."""
+    afraid: bool
+
+
+def told(record: OpenRecord, advice: Advice, draft: Mapping[str, Any]) -> Told | None:
+    """What the last "It hurts" was answered with; None where there was none."""
+    try:
+        doing = Doing.model_validate_json(canonical_json(draft["doing"]))
+    except (KeyError, ValidationError):
+        return None
+    waits = "recheck" in draft
+    at = draft["recheck"]["at"] if waits else ""
+    ease = advice.levels["position-of-ease"].level
+    hurt = str(draft.get("hurt", ""))
+    return Told(
+        action=doing.action,
+        name=record.catalogue.levels[hurt].name if hurt in record.catalogue.levels else "",
+        lines=tuple(lines(doing)),
+        reasons=argued(doing.reasons, record.catalogue),
+        ask_in=doing.recheck_minutes,
+        ask_at=clock(record, at) if waits else "",
+        ease=record.catalogue.levels[ease] if ease and doing.action != "go_on" else None,
+        easier=level_below(record, advice, hurt) if doing.easier else None,
+        instead=doing.action not in ("stop_exercise", "stop_session"),
+        afraid=any(reason.id == "PM13" for reason in doing.reasons),
+    )
+
+
+def lines(doing: Doing) -> list[str]:
+    """What to do, sentence by sentence."""
+    share = SHARES.get(doing.range_share, f"{100 * doing.range_share:g} per cent")
+    said = [WORDS[doing.action].format(share=share)]
+    if doing.action != "stop_session" and not doing.others:
+        said.append(OTHERS_TOO)
+    return said
+
+
+def clock(record: OpenRecord, at: str) -> str:
+    """A moment by the person's clock, such as 18:10."""
+    return f"{datetime.fromisoformat(at).astimezone(zone_of(record.state.zone)):%H:%M}"
+
+
+def level_below(record: OpenRecord, advice: Advice, name: str) -> Level | None:
+    """The next easier level, where it is open to the person."""
+    level = record.catalogue.levels.get(name)
+    if level is None or level.rung == 1:
+        return None
+    reached = advice.levels[level.exercise].level
+    below = record.catalogue.ladder(level.exercise)[level.rung - 2]
+    open_now = reached is not None and record.catalogue.levels[reached].rung >= below.rung
+    return below if open_now else None

@@ -1,0 +1,1 @@
+"""What there is to read: short lessons. The exercises and techniques are to come."""

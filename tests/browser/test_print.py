@@ -1,0 +1,119 @@
+"""What is printed still says that no clinician has reviewed it."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from steadyback.web.accounts import keys
+from steadyback.web.records import planning_process
+from tests.catalogue_fixture import signed_catalogue, the_catalogue
+from tests.web.conftest import Device
+
+NOTICE = "Not yet reviewed by a clinician."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_planner_left() -> Iterator[None]:
+    yield
+    planning_process.close_pool()
+
+
+@pytest.fixture
+def person(page: Page, live_server: LiveServer) -> Device:
+    """Somebody with a week planned, whose pages this browser may open."""
+    device = Device(the_catalogue())
+    device.agree("Robin")
+    device.answer_quickly()
+    assert device.post("plan/make").status_code == 302
+    cookie = device.client.cookies[keys.COOKIE].value
+    page.context.add_cookies([{"name": keys.COOKIE, "value": cookie, "url": live_server.url}])
+    return device
+
+
+def printed(page: Page, device: Device, name: str) -> str:
+    """The words of a page as it is printed."""
+    page.emulate_media(media="print")
+    page.goto(f"/p/{device.person}/{name}")
+    assert urlsplit(page.url).path.endswith(name)
+    words: str = page.locator("body").inner_text()
+    return words
+
+
+STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+SHOWN = re.compile(rb"<([0-9A-F]+)> ?T[jJ]")
+PAIR = re.compile(r"^<(\w+)> <(\w+)>$", re.MULTILINE)
+RANGE = re.compile(r"^<(\w+)> <(\w+)> <(\w+)>$", re.MULTILINE)
+
+
+def inflated(stream: bytes) -> bytes:
+    """The content of a stream of a PDF; nothing where it is packed in another way."""
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
+
+
+def letters_of(table: str) -> dict[str, str]:
+    """The letter of each glyph of a font, from its ToUnicode table; glyphs in hexadecimal."""
+    rows = table.partition("endcodespacerange")[2]
+    found = {glyph: chr(int(letter, 16)) for glyph, letter in PAIR.findall(rows)}
+    for first, last, letter in RANGE.findall(rows):
+        for more in range(int(last, 16) - int(first, 16) + 1):
+            glyph = f"{int(first, 16) + more:0{len(first)}X}"
+            found[glyph] = chr(int(letter, 16) + more)
+    return found
+
+
+def words_of_pdf(data: bytes) -> list[str]:
+    """The words of a PDF that Chromium made, read once with each of its fonts."""
+    parts = [inflated(found) for found in STREAM.findall(data)]
+    drawn = [run.decode() for part in parts for run in SHOWN.findall(part)]
+    fonts = [letters_of(part.decode()) for part in parts if b"begincmap" in part]
+    return ["".join(read_with(font, run) for run in drawn) for font in fonts if font]
+
+
+def read_with(font: dict[str, str], drawn: str) -> str:
+    """What was drawn, read with one font; what this font does not know is left out."""
+    width = len(next(iter(font)))
+    glyphs = (drawn[at : at + width] for at in range(0, len(drawn), width))
+    return "".join(font.get(glyph, "") for glyph in glyphs)
+
+
+@pytest.mark.parametrize("name", ["letter", "plan"])
+def test_the_paper_says_that_it_is_not_reviewed_until_it_is(
+    page: Page, person: Device, name: str
+) -> None:
+    page.goto(f"/p/{person.person}/{name}")
+    heading = page.locator("h1").inner_text()
+    paper = words_of_pdf(page.pdf())
+    assert any(heading in words for words in paper), "the paper could not be read"
+    assert any(NOTICE in words for words in paper)
+    with signed_catalogue():
+        page.reload()
+        signed = words_of_pdf(page.pdf())
+    assert any(heading in words for words in signed)
+    assert not any(NOTICE in words for words in signed)
+
+
+@pytest.mark.parametrize("name", ["letter", "plan", "help-now"])
+def test_a_print_says_that_it_is_not_reviewed_until_it_is(
+    page: Page, person: Device, name: str
+) -> None:
+    words = printed(page, person, name)
+    assert words.count(NOTICE) == 1
+    expect(page.get_by_text(NOTICE).first).to_be_visible()
+    assert "Nobody is watching" not in words
+    with signed_catalogue():
+        assert NOTICE not in printed(page, person, name)
+
+
+def test_on_a_screen_the_notice_stands_with_the_way_to_help(page: Page, person: Device) -> None:
+    page.goto(f"/p/{person.person}/letter")
+    strip = page.get_by_role("note").first
+    expect(strip).to_contain_text(NOTICE)
+    expect(strip.get_by_role("link", name="Emergency signs and numbers")).to_be_visible()
