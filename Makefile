@@ -33,7 +33,7 @@ define install
 	fi
 endef
 
-.PHONY: help setup run test nightly lint bench lock clean browser
+.PHONY: help setup run test nightly lint bench lock clean browser documents mutation
 
 help: ## show this
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,7 +47,8 @@ test: .venv/.dev $(DIST)/steadyback.css browser lint .venv-bare/.deps ## set up 
 	@echo "== without Django"
 	@[ -n "$(BARE_TESTS)" ] || { echo "There are no tests of the lower layers."; exit 1; }
 	.venv-bare/bin/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("django") is not None)'
-	NO_SKIPS=1 .venv-bare/bin/python -m pytest --quiet -n $(WORKERS) $(BARE_TESTS)
+	HYPOTHESIS_PROFILE=few NO_SKIPS=1 \
+	  .venv-bare/bin/python -m pytest --quiet -n $(WORKERS) $(BARE_TESTS)
 	@echo "== everything"
 	NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" $(BIN)/python -m pytest -n $(WORKERS)
 
@@ -58,13 +59,19 @@ nightly: .venv/.dev $(DIST)/steadyback.css browser ## the same tests with 5000 r
 lint: .venv/.dev node_modules/.deps ## style, types, import contracts, front end
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy src tests $(wildcard benchmarks)
+	$(BIN)/mypy src tests $(wildcard benchmarks proof)
 	$(BIN)/lint-imports
 	node_modules/.bin/tsc --noEmit -p frontend
 	node frontend/test.mjs
 
 bench: .venv/.dev $(DIST)/steadyback.css ## measure speed and size against the budgets
 	$(BIN)/python -m benchmarks --setup
+
+documents: .venv/.deps ## write the generated pages in docs/ again
+	$(BIN)/python -m proof documents
+
+mutation: .venv/.dev ## weaken every safety rule in turn and see which tests notice (takes an hour)
+	$(BIN)/python -m proof mutation
 
 lock: .venv/.uv ## write the lock files again (UPGRADE=--upgrade moves the pins)
 	$(COMPILE) $(UPGRADE) --group setup -o requirements-uv.lock
@@ -76,7 +83,7 @@ lock: .venv/.uv ## write the lock files again (UPGRADE=--upgrade moves the pins)
 
 clean: ## remove what was built or installed here (not your data)
 	rm -rf .venv .venv-bare node_modules frontend/chromium/node_modules frontend/.test $(DIST)
-	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .mutation
 
 # ---------------------------------------------------------------- stages
 

@@ -1,9 +1,10 @@
 """Measure, and print measured beside budget. Exit status 0 always: this informs, tests decide."""
 
+import os
 import platform
 from argparse import ArgumentParser
 
-from benchmarks import rules, setting_up, site
+from benchmarks import planning, rules, setting_up, site
 from benchmarks.timing import Row, printed
 from steadyback.catalogue.loader import load_catalogue
 
@@ -14,9 +15,19 @@ def main() -> None:
     parser.add_argument(
         "--setup", action="store_true", help="also time `make setup` in a clean copy"
     )
+    parser.add_argument(
+        "--people",
+        type=int,
+        default=int(os.environ.get("PEOPLE", "1000")),
+        help="how many people's weeks are planned (also PEOPLE=… in the environment)",
+    )
     arguments = parser.parse_args()
     catalogue = load_catalogue()
-    rows: list[Row] = [*rules.rows(catalogue), *site.rows()]
+    rows: list[Row] = [
+        *rules.rows(catalogue),
+        *planning.rows(catalogue, arguments.people),
+        *site.rows(),
+    ]
     if arguments.setup:
         rows.extend(setting_up.rows())
     print(f"Python {platform.python_version()} on {platform.machine()}; CPU milliseconds\n")

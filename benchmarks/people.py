@@ -1,4 +1,4 @@
-"""People for the benchmarks, always the same: one record of two years, and forty various weeks."""
+"""A person for the benchmarks, always the same: one record of two years."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ from typing import Any
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import fold_all
 from steadyback.engine.state import State
-from steadyback.record import Case, read_case, timeline
+from steadyback.record import Case, timeline
 from steadyback.record.canonical import canonical_json
 from steadyback.vocabulary import EQUIPMENT, FLAG_IDS, WEEKDAYS
 
@@ -109,24 +109,3 @@ def case_text(events: list[dict[str, Any]]) -> str:
 def folded(case: Case, catalogue: Catalogue, on: datetime) -> State:
     """The state of a case at a moment."""
     return fold_all(case.person, timeline(case.events, on), catalogue)
-
-
-def various(catalogue: Catalogue, count: int, on: datetime) -> Iterator[State]:
-    """So many different people who may train: days, minutes, equipment, stage, direction."""
-    for number in range(count):
-        by = Random(1000 + number)
-        first = on - timedelta(days=8)
-        body = intake(
-            by,
-            equipment=sorted(by.sample(EQUIPMENT, by.randint(3, len(EQUIPMENT)))),
-            schedule={
-                "days": sorted(by.sample(WEEKDAYS, by.randint(2, 6)), key=WEEKDAYS.index),
-                "minutes": by.choice([5, 10, 15, 20, 30, 45]),
-                "wakes_at": "07:00",
-                "trains_at": by.choice(["08:00", "18:00"]),
-            },
-        )
-        stage = {"action": "set_stage", "stage": by.choice([1, 2, 2, 3, 3, 4])}
-        change = event(1, first + timedelta(minutes=1), "clinician_change", stage)
-        events = [event(0, first, "intake", body), change | {"by": "clinician:bench"}]
-        yield folded(read_case(case_text(events)), catalogue, on)

@@ -11,7 +11,8 @@ from time import process_time_ns
 class Row:
     """One line of the table: what was measured, in which unit, against which budget.
 
-    `judged` is the number that the budget is compared with; None where nothing was measured.
+    `judged` is the number that the budget is compared with, `most` the highest of all; None where
+    nothing was measured.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Row:
     judged: float | None
     unit: str = "ms"
     note: str = ""
+    most: float | None = None
 
     @property
     def verdict(self) -> str:
@@ -66,16 +68,18 @@ def row(
 ) -> Row:
     """A line of the table; the median is judged, or p95 where the budget says so."""
     middle, high = median(values), p95(values)
-    return Row(name, middle, high, budget, high if by_p95 else middle, note=note)
+    judged = high if by_p95 else middle
+    return Row(name, middle, high, budget, judged, note=note, most=max(values))
 
 
 def printed(rows: Sequence[Row]) -> str:
     """The table as text."""
-    head = f"{'what':<44}{'median':>10}{'p95':>10}{'budget':>9}  verdict"
+    head = f"{'what':<44}{'median':>10}{'p95':>10}{'most':>10}{'budget':>9}  verdict"
     lines = [head, "-" * len(head)]
     for one in rows:
-        numbers = [number(one.middle), number(one.high), number(one.budget)]
-        line = f"{one.name:<44}{numbers[0]:>10}{numbers[1]:>10}{numbers[2]:>9}  {one.verdict}"
+        measured = (one.middle, one.high, one.most)
+        numbers = "".join(f"{number(value):>10}" for value in measured)
+        line = f"{one.name:<44}{numbers}{number(one.budget):>9}  {one.verdict}"
         lines.append(f"{line} {one.note}".rstrip())
     return "\n".join(lines)
 

@@ -167,3 +167,10 @@ def test_each_decision_is_numbered_once() -> None:
     numbers = sorted(int(name[:4]) for name in names)
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) >= 4
+
+
+def test_the_architecture_page_has_a_room_for_every_module_of_the_engine() -> None:
+    rooms = TEXTS["docs/architecture.md"].partition("## The engine, room by room")[2]
+    named = set(re.findall(r"`(\w+)`", rooms.partition("## Where things are")[0]))
+    modules = {path.stem for path in (ROOT / "src/steadyback/engine").glob("*.py")} - {"__init__"}
+    assert named == modules
