@@ -8,17 +8,15 @@ import pytest
 from steadyback.catalogue.exercise import Dose
 from steadyback.engine import doses
 from steadyback.engine.progression import most_changes, over_target, performed, stepped
-from steadyback.engine.state import Judged, Performed, Progress
+from steadyback.engine.state import Performed, Progress
 from steadyback.record.training import LevelDone, SetDone
 from tests.catalogue_fixture import the_catalogue
-from tests.engine.somebody import CALM, check_in, day, done, folded, intake, session
+from tests.engine.somebody import day, done, folded, intake, session
 
 CATALOGUE = the_catalogue()
 POLICY = CATALOGUE.policy
 CLAMSHELL = CATALOGUE.levels["clamshell-1"]
 TARGET = Dose(sets=2, reps=8)
-EASILY: dict[str, Any] = {"leg_nprs": 3, "settle_minutes": 30, "nights_woken": 1}
-"""What adds three points of irritability."""
 
 
 def sets(*reps: int, side: Any = None, hold: int = 0) -> tuple[SetDone, ...]:
@@ -31,7 +29,9 @@ def clams(*made: SetDone, counts: bool = True, **more: Any) -> Performed:
     return performed(one, CLAMSHELL, Progress(dose=TARGET), POLICY, counts)
 
 
-BOTH = (*sets(12, 12, side="left"), *sets(12, 12, side="right"))
+LEFT = sets(20, 20, 20, side="left", hold=5)
+RIGHT = sets(20, 20, 20, side="right", hold=5)
+BOTH = (*LEFT, *RIGHT)
 
 
 def test_two_over_the_target_on_both_sides_are_a_step() -> None:
@@ -60,14 +60,10 @@ def test_a_level_without_a_set_earns_nothing() -> None:
 
 
 def test_the_weaker_side_decides() -> None:
-    found = clams(*sets(12, 12, side="left"), *sets(12, 9, side="right"))
-    assert not found.over
-    short = clams(*sets(12, 12, side="left"), *sets(12, 1, side="right"))
-    assert not short.full
-    assert short.dose.reps == 1
-    assert (
-        not clams(*sets(12, 12, side="left")).counted or not clams(*sets(12, 12, side="left")).over
-    )
+    assert not clams(*LEFT, *sets(20, 20, 9, side="right", hold=5)).over
+    short = clams(*LEFT, *sets(1, 20, 20, side="right", hold=5))
+    assert (short.full, short.dose.reps) == (False, 1)
+    assert (clams(*LEFT).over, clams(*LEFT).full) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -129,19 +125,15 @@ def test_the_hold_waits_until_the_sets_are_at_their_ceiling() -> None:
 # ---- how many may move up ------------------------------------------------------------------------
 
 
-def changes(*symptoms: dict[str, Any], **stage: int) -> int:
-    """How many levels may move up after a session, with these check-ins before it."""
-    told = [check_in(day(0.1 * n), **one) for n, one in enumerate(symptoms, 1)]
-    state = folded([intake(), *told, session(day(1), done("squat-1"))], day(1.1))
-    state = replace(state, stage=replace(state.stage, **stage))
-    return most_changes(state, last(state.sessions), POLICY)
+def changes(moderate: int = 0, high: int = 0) -> int:
+    """How many levels may move up when so many check-ins in a row were irritable, and none now."""
+    state = folded([intake(), session(day(1), done("squat-1"))], day(1.1))
+    stage = replace(state.stage, moderate_in_row=moderate, high_in_row=high)
+    state = replace(state, stage=stage)
+    return most_changes(state, state.sessions[-1], POLICY)
 
 
-def last(found: tuple[Judged, ...]) -> Judged:
-    return found[-1]
-
-
-def test_irritability_now_or_at_the_last_check_in_holds_back() -> None:
-    assert changes(CALM) == 2
-    assert changes(CALM, moderate_in_row=1) == 1
-    assert changes(CALM, high_in_row=1) == 0
+def test_irritable_check_ins_hold_back() -> None:
+    assert changes() == 2
+    assert changes(moderate=1) == 1
+    assert changes(high=1) == 0

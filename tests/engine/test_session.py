@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steadyback.catalogue.exercise import Dose
@@ -321,7 +321,6 @@ SYMPTOMS = st.fixed_dictionaries(
 
 
 @given(WISHES, SYMPTOMS)
-@settings(max_examples=100)
 def test_a_session_is_only_ever_less_than_planned(wish: Event | None, symptoms: Any) -> None:
     events = [check_in(day(0.9), **symptoms)] + ([wish] if wish else [])
     today = shown(*events)
@@ -340,7 +339,6 @@ def test_a_session_is_only_ever_less_than_planned(wish: Event | None, symptoms: 
 
 
 @given(SYMPTOMS, st.integers(0, 10))
-@settings(max_examples=100)
 def test_more_leg_pain_never_makes_a_larger_session(symptoms: Any, leg: int) -> None:
     worse = symptoms | {"leg_nprs": max(leg, symptoms["leg_nprs"])}
     milder, stronger = shown(check_in(day(0.9), **symptoms)), shown(check_in(day(0.9), **worse))

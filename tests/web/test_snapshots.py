@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from steadyback.engine import dump_state
@@ -26,7 +26,6 @@ def check_in(name: str, at: datetime, leg: int) -> dict[str, Any]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60)
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["check", "walk", "undo", "change"]), MINUTES, SCORES),

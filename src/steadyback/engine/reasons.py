@@ -143,7 +143,7 @@ LIMITS: dict[str, tuple[str, ...]] = {
     "TOO_EASY": ("two_for_two_sessions",),
     "STAGE_REDS": ("reds_for_stage", "reds_days"),
     "G1": ("g1_sessions", "rir_least"),
-    "G2": ("g2_leg",),
+    "G2": ("g2_leg", "window_days", "g2_no_pm03_days"),
     "DOSE_NEXT": ("two_for_two_sessions", "two_for_two_reps", "rir_least"),
     "DOSE_UP": ("two_for_two_sessions", "two_for_two_reps"),
     "RUNG_UP": ("g1_sessions",),

@@ -168,7 +168,7 @@ REASONS: dict[str, str] = {
     "STAGE_GATE": "It belongs to stage {needs}. You are in stage {stage}.",
     "G0": "It is open in your stage.",
     "G1": "It opens after {g1_sessions} green sessions in a row at full dose with {level}, with {rir_least} repetitions to spare. So far: {sessions}.",
-    "G2": "It opens when leg pain has been {g2_leg} or less on average for a week, no lower than the buttock.",
+    "G2": "It opens when leg pain is {g2_leg} or less on average over {window_days} days, and no lower than the buttock. No exercise may have sent it further down for {g2_no_pm03_days} days.",
     "G3": "It opens when the conditions of stage 4 are met. You are in stage {stage}.",
     "FX": "It is only for people whose leg is eased by bending forward, or who have diagnosed stenosis.",
     "SL": "It opens when raising the straight leg brings no leg symptoms.",
