@@ -73,11 +73,31 @@ def test_no_improvement_that_is_told_again_stands_again() -> None:
     assert [f.id for f in after(same, mine, again, on=day(45.1)).triage.flags] == ["RF26"]
 
 
-def test_a_grave_sign_that_comes_again_after_its_clearance_stands_whatever_is_said_next() -> None:
-    first, cleared = says({"RF28": "yes"}, 0.5), clearance("RF28", at=1, issued=1)
-    again, denied = says({"RF28": "yes"}, 2), says({"RF28": "no"}, 3)
-    assert after(first, cleared, denied, on=day(3.1)).triage.level == "clear"
-    assert after(first, cleared, again, denied, on=day(3.1)).triage.level == "urgent"
+def test_a_persons_own_clearance_does_not_undo_what_time_and_a_sign_make_together() -> None:
+    worse = CALM | {"trend": "worse"}
+    told = [intake(symptoms=worse), event("check_in", day(0.5), {"answers": {"RF13": "yes"}})]
+    mine = clearance("RF13", "RF26", at=15, issued=15, by="person")
+    assert advice(told, day(1)).triage.level == "clinician"
+    assert advice([*told, mine], day(15.1)).triage.level == "urgent"
+    theirs = clearance("RF13", "RF26", at=15, issued=15)
+    assert advice([*told, theirs], day(15.1)).triage.level == "clear"
+
+
+def counted(at: float, left: int) -> Event:
+    return event("measure", day(at), {"heel_raise": {"left": left, "right": 20}})
+
+
+def test_a_grave_level_that_comes_again_after_its_clearance_is_kept_again() -> None:
+    operated = intake(cautions=[{"id": "post_discectomy", "surgery_date": "2025-12-20"}])
+    first = [operated, counted(0.5, 20), counted(1, 15), clearance("RF06", at=2, issued=2)]
+    again = [*first, counted(7, 10)]
+
+    def levels(events: list[Event], on: float) -> dict[str, str]:
+        return {f.id: f.level for f in advice(events, day(on)).triage.flags if f.id == "RF06"}
+
+    assert levels(first, 30) == {}
+    assert levels(again, 7.1) == {"RF06": "emergency"}
+    assert levels(again, 30) == {"RF06": "emergency"}
 
 
 @pytest.mark.parametrize(("by", "opens"), [(CLINICIAN, {"superman-7"}), ("person", set())])

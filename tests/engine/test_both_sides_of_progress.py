@@ -130,7 +130,7 @@ def changes(moderate: int = 0, high: int = 0) -> int:
     state = folded([intake(), session(day(1), done("squat-1"))], day(1.1))
     stage = replace(state.stage, moderate_in_row=moderate, high_in_row=high)
     state = replace(state, stage=stage)
-    return most_changes(state, state.sessions[-1], POLICY)
+    return most_changes(state, state.sessions[-1], state.sessions[-1].at, POLICY)
 
 
 def test_irritable_check_ins_hold_back() -> None:

@@ -69,6 +69,14 @@ def test_an_injection_and_strong_relief_hide_pain_for_two_weeks(
     assert masked(state, day(3), POLICY) == hides
 
 
+def test_hard_work_is_remembered_by_the_muscles_it_worked() -> None:
+    hard, easy = CATALOGUE.levels["deadlift-4"], CATALOGUE.levels["pelvic-tilt-1"]
+    worked = {group for group, share in hard.groups.items() if share != "low"}
+    state = after(session(day(1), done(hard.id, load_kg=4)))
+    assert state.heavy == dict.fromkeys(worked, day(1).date())
+    assert after(session(day(1), done(easy.id))).heavy == {}
+
+
 # ---- the morning after ---------------------------------------------------------------------------
 
 TRAINED = session(day(1), SQUAT, BRIDGE)
@@ -105,6 +113,20 @@ def test_a_session_whose_first_reply_was_not_settled_is_not_counted_by_a_second(
     second = morning(TRAINED, day(1.7))
     assert last(after(*OLDER, TRAINED, second)).counted
     assert not last(after(*OLDER, TRAINED, first, second)).counted
+
+
+def test_a_reply_of_the_same_evening_is_no_morning_and_lets_none_count() -> None:
+    evening, later = morning(TRAINED, day(1, 2)), morning(TRAINED, day(1.7))
+    assert not last(after(*OLDER, TRAINED, evening)).counted
+    assert not last(after(*OLDER, TRAINED, evening, later)).counted
+
+
+@pytest.mark.parametrize(("distal", "rules"), [(1, {"PM12"}), (2, {"PM03", "PM10"})])
+def test_soreness_of_both_sides_excuses_nothing_while_pain_reaches_further(
+    distal: int, rules: set[str]
+) -> None:
+    state = morning_after(soreness="both", distal_level=distal, settled_hours=30)
+    assert rules == {f.rule for f in last(state).findings} - {"PM07"}
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,21 @@ numbers"): what still fits, and what does not fit by a little.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from math import ceil
 from typing import Any
 
 import pytest
 
+from steadyback.engine import week_at
 from steadyback.engine.preview import greedy
 from steadyback.engine.problem import DaySlot, Option, Problem, Solution
 from steadyback.engine.solver import solve
+from steadyback.engine.state import changed
 from steadyback.engine.timing import Placed
+from steadyback.engine.week import posed
+from steadyback.record import Event
 from tests.catalogue_fixture import the_catalogue
+from tests.engine.somebody import check_in, day, done, folded, intake, session, set_stage
 
 LEVELS = the_catalogue().levels
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
@@ -148,3 +154,62 @@ def test_a_week_has_its_most_volume(made: Maker, cap: int | None, done: list[int
 @pytest.mark.parametrize(("cap", "done"), [(200, [2]), (199, [])])
 def test_no_exercise_has_fewer_sets_than_its_floor(made: Maker, cap: int, done: list[int]) -> None:
     assert sets(made, week(bridge(least_sets=2), volume_cap=cap)) == done
+
+
+# ---- a real week ---------------------------------------------------------------------------------
+
+
+def posed_after(*events: Event, days: float = 2) -> Problem:
+    """The week that is planned again on its Wednesday, after these events."""
+    state = folded([intake(), *events], day(days))
+    return posed(the_catalogue(), state, week_at(state, day(days)), 1)[1]
+
+
+def test_a_week_planned_again_holds_what_was_done() -> None:
+    trained = session(day(0.5), done("hip-thrust-1", sets=2))
+    again = posed_after(trained)
+    assert dict(again.days_done) == {"hip-thrust": 1}
+    share = the_catalogue().levels["hip-thrust-1"].groups["gluteus_maximus"]
+    assert dict(again.halves_done)["gluteus_maximus"] == 2 * {"high": 2, "medium": 1}[share]
+    assert (posed_after().days_done, posed_after().halves_done) == ((), ())
+
+
+def test_what_was_trained_hard_rests_for_two_days() -> None:
+    hard = session(day(1), done("deadlift-4", load_kg=4))
+    rests = [set(slot.resting) for slot in posed_after(hard).days]
+    assert "gluteus_maximus" in rests[0]
+    assert not any(rests[1:])
+    assert not any(slot.resting for slot in posed_after().days)
+
+
+def test_hard_work_and_floors_stand_in_the_problem() -> None:
+    options = {one.exercise: one for one in posed_after(set_stage(4, day(0.1))).options}
+    levels = {name: one.placed.level for name, one in options.items()}
+    for name, one in options.items():
+        dosing = levels[name].dosing
+        assert one.least_sets == min(dosing.floor.sets, len(one.seconds))
+        assert bool(one.heavy) == (dosing.days_a_week <= 3 and bool(one.halves))
+    assert {bool(one.heavy) for one in options.values()} == {True, False}
+
+
+@pytest.mark.parametrize(("leg", "minutes"), [(1, 30), (8, 8)])
+def test_sessions_are_short_while_irritability_is_high(leg: int, minutes: int) -> None:
+    easily: dict[str, Any] = (
+        {"settle_minutes": 120, "distal_level": 5, "nights_woken": 7} if leg > 1 else {}
+    )
+    told = check_in(day(1.9), leg_nprs=leg, **easily)
+    assert {slot.seconds for slot in posed_after(told).days} == {60 * minutes}
+
+
+def test_what_the_week_already_holds_counts_towards_its_most_volume() -> None:
+    green = {"2026-W09": 900.0}
+
+    def cap(*events: Event) -> int:
+        state = changed(folded([intake(), *events], day(2)), green_volume=green)
+        most = posed(the_catalogue(), state, week_at(state, day(2)), 1)[1].volume_cap
+        assert most is not None
+        return most
+
+    trained = session(day(0.5), done("hip-thrust-1"))
+    volume = folded([intake(), trained], day(2)).sessions[-1].volume
+    assert cap() - cap(trained) == ceil(100 * volume) > 0

@@ -263,3 +263,21 @@ def test_an_earlier_check_in_of_the_same_day_counts_too() -> None:
 def test_sessions_alone_say_nothing_of_a_quiet_week() -> None:
     did = [e for n in (8, 9, 10, 11) for e in green(day(n), done("clamshell-1", 1, 6, hold_s=3))]
     assert not tapers([*START, *did], 13)
+
+
+def test_what_hurt_more_at_once_and_eased_later_gives_no_direction() -> None:
+    eased_late: Ratings = ((4, 4, 2), (3, 6, 2), (3, 4, 2))
+    assert direction([*START, trial(1, felt=eased_late)], 1) == "neutral"
+    assert direction([*START, trial(1, felt=eased_late)], 9) == "neutral"
+
+
+def test_no_test_is_asked_for_where_both_directions_made_it_worse() -> None:
+    both = [trial(1, felt=WORSE), trial(2, "B", felt=WORSE)]
+    cleared = {
+        "flags": ["RF24"], "clinician": "Ann Lee, physiotherapist", "issued": "2026-03-05",
+        "until": "2026-12-31", "scope": "Seen.",
+    }  # fmt: skip
+    events = [*START, *both, event("clearance", day(3), cleared, by="clinician:ann")]
+    events = [*events, check_in(day(11.9), distal_level=4, leg_nprs=4)]
+    assert asked(events, 12)
+    assert "direction-test" not in {q.id for q in advice(events, day(12)).questions_due}

@@ -390,3 +390,20 @@ def test_a_correction_that_adds_the_cause_begins_it() -> None:
 
 def test_a_check_in_that_arrives_late_counts_from_when_it_was_made() -> None:
     assert in_flare([*somebody(FLARE[1]), FLARE[0]], TOLD)
+
+
+# ---- silence -----------------------------------------------------------------------------------
+
+
+def test_after_silence_the_days_are_not_held_against_it_at_once() -> None:
+    raised = [check_in(day(BEGINS + later), leg_nprs=3) for later in (0, 6.9, 7.9)]
+    assert in_flare(somebody(*raised[:2]), BEGINS + 6.9)
+    assert not looked_at(somebody(*raised[:2]), BEGINS + 6.9)
+    assert looked_at(somebody(*raised), BEGINS + 7.9)
+
+
+def test_one_known_score_is_no_mean_to_compare_with() -> None:
+    known = [check_in(day(1), leg_nprs=1, back_nprs=2)]
+    unknown = [check_in(day(days), leg_nprs=None) for days in (2, 3, 4)]
+    calm = [intake(symptoms=WORSE_ONCE | {"leg_nprs": None}, schedule=EVERY_DAY), *known, *unknown]
+    assert not in_flare([*calm, *FLARE], TOLD)

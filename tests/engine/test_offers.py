@@ -145,3 +145,12 @@ def test_four_weeks_in_one_stage_are_standing_still(days: float, stands_still: b
     state = folded([intake(), set_stage(3, day(1))], on)
     assert state.stage.stage == 3
     assert ("plateau" in moments(CATALOGUE, situation(CATALOGUE, state, on))) is stands_still
+
+
+def test_the_easier_level_that_is_offered_is_one_that_can_be_done() -> None:
+    without_a_chair = [intake(equipment=["mat", "band", "towel"]), set_stage(3, day(0.1))]
+    afraid = session(day(1), done("hip-adduction-3", 1, 8, fear=True))
+    found = offered("easier", *without_a_chair, afraid, on=1.2)
+    assert [(one.instead_of, one.level) for one in found] == [
+        ("hip-adduction-3", "hip-adduction-1")
+    ]

@@ -349,3 +349,12 @@ def test_more_leg_pain_never_makes_a_larger_session(symptoms: Any, leg: int) -> 
             assert doses.at_least(before[item.level], dose(item))
         else:
             assert doses.at_least(CATALOGUE.levels[item.level].dosing.floor, dose(item))
+
+
+@pytest.mark.parametrize("order", [("bad_day", "only_minutes"), ("only_minutes", "bad_day")])
+def test_a_bad_day_stays_one_when_there_are_few_minutes_as_well(order: tuple[str, str]) -> None:
+    more: dict[str, dict[str, Any]] = {"bad_day": {}, "only_minutes": {"minutes": 15}}
+    wishes = [choice(one, at=0.9 + 0.01 * n, **more[one]) for n, one in enumerate(order)]
+    today = shown(*wishes)
+    assert today.mode == "bad_day"
+    assert today.minutes <= 5

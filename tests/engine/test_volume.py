@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from steadyback.engine import week_at
+from steadyback.engine import preview_week, week_at
 from steadyback.engine.days import Week
 from steadyback.engine.state import Flare, Rhythm, State, changed
 from steadyback.engine.volume import highest_green, weeks_before
@@ -67,7 +67,7 @@ def test_a_week_may_hold_a_tenth_more_than_the_highest_green_week() -> None:
 
 
 def test_an_easier_week_holds_forty_per_cent_less() -> None:
-    easier = Rhythm(loading=4, amber=0, easier="2026-W12", why="weeks")
+    easier = Rhythm(loading=4, amber=0, easier="2026-W12")
     assert cap(changed(trained(W11=1000.0), rhythm=easier)) == pytest.approx(600)
 
 
@@ -76,3 +76,11 @@ def test_the_first_days_of_a_flare_hold_half() -> None:
     told = changed(trained(W11=1000.0), flare=replace(flare, told=day(13.5)))
     assert cap(told) == pytest.approx(500)
     assert cap(changed(told, flare=flare)) == pytest.approx(1100)
+
+
+def test_an_easier_week_after_hardly_any_work_still_holds_something_each_day() -> None:
+    easier = Rhythm(loading=4, amber=0, easier="2026-W12")
+    state = changed(trained(W11=0.5), rhythm=easier)
+    plan = preview_week(CATALOGUE, state, this_week(state))
+    assert plan.days
+    assert all(day.items for day in plan.days)

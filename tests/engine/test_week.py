@@ -1,12 +1,12 @@
 """What the planner is asked for a week: the planner's numbers, as the rulings give them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from steadyback.engine import week_at
-from steadyback.engine.days import local_day
+from steadyback.engine import plan_week, week_at
+from steadyback.engine.days import Week, local_day
 from steadyback.engine.problem import Option, Problem
 from steadyback.engine.situation import situation
 from steadyback.engine.state import State, changed
@@ -112,3 +112,25 @@ def test_a_group_that_was_trained_hard_rests_for_48_hours() -> None:
     for days, rests in ((1, True), (2, False)):
         heavy = changed(state, heavy={"quadriceps": today - timedelta(days=days)})
         assert [bool(slot.resting) for slot in asked(heavy).days] == [rests]
+
+
+def test_another_day_is_counted_with_all_the_days_of_the_week() -> None:
+    state = folded([intake(schedule=SHORT), set_stage(3, day(0.1))], MONDAY)
+    plan = plan_week(CATALOGUE, state, week_at(state, day(9, -6)))
+    assert plan.shortfall is not None
+    asked_for = {reason.id: reason.numbers for reason in plan.shortfall.reasons}
+    assert asked_for["MORE_DAYS"]["days"] == 4, "three are there already, one of them is over"
+
+
+def test_the_first_week_is_the_first_and_not_one_after_a_long_silence() -> None:
+    trained = [*START, *green(day(1), done("squat-1", 1, 6))]
+    assert asked(folded(START, MONDAY)).first
+    assert not posed(CATALOGUE, *at(folded(trained, day(56)), day(56)), 1)[1].first
+
+
+SHORT = {"days": ["mon", "wed", "fri"], "minutes": 8, "wakes_at": "07:00", "trains_at": "18:00"}
+
+
+def at(state: State, on: datetime) -> tuple[State, Week]:
+    """A state with its week at a moment."""
+    return state, week_at(state, on)

@@ -14,6 +14,8 @@ from steadyback.web.look.fields import Field
 from steadyback.web.look.flag_questions import ONSETS
 from steadyback.web.look.health_fields import relief_fields, settle_field, tolerance_fields
 from steadyback.web.look.week_fields import time_fields
+from steadyback.web.measures import directions
+from steadyback.web.measures.direction_words import WHAT_TO_DO
 from tests.catalogue_fixture import the_catalogue
 
 POLICY = the_catalogue().policy
@@ -103,3 +105,10 @@ def test_the_hint_about_mornings_names_the_hours_of_the_rule() -> None:
     hint = time_fields()[0].hint
     assert float(POLICY.morning_rule_hours) == 2
     assert "first two hours" in hint
+
+
+def test_the_direction_test_asks_when_the_engine_reads_its_ratings() -> None:
+    soon, late = int(POLICY.direction_soon_minutes), int(POLICY.direction_late_minutes)
+    assert (0, soon, late) == directions.MINUTES
+    assert "Wait 1 minute." in WHAT_TO_DO[1]
+    assert f"Rest for {late} minutes." in WHAT_TO_DO[2]

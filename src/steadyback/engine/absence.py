@@ -30,7 +30,7 @@ def after_absence(state: State, on: datetime, catalogue: Catalogue) -> State:
     policy = catalogue.policy
     if missed >= policy.pm14_long_days:
         for level_id in top_levels(state, catalogue):
-            state = progression.regress(state, level_id, catalogue)
+            state = progression.regress(state, level_id, catalogue, rule="PM14")
     if missed >= policy.pm14_stage_days:
         lower = state.stage.stage - 1
         stage = stages.fallen(state.stage, lower, on, "STAGE_AWAY", days=missed)

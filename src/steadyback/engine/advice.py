@@ -11,6 +11,7 @@ from steadyback.engine.absence import brought_up, days_missed
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.deload import is_easier
 from steadyback.engine.direction import test_due
+from steadyback.engine.direction_test import trial
 from steadyback.engine.flare import calming, flare_day
 from steadyback.engine.irritability import Irritability
 from steadyback.engine.ladder import LevelStatus, climb, status_of
@@ -182,7 +183,8 @@ def questions_due(
         yield Question(id="schedule", kind="schedule", reasons=(reason,))
     yield from mornings_due(catalogue, state, on)
     yield from measures_due(catalogue, state, on, found)
-    if not found.locked and state.plans and test_due(catalogue, state, on):
+    due = not found.locked and state.plans and test_due(catalogue, state, on)
+    if due and trial(catalogue, state, on).block is not None:
         reason = because(catalogue, Because.DIRECTION_TEST)
         yield Question(id="direction-test", kind="measure", reasons=(reason,))
 

@@ -111,7 +111,10 @@ def direction_of(test: DirectionTest, policy: Policy) -> Direction:
     """The direction that centralised in this test, or neutral.
 
     Centralised: the distal level fell and stayed down for 10 minutes, the back rose by 2 at most.
+    What made it worse at any rating centralised nothing.
     """
+    if peripheralised(test, policy):
+        return "neutral"
     ratings = {int(rating.minute): rating for rating in test.ratings}
     asked = (0, int(policy.direction_soon_minutes), int(policy.direction_late_minutes))
     if not set(asked) <= set(ratings):
@@ -119,7 +122,6 @@ def direction_of(test: DirectionTest, policy: Policy) -> Direction:
     start, soon, late = (ratings[minute] for minute in asked)
     fell = soon.distal_level < start.distal_level and late.distal_level < start.distal_level
     calm = late.back_nprs - start.back_nprs <= policy.direction_back_rise
-    worse = late.leg_nprs - start.leg_nprs >= policy.direction_leg_rise or late.numbness_new
-    if fell and calm and not worse:
+    if fell and calm:
         return "extension" if test.block == "A" else "flexion"
     return "neutral"

@@ -5,6 +5,7 @@ level: design proposal), rulings 18 and 20. Counted at the weekly review. A week
 was rest enough and begins the count again.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import takewhile
 
@@ -22,8 +23,7 @@ def after_week(state: State, ended: str, following: str, policy: Policy) -> Stat
     now = Rhythm(loading=loading, amber=amber_weeks(state, ended, loading, policy))
     often = now.loading >= policy.deload_weeks - 1
     if often or now.amber >= policy.deload_amber_weeks:
-        why = "weeks" if often else "amber"
-        now = Rhythm(loading=now.loading, amber=now.amber, easier=following, why=why)
+        now = replace(now, easier=following)
     return changed(state, rhythm=now)
 
 

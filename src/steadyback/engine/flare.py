@@ -1,15 +1,15 @@
 """The flare-up plan: when a flare begins, what holds while it lasts, and when it ends.
 
 Source: evidence.md 4.6 (design proposal). Leg or back pain 2 or more above the mean of the seven
-days before, on two days in a row. Then: the full safety questions; three days with stage 1 only and
-half the work; one level down in each ladder; nothing moves up until it is over. Not better on the
-seventh day, or worse than the first episode: a clinician looks. Whether it limits activity is not
-asked: it is taken to do so. A missing score neither begins a flare nor ends one.
+days before, at two check-ins on different days with no lower answer between. Then: the full safety
+questions; three days with stage 1 only and half the work; one level down in each ladder; nothing
+moves up until it is over. Not better on the seventh day, or worse than the first episode: a
+clinician looks. Whether it limits activity is not asked: it is taken to do so. A missing score
+neither begins a flare nor ends one.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from statistics import fmean
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.policy import Policy
@@ -42,17 +42,11 @@ def forgotten(flare: Flare, now: Reading, policy: Policy) -> bool:
 
 
 def beginning(state: State, now: Reading, policy: Policy) -> Flare | None:
-    """A first raised check-in, if the days before have enough entries to compare with."""
+    """A first raised check-in, against means of enough entries of the days before."""
     before = stages.window(state, now.at - timedelta(microseconds=1), policy)
-    flare = Flare(now.at, mean([r.leg for r in before]), mean([r.back for r in before]))
-    enough = len(before) >= policy.window_entries
-    return flare if enough and raised(flare, now, policy) else None
-
-
-def mean(values: list[int | None]) -> float | None:
-    """The mean of what is known; None where nothing is."""
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None
+    leg, back = ([getattr(r, name) for r in before] for name in ("leg", "back"))
+    flare = Flare(now.at, stages.mean_of(leg, policy), stages.mean_of(back, policy))
+    return flare if raised(flare, now, policy) else None
 
 
 def raised(flare: Flare, now: Reading, policy: Policy) -> bool:
@@ -87,10 +81,13 @@ def told(state: State, at: datetime, catalogue: Catalogue) -> State:
 def looked_at(state: State, now: Reading, policy: Policy) -> State:
     """A clinician looks at a flare that is not better in time, or worse than the first episode.
 
-    Told once in a flare: what a clinician has seen and cleared does not lock again.
+    Told once in a flare: what a clinician has seen and cleared does not lock again. The days do not
+    count where the flare is told only now: after silence nobody knows yet how it goes on.
     """
     flare = state.flare
     if flare is None or flare.told is None or flare.looked_at:
+        return state
+    if not worse_than_first(state, now, policy) and flare.told == now.at:
         return state
     days = (local_day(now.at, state.zone) - local_day(flare.since, state.zone)).days
     if days < policy.flare_clinician_days and not worse_than_first(state, now, policy):

@@ -46,7 +46,8 @@ def is_too_easy(catalogue: Catalogue, now: Situation, item: PlannedItem) -> bool
         known.dose.sets, known.dose.reps, known.dose.hold_s,
     )  # fmt: skip
     room = item.reps + catalogue.policy.two_for_two_reps <= level.dosing.ceiling.reps
-    return bool(last) and last[-1].counted and whole and room
+    grows = room and item.level not in now.state.steering.doses
+    return bool(last) and last[-1].counted and whole and grows
 
 
 def invited(catalogue: Catalogue, item: PlannedItem) -> PlannedItem:

@@ -197,6 +197,12 @@ def done_below(catalogue: Catalogue, now: Situation, reached: Level) -> Rung | N
     return None
 
 
+def level_below(catalogue: Catalogue, now: Situation, level: Level) -> Level | None:
+    """The next easier level of a ladder that is permitted now; None where there is none."""
+    lower = reversed(catalogue.ladder(level.exercise)[: level.rung - 1])
+    return next((one for one in lower if permit(catalogue, now, one).open), None)
+
+
 def dose_now(
     catalogue: Catalogue, now: Situation, level: Level
 ) -> tuple[Dose, float | None, Reason]:

@@ -56,7 +56,7 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     state = after_red_morning(state, session, added, event.at, catalogue)
     if before.answered:
         return state if settled or not before.counted else taken_back(state, before, catalogue)
-    return after_settled(state, session, counts, catalogue)
+    return after_settled(state, session, counts, event.at, catalogue)
 
 
 def named(added: tuple[Finding, ...], session: Judged, state: State) -> tuple[Finding, ...]:
@@ -89,9 +89,11 @@ def after_red_morning(
     return consequences(state, morning, at, catalogue) if added else state
 
 
-def after_settled(state: State, session: Judged, settled: bool, catalogue: Catalogue) -> State:
+def after_settled(
+    state: State, session: Judged, settled: bool, at: datetime, catalogue: Catalogue
+) -> State:
     """Levels, weekly green volume and the plank that stands for the trunk test."""
-    state = progression.after_morning(state, session, settled, catalogue)
+    state = progression.after_morning(state, session, settled, at, catalogue)
     if not settled:
         return state
     volumes = {**state.green_volume}

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.lesson import Lesson, LessonFor
+from steadyback.engine.absence import brought_up
 from steadyback.engine.flare import flare_day
-from steadyback.engine.ladder import climb
+from steadyback.engine.ladder import level_below
 from steadyback.engine.reasons import Because, because
-from steadyback.engine.situation import Situation
+from steadyback.engine.situation import Situation, situation
 from steadyback.engine.stages import weeks_in_stage
 from steadyback.engine.state import State
 from steadyback.record.plan import Reason
@@ -57,13 +59,16 @@ def easier_levels(catalogue: Catalogue, now: Situation) -> Iterator[Offer]:
     """PM13: the rung below each level that somebody was afraid of in the last session."""
     for name in afraid_of(now.state):
         level = catalogue.levels.get(name)
-        reached = None if level is None else climb(catalogue, now, level.exercise).rung
-        if level is None or level.rung == 1 or reached is None:
-            continue
-        below = catalogue.ladder(level.exercise)[level.rung - 2]
-        if reached.level.rung >= below.rung:
+        below = None if level is None else level_below(catalogue, now, level)
+        if level is not None and below is not None:
             reason = because(catalogue, Because.PM13, level=level.id)
             yield Offer(kind="easier", level=below.id, instead_of=level.id, reasons=(reason,))
+
+
+def easier_level(catalogue: Catalogue, state: State, level: Level, on: datetime) -> Level | None:
+    """The next easier level that is permitted at a moment, for who finds one too hard."""
+    now = situation(catalogue, brought_up(state, on, catalogue), on)
+    return level_below(catalogue, now, level)
 
 
 def afraid_of(state: State) -> tuple[str, ...]:

@@ -117,14 +117,18 @@ def missing(
 
 
 def larger_dose(catalogue: Catalogue, now: Situation, here: Rung) -> Iterator[Reason]:
-    """What 2-for-2 still asks for, where the dose has room to grow."""
+    """What 2-for-2 still asks for, where the dose has room to grow; or the clinician who set it."""
     level, policy = here.level, catalogue.policy
     heavier = doses.next_load(here.load, level, policy)
     grows = doses.one_step_up(here.dose, level, policy) != here.dose
-    if grows or (heavier is not None and heavier != here.load):
-        known = now.state.progress.get(history_of(level))
-        sessions = known.over if known else 0
-        yield because(catalogue, Because.DOSE_NEXT, level=level.id, sessions=sessions)
+    if not grows and (heavier is None or heavier == here.load):
+        return
+    if level.id in now.state.steering.doses:
+        yield because(catalogue, Because.DOSE_SET, level=level.id)
+        return
+    known = now.state.progress.get(history_of(level))
+    sessions = known.over if known else 0
+    yield because(catalogue, Because.DOSE_NEXT, level=level.id, sessions=sessions)
 
 
 def holding(catalogue: Catalogue, now: Situation) -> Iterator[Reason]:

@@ -115,10 +115,18 @@ def still_permitted(
     less = doses.smaller(dose, planned)
     half = now_rung.half_range or item.range == "half"
     kept = Rung(way, less, lighter(item.load, now_rung.load), item.reasons, half)
-    reasons = item.reasons if less == planned else (*item.reasons, reason)
+    reasons = item.reasons if less == planned else (*without_dose(item.reasons), reason)
     if half and item.range == "full":
         reasons = (*reasons, because(catalogue, Because.PM04, level=level.id))
     return item_of(catalogue, kept, less, reasons)
+
+
+DOSE_REASONS = {"DOSE_START", "DOSE_HELD", "DOSE_UP", "DOSE_SET", "DOSE_LOWERED", "DOSE_CUT"}
+
+
+def without_dose(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The reasons of an item but for those that explain its dose, which is another one now."""
+    return tuple(reason for reason in reasons if reason.id not in DOSE_REASONS)
 
 
 def lighter(one: float | None, other: float | None) -> float | None:

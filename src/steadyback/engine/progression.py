@@ -12,7 +12,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import HOLD_MOST_S, REPS_MOST, SETS_MOST, Dose, Level
 from steadyback.catalogue.policy import Policy
 from steadyback.engine import doses
-from steadyback.engine.days import local_day
+from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.deload import is_easier
 from steadyback.engine.irritability import irritability
 from steadyback.engine.state import (
@@ -241,8 +241,10 @@ def revoked(state: State, session: Judged) -> State:
     return changed(state, progress=progress, green_volume=volumes, sessions=sessions)
 
 
-def after_morning(state: State, session: Judged, settled: bool, catalogue: Catalogue) -> State:
-    """The levels once the morning has answered: rows grow or break, at most two move up."""
+def after_morning(
+    state: State, session: Judged, settled: bool, at: datetime, catalogue: Catalogue
+) -> State:
+    """The levels once the morning has answered (`at`): rows grow or break, at most two move up."""
     progress = dict(state.progress)
     pending = [p for p in session.performed if progress[p.history].pending == session.id]
     counts = settled
@@ -254,7 +256,7 @@ def after_morning(state: State, session: Judged, settled: bool, catalogue: Catal
     state = changed(state, progress=progress)
     if not counts:
         return state
-    return move_up(state, session, pending, catalogue)
+    return move_up(state, session, pending, at, catalogue)
 
 
 def counted(known: Progress, item: Performed, counts: bool) -> Progress:
@@ -276,10 +278,12 @@ def highest(one: Dose, other: Dose) -> Dose:
     return other if doses.amount(other) > doses.amount(one) else one
 
 
-def move_up(state: State, session: Judged, items: list[Performed], catalogue: Catalogue) -> State:
+def move_up(
+    state: State, session: Judged, items: list[Performed], at: datetime, catalogue: Catalogue
+) -> State:
     """Open the next rung, or raise the dose by one step, for at most two exercises."""
     policy = catalogue.policy
-    most = most_changes(state, session, policy)
+    most = most_changes(state, session, at, policy)
     progress = dict(state.progress)
     moved = 0
     for item in items:
@@ -301,14 +305,15 @@ def risen(known: Progress, level: Level, policy: Policy, at: datetime) -> Progre
     return None
 
 
-def most_changes(state: State, session: Judged, policy: Policy) -> int:
+def most_changes(state: State, session: Judged, at: datetime, policy: Policy) -> int:
     """How many levels may move up: none at high irritability, one a week at moderate, else two.
 
-    None in an easier week, which keeps its levels (evidence 4.4); what was earned waits for the
-    next one.
+    None in an easier week, neither the session's nor the reply's (`at`): it keeps its levels
+    (evidence 4.4), and what was earned waits for the next one.
     """
     band = irritability(state.symptoms, policy).band
-    if band == "high" or state.stage.high_in_row or is_easier(state, session.week):
+    weeks = (session.week, iso_week(local_day(at, state.zone)))
+    if band == "high" or state.stage.high_in_row or any(is_easier(state, week) for week in weeks):
         return 0
     if band == "moderate" or state.stage.moderate_in_row:
         return 0 if state.changed_week == session.week else int(policy.progressed_moderate)

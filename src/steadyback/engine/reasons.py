@@ -137,6 +137,7 @@ LIMITS: dict[str, tuple[str, ...]] = {
     "PM08": ("pm07_back",),
     "PM09": ("pm09_back",),
     "PM10": ("pm10_rise", "pm10_hours"),
+    "PM14": ("pm14_long_days",),
     "PM15": ("pm15_days",),
     "FLARE": ("flare_rise", "flare_calm_days"),
     "DELOAD": ("deload_cut",),

@@ -55,7 +55,11 @@ def today(catalogue: Catalogue, now: Situation, plan: Plan, *, blocked: bool) ->
         outcome = still_permitted(catalogue, now, item)
         if isinstance(outcome, Removed):
             removed.append(outcome)
-        elif not any(same_movement(catalogue, outcome, other) for other in kept):
+        elif any(same_movement(catalogue, outcome, other) for other in kept):
+            removed.append(
+                Removed(level=item.level, reasons=(because(catalogue, Because.REMOVED),))
+            )
+        else:
             kept.append(outcome)
     mode, items, left, reasons = fitted(catalogue, now, tuple(kept), found.minutes)
     return shown(catalogue, now, mode, items, (*removed, *left), reasons, blocked=blocked)

@@ -17,7 +17,7 @@ from steadyback.engine.invitation import with_invitations
 from steadyback.engine.item import item_of
 from steadyback.engine.ladder import climb
 from steadyback.engine.pain import hard_day
-from steadyback.engine.permitted_today import Removed
+from steadyback.engine.permitted_today import Removed, without_dose
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.sequence import total_seconds
 from steadyback.engine.situation import Situation
@@ -182,9 +182,6 @@ def loading(level: Level) -> int:
     return LOADS.index(level.load_class)
 
 
-DOSE_REASONS = {"DOSE_START", "DOSE_HELD", "DOSE_UP", "DOSE_SET"}
-
-
 def cut_item(catalogue: Catalogue, item: PlannedItem, share: float) -> PlannedItem:
     """The item with a smaller dose and the reason for it; unchanged where the floor is reached."""
     level = catalogue.levels[item.level]
@@ -192,8 +189,7 @@ def cut_item(catalogue: Catalogue, item: PlannedItem, share: float) -> PlannedIt
     less = doses.smaller(dose, doses.cut(dose, level.dosing, share))
     if less == dose:
         return item
-    others = (reason for reason in item.reasons if reason.id not in DOSE_REASONS)
-    reasons = (*others, because(catalogue, Because.DOSE_CUT, share=share))
+    reasons = (*without_dose(item.reasons), because(catalogue, Because.DOSE_CUT, share=share))
     return resized(catalogue, item, level, less, reasons)
 
 
@@ -240,4 +236,5 @@ def with_one_set_less(catalogue: Catalogue, item: PlannedItem) -> PlannedItem:
     """The item with one set less."""
     level = catalogue.levels[item.level]
     dose = Dose(sets=item.sets - 1, reps=item.reps, hold_s=item.hold_s, step_down=item.step_down)
-    return resized(catalogue, item, level, dose, item.reasons)
+    reasons = (*without_dose(item.reasons), because(catalogue, Because.DOSE_CUT))
+    return resized(catalogue, item, level, dose, reasons)

@@ -240,12 +240,11 @@ class Flare:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Weeks trained and amber weeks in a row; the ISO week that is easier, and why."""
+    """Weeks trained and amber weeks in a row; the ISO week that is easier."""
 
     loading: int = 0
     amber: int = 0
     easier: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

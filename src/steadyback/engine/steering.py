@@ -6,6 +6,7 @@ ceiling; a forbid always holds.
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose
@@ -64,24 +65,27 @@ def toggled(names: frozenset[str], name: str, withdrawn: bool) -> frozenset[str]
 def after_choice(state: State, event: ChoiceEvent, catalogue: Catalogue) -> State:
     """A wish for one day, or a level that does not suit, is preferred, too easy or too much."""
     body = event.body
-    day = local_day(event.at, state.zone)
-    if body.choice == "bad_day":
-        return changed(state, wish=None if body.withdrawn else Wish(day, bad_day=True))
-    if body.choice == "only_minutes":
-        return changed(state, wish=None if body.withdrawn else Wish(day, minutes=body.minutes))
+    if body.choice in ("bad_day", "only_minutes"):
+        return changed(state, wish=wished(state, event))
     if body.choice == "too_much":
         return after_too_much(state, event, catalogue)
     name = progression.current_id(catalogue, body.level or "")
     steering = state.steering
-    match body.choice:
-        case "not_for_me":
-            names = toggled(steering.not_for_me, name, body.withdrawn)
-            steering = replace(steering, not_for_me=names)
-        case "prefers":
-            steering = replace(steering, prefers=toggled(steering.prefers, name, body.withdrawn))
-        case "too_easy":
-            steering = replace(steering, too_easy=toggled(steering.too_easy, name, body.withdrawn))
-    return changed(state, steering=steering)
+    names: dict[str, Any] = {
+        body.choice: toggled(getattr(steering, body.choice), name, body.withdrawn)
+    }
+    return changed(state, steering=replace(steering, **names))
+
+
+def wished(state: State, event: ChoiceEvent) -> Wish | None:
+    """The wishes of a day together: a bad day stays one when there are few minutes as well."""
+    body, day = event.body, local_day(event.at, state.zone)
+    if body.withdrawn:
+        return None
+    before = state.wish if state.wish is not None and state.wish.day == day else Wish(day)
+    if body.choice == "bad_day":
+        return replace(before, bad_day=True)
+    return replace(before, minutes=body.minutes)
 
 
 def after_too_much(state: State, event: ChoiceEvent, catalogue: Catalogue) -> State:

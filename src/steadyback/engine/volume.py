@@ -33,7 +33,8 @@ def with_volume_cap(
 
     Usually a tenth above the highest green week of the last four, never below a first week: with
     none among them the newest green week counts; without any the doses are at their floors. In an
-    easier week and in a flare at most a share of the highest week, whatever its colour.
+    easier week and in a flare at most a share of the highest week, whatever its colour; but one
+    light exercise a day always fits, so that no week is empty for want of work to compare with.
     """
     done = sum(s.volume for s in state.sessions if s.week == week.iso)
     left = [cap - ceil(done * 100) for cap in week_caps(catalogue, state, problem, week, rungs)]
@@ -41,7 +42,16 @@ def with_volume_cap(
     if calming(state, week.on, catalogue.policy) and most:
         share = float(catalogue.policy.flare_volume) * share_of_days(state, problem)
         left.append(floor(most * share * 100))
-    return replace(problem, volume_cap=max(0, min(left))) if left else problem
+    return replace(problem, volume_cap=max(lightest(problem), min(left))) if left else problem
+
+
+def lightest(problem: Problem) -> int:
+    """The volume of the one lightest exercise of each day at its fewest sets, in hundredths."""
+    work: dict[int, int] = {}
+    for option in problem.options:
+        one = option.volume * option.least_sets
+        work[option.day] = min(one, work.get(option.day, one))
+    return sum(work.values())
 
 
 def week_caps(
@@ -57,15 +67,9 @@ def week_caps(
         yield floor(most * (1 - float(catalogue.policy.deload_cut)) * 100)
 
 
-def easier_share(catalogue: Catalogue, state: State, week: Week) -> float | None:
-    """Share of the usual work in an easier week or in the first days of a flare; else None."""
-    policy = catalogue.policy
-    shares = []
-    if is_easier(state, week.iso):
-        shares.append(1 - float(policy.deload_cut))
-    if calming(state, week.on, policy):
-        shares.append(float(policy.flare_volume))
-    return min(shares, default=None)
+def eased(catalogue: Catalogue, state: State, week: Week) -> bool:
+    """Whether a week is an easier one, or planned in the first days of a flare."""
+    return is_easier(state, week.iso) or calming(state, week.on, catalogue.policy)
 
 
 def share_of_days(state: State, problem: Problem) -> float:

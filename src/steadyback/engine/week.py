@@ -28,7 +28,7 @@ from steadyback.engine.situation import Situation, clinician_knew, situation
 from steadyback.engine.state import Performed, State, changed
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds
 from steadyback.engine.triage import triage
-from steadyback.engine.volume import Rungs, easier_share, volume_reasons, with_volume_cap
+from steadyback.engine.volume import Rungs, eased, volume_reasons, with_volume_cap
 from steadyback.record.plan import (
     GroupGap,
     Plan,
@@ -118,7 +118,7 @@ def posed(
     rungs: Rungs = {}
     options: list[Option] = []
     stage = 1
-    easier = easier_share(catalogue, state, week) is not None
+    easier = eased(catalogue, state, week)
     opened = ForAlike(lambda now: open_options(catalogue, now, seed, easier=easier))
     for index, now in enumerate(days_ahead(catalogue, state, week) if ahead is None else ahead):
         stage = now.stage
@@ -136,7 +136,7 @@ def posed(
         volume_cap=None,
         rest_days=ceil(policy.heavy_rest_hours / 24),
         seed=seed,
-        first=not state.sessions,
+        first=state.last_session_at is None,
         halves_done=halves_done(catalogue, state, week.iso),
         days_done=days_done(catalogue, state, week.iso),
     )
@@ -410,7 +410,8 @@ def smallest_help(
         return None
     _, larger = posed(catalogue, wider, week, problem.seed)
     more = solver.least_needs(larger)
-    return Help(days=len(larger.days)) if more is not None and more < cost else None
+    days = len(wider.schedule.days) if wider.schedule is not None else 0
+    return Help(days=days) if more is not None and more < cost else None
 
 
 def with_one_more_day(state: State, week: Week) -> State | None:
@@ -433,7 +434,8 @@ def shortfall(
         GroupGap(group=group, sets=short / HALVES_IN_SET)
         for group, short in sorted(found.short.items())
     )
-    named = ", ".join(gap.group for gap in gaps)
+    missing = sorted({need for _, need in found.missing})
+    named = ", ".join([*(gap.group for gap in gaps), *missing])
     reasons = [because(catalogue, Because.SHORTFALL, groups=named)]
     if helps is not None and helps.minutes is not None:
         more = because(catalogue, Because.MORE_MINUTES, minutes=helps.minutes, groups=named)
@@ -442,7 +444,7 @@ def shortfall(
         reasons.append(because(catalogue, Because.MORE_DAYS, days=helps.days, groups=named))
     return Shortfall(
         groups=gaps,
-        missing=tuple(sorted({need for _, need in found.missing})),
+        missing=tuple(missing),
         extra_minutes_a_day=helps.minutes if helps is not None else None,
         reasons=tuple(reasons),
     )

@@ -151,7 +151,7 @@ REASONS: dict[str, str] = {
     "WEEK_OVER": "No training day is left in this week. The next week is planned on Monday.",
     "LESSON": "{minutes} minutes to read, if you like: {lesson}.",
     "DIRECTION_TEST": "A short test shows which direction of movement eases your leg. It is done once a week, and only while the leg is calm enough.",
-    "HOLD": "Nothing moves up just now: a sign is being looked at, pain may be hidden by medicine, or a flare-up is settling.",
+    "HOLD": "Nothing moves up just now: a sign is being looked at, today is a hard day, pain may be hidden by medicine, or a flare-up is settling.",
     "IRRITABLE_HOLD": "Your symptoms flare up easily (score {score} of 10), so at most {most} exercises move up in a week.",
     "DOSE_NEXT": "The dose grows after {two_for_two_sessions} good sessions in a row with {two_for_two_reps} more in the last set and {rir_least} left to spare. So far: {sessions}.",
     "THROUGH_THE_DAY": "Small goes through the day help more than one long one: {times} times a day, on rest days too.",
@@ -189,7 +189,7 @@ REASONS: dict[str, str] = {
     "DOSE_START": "It begins with its lowest dose.",
     "DOSE_HELD": "The dose stays as it was.",
     "DOSE_UP": "A step up: {two_for_two_sessions} green sessions in a row, settled by the next morning, with {two_for_two_reps} repetitions to spare.",
-    "DOSE_LOWERED": "It was too much, or a flare-up came, so the dose is smaller for now.",
+    "DOSE_LOWERED": "It was too much, or a flare-up or time away came, so the dose is smaller for now.",
     "DOSE_CUT": "The dose is lower today.",
     "DOSE_SET": "A clinician set this dose.",
     "RUNG_UP": "You did the level before it at full dose in {g1_sessions} green sessions, settled by the next morning. So this level opened.",
@@ -206,7 +206,7 @@ REASONS: dict[str, str] = {
     "REST_DAY": "Today is a day of rest. Walking is welcome.",
     "PLAN_WEEK": "This week is planned for stage {stage}: your muscles, your minutes, your equipment, few changes of position.",
     "FIRST_WEEK": "The first week starts small on purpose. Your body's answer decides how it grows.",
-    "VOLUME": "This week's work stays close to your best green week, at most {volume_rise} of it more.",
+    "VOLUME": "This week's work stays close to your best green week: at most {volume_rise} of it more, or as much as a first week.",
     "SHORTFALL": "Not everything fits this week. These get less than we would like: {groups}.",
     "MORE_MINUTES": "A little longer each day (+{minutes} min) would help with: {groups}.",
     "MORE_DAYS": "Training on {days} days would help with: {groups}.",
@@ -215,6 +215,9 @@ REASONS: dict[str, str] = {
     "MEASURE_DUE": "When you have a moment: {measure}. It never holds up a session.",
 }
 FLAG = "You said yes, or could not say no, to: “{question}”"
+AWAY_LEVEL = (
+    "You were away for {pm14_long_days} days or more, so you start lower. {level} is earned again."
+)
 TOO_MUCH_RESTS = "You said that {level} was too much, and it is the easiest one already. So it rests until {until}."
 FLAG_DERIVED = "This follows from your other answers: “{question}”"
 FLAG_BY_RULE = (
@@ -276,7 +279,8 @@ RULE_NUMBERS: dict[tuple[str, str], str] = {
     ("LEG_MAX", "most"): "leg pain for this level, at most: {value} of 10",
     ("IRRITABLE_HOLD", "most"): "steps a week at most: {value}",
     ("TOO_EASY", "reps"): "repetitions to add: {value}",
-    ("MUSCLE", "sets"): "sets this week: {value}",
+    ("MUSCLE", "sets"): "sets that day: {value}",
+    ("DELOAD", "weeks"): "weeks of training in a row: {value}",
     ("PM14", "days"): "days since your last session: {value}",
     ("PLAN_WEEK", "days"): "training days: {value}",
     ("G0", "stage"): "the stage it belongs to: {value}",

@@ -22,9 +22,16 @@ def sentence(reason: Reason, catalogue: Catalogue) -> str:
         words["waits"] = waits(reason.numbers)
     if reason.id in ("CAUTION", "CAUTION_NOTE"):
         words["note"] = note_of(reason, catalogue)
-    resting = reason.id == "TOO_MUCH" and "until" in words
-    template = english.TOO_MUCH_RESTS if resting else english.REASONS[reason.id]
-    return template.format_map(Gaps(words)).strip()
+    return template_of(reason).format_map(Gaps(words)).strip()
+
+
+def template_of(reason: Reason) -> str:
+    """The sentence of a rule; two say something else of a level than of the whole."""
+    if reason.id == "TOO_MUCH" and "until" in reason.numbers:
+        return english.TOO_MUCH_RESTS
+    if reason.id == "PM14" and "days" not in reason.numbers:
+        return english.AWAY_LEVEL
+    return english.REASONS[reason.id]
 
 
 def flag_words(flag: RedFlag, reason: Reason) -> str:
@@ -60,7 +67,7 @@ def worded(name: str, value: int | float | str | None, catalogue: Catalogue) -> 
     if name == "until":
         return day_words(str(value))
     if name == "groups":
-        return listed(english.GROUPS, str(value))
+        return listed(english.GROUPS | english.NEEDS, str(value))
     if name == "needs":
         return listed(english.NEEDS | english.ABILITIES, str(value))
     if name in ("volume_rise", "deload_cut"):

@@ -9,12 +9,9 @@ from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.lesson import Lesson
 from steadyback.catalogue.red_flag import RedFlag
 from steadyback.engine import Advice
-from steadyback.engine.offers import afraid_of
 from steadyback.web.look.scores import Due, due_now
 from steadyback.web.records.access import OpenRecord
 from steadyback.wording import sentence
-
-HARM = "hurt-and-harm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +52,8 @@ def beside(record: OpenRecord, advice: Advice) -> Beside:
 
 
 def lesson(record: OpenRecord, advice: Advice) -> Lesson | None:
-    """The lesson offered; to somebody who was afraid the one about hurt and harm before others."""
+    """The lesson offered, if any."""
     offered = [offer.lesson for offer in advice.offers if offer.lesson is not None]
-    if afraid_of(record.state) and offered and HARM not in record.state.lessons_read:
-        offered = [HARM]
     return record.catalogue.lessons.get(offered[0]) if offered else None
 
 

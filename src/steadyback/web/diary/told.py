@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from steadyback.catalogue.exercise import Level
 from steadyback.engine import Advice
 from steadyback.engine.during import Action, Doing
+from steadyback.engine.offers import easier_level
 from steadyback.record import canonical_json
 from steadyback.record.zone import zone_of
 from steadyback.web.look.reasons import Argued, argued
@@ -65,7 +66,7 @@ def told(record: OpenRecord, advice: Advice, draft: Mapping[str, Any]) -> Told |
         ask_in=doing.recheck_minutes,
         ask_at=clock(record, at) if waits else "",
         ease=record.catalogue.levels[ease] if ease and doing.action != "go_on" else None,
-        easier=level_below(record, advice, hurt) if doing.easier else None,
+        easier=level_below(record, hurt) if doing.easier else None,
         instead=doing.action not in ("stop_exercise", "stop_session"),
         afraid=any(reason.id == "PM13" for reason in doing.reasons),
     )
@@ -85,12 +86,9 @@ def clock(record: OpenRecord, at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone(zone_of(record.state.zone)):%H:%M}"
 
 
-def level_below(record: OpenRecord, advice: Advice, name: str) -> Level | None:
+def level_below(record: OpenRecord, name: str) -> Level | None:
     """The next easier level, where it is open to the person."""
     level = record.catalogue.levels.get(name)
-    if level is None or level.rung == 1:
-        return None
-    reached = advice.levels[level.exercise].level
-    below = record.catalogue.ladder(level.exercise)[level.rung - 2]
-    open_now = reached is not None and record.catalogue.levels[reached].rung >= below.rung
-    return below if open_now else None
+    return (
+        None if level is None else easier_level(record.catalogue, record.state, level, record.now)
+    )
