@@ -65,12 +65,20 @@ def thresholds() -> dict[str, float]:
     return {name: float(one) for name, one in the_catalogue().policy.thresholds().items()}
 
 
+def gone(mutant: Mutant) -> str:
+    """Why a mutant cannot be applied any more; nothing where it could be, and was undone."""
+    try:
+        mutant.apply()()
+    except Gone as error:
+        return f"{mutant.id}: {error}"
+    return ""
+
+
 def test_every_mutant_changes_something_and_is_undone(mutants: tuple[Mutant, ...]) -> None:
     before = thresholds(), dict(pain.RULES), dict(red_flags.RULES)
     code = pain.hard_day.__code__
 
-    for mutant in mutants:
-        mutant.apply()()
+    assert [why for mutant in mutants if (why := gone(mutant))] == [], "write its row again"
 
     assert (thresholds(), dict(pain.RULES), dict(red_flags.RULES)) == before
     assert pain.hard_day.__code__ is code

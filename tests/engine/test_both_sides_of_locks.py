@@ -59,11 +59,11 @@ def test_a_count_that_fell_soon_after_an_operation_is_an_emergency() -> None:
     assert levels(*counts, cautions=operated)["RF06"] == "emergency"
 
 
-@pytest.mark.parametrize(("then", "level"), [(0, None), (1, "emergency")])
-def test_a_count_that_was_nothing_before_has_not_fallen(then: int, level: str | None) -> None:
+@pytest.mark.parametrize(("then", "level"), [(0, "clinician"), (1, "emergency")])
+def test_only_what_was_there_before_has_been_lost(then: int, level: str) -> None:
     counts = [event("measure", day(at), {"heel_raise": {"left": n, "right": 9}})
               for at, n in ((0.5, then), (1, 0))]  # fmt: skip
-    assert levels(*counts).get("RF06") == level
+    assert levels(*counts)["RF06"] == level
 
 
 # ---- questions -----------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ def with_direction_closed(state: State, test: DirectionTest, at: datetime, polic
         state,
         tests=replace(state.tests, worsened_by=worsened),
         blocks=(*state.blocks, Block((), name, until)),
+        last_pm03_at=at,
     )
     if len(worsened) < policy.directions_worse:
         return state
@@ -91,6 +92,7 @@ def fallen(
     before: Counts | None, now: dict[str, int], body: Measure, at: datetime, policy: Policy
 ) -> Iterator[Report]:
     """New inability is an emergency; a fall of 30 % or 3 without a pain explanation a clinician."""
+    yield from not_at_all(before, now, body, at)
     if before is None:
         return
     known = {name: (before.values[name], now[name]) for name in now if name in before.values}
@@ -105,6 +107,15 @@ def fallen(
     if drops and body.painful_counts is not True:
         both = {name.rpartition("_")[2] for name in drops} >= {"left", "right"}
         yield Report("RF06", at, None, "emergency" if both else "clinician", "NEURO")
+
+
+def not_at_all(
+    before: Counts | None, now: dict[str, int], body: Measure, at: datetime
+) -> Iterator[Report]:
+    """A first count of 0 of a foot without a pain explanation: nobody knows whether it is new."""
+    first = (n for n in now if before is None or n not in before.values)
+    if any(now[name] == 0 for name in first) and body.painful_counts is not True:
+        yield Report("RF06", at, None, "clinician", "NEURO")
 
 
 def direction_of(test: DirectionTest, policy: Policy) -> Direction:

@@ -44,7 +44,7 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     base = pain.Baseline(
         before.leg, before.back, before.distal, usual_stiffness(state, event.at, policy)
     )
-    added = named(pain.judge_morning(body, base, policy), before, state)
+    added = named(pain.judge_morning(body, base, policy, event.at - before.at), before, state)
     slept = local_day(event.at, state.zone) > local_day(before.at, state.zone)
     quick = body.settled_hours is not None and body.settled_hours <= policy.pm10_hours
     session = replace(before, findings=(*before.findings, *added), answered=True)

@@ -7,7 +7,7 @@ are evaluated, the most restrictive wins, and what no rule matches is amber.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from steadyback.catalogue.policy import Policy
@@ -304,10 +304,13 @@ class Baseline:
     stiffness: float | None
 
 
-def judge_morning(body: MorningAfter, base: Baseline, policy: Policy) -> tuple[Finding, ...]:
+def judge_morning(
+    body: MorningAfter, base: Baseline, policy: Policy, since: timedelta = timedelta(0)
+) -> tuple[Finding, ...]:
     """What the morning after adds: red PM02, PM03, PM10; amber PM12 and small rises; or nothing.
 
-    A missing score, and "not settled yet", make the morning amber: no answer is not settled.
+    A missing score, and "not settled yet", make the morning amber: no answer is not settled. Told
+    so long after the session (`since`) that it should have settled, "not yet" is PM10.
     """
     leg_same = rise(base.leg, body.leg_nprs) <= 0 and rise(base.distal, body.distal_level) <= 0
     sore = body.soreness == "both" and leg_same
@@ -321,7 +324,7 @@ def judge_morning(body: MorningAfter, base: Baseline, policy: Policy) -> tuple[F
         found.append(Finding("PM03", "red"))
     rises = [rise(base.leg, body.leg_nprs), rise(base.back, body.back_nprs)]
     rises.append(stiffness_rise(body.stiffness, base.stiffness, policy))
-    if max(rises) >= policy.pm10_rise or too_long(body, policy, sore):
+    if max(rises) >= policy.pm10_rise or too_long(body, policy, sore, since):
         found.append(Finding("PM10", "red"))
     elif sore:
         found.append(Finding("PM12", "amber"))
@@ -333,10 +336,13 @@ def judge_morning(body: MorningAfter, base: Baseline, policy: Policy) -> tuple[F
     return tuple(found)
 
 
-def too_long(body: MorningAfter, policy: Policy, sore: bool) -> bool:
+def too_long(body: MorningAfter, policy: Policy, sore: bool, since: timedelta) -> bool:
     """Whether it took longer to settle than allowed: 24 hours, or 72 for soreness of both sides."""
     limit = policy.pm12_hours if sore else policy.pm10_hours
-    return body.settled_hours is not None and body.settled_hours > limit
+    if body.settled_hours is None:
+        not_yet = "settled_hours" in body.model_fields_set
+        return not_yet and since > timedelta(hours=limit)
+    return body.settled_hours > limit
 
 
 def stiffness_rise(now: int | None, usual: float | None, policy: Policy) -> int:

@@ -81,11 +81,15 @@ def notes_of(judged: Judged) -> tuple[Reason, ...]:
 
 
 def clinician(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
-    """Forbidden by a clinician, or not for this person by their own word."""
+    """Forbidden by a clinician, or not for this person by their own word; twins with it."""
     steering = now.state.steering
-    if {level.id, level.exercise} & steering.forbidden:
+    if not (steering.forbidden or steering.not_for_me):
+        return
+    same = {level.id, *catalogue.twins(level.id)}
+    exercises = {catalogue.levels[one].exercise for one in same}
+    if (same | exercises) & steering.forbidden:
         yield Refusal(because(catalogue, Because.FORBID, level=level.id))
-    if level.id in steering.not_for_me:
+    if same & steering.not_for_me:
         yield Refusal(because(catalogue, Because.NOT_FOR_ME, level=level.id))
 
 

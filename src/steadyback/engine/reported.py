@@ -29,6 +29,14 @@ SADDLE = (
     "anus",
     "back passage",
     "buttock crease",
+    "perian",
+    "crotch",
+    "private",
+    "vagina",
+    "penis",
+    "scrotum",
+    "rectum",
+    "back side",
 )
 CHANGED: tuple[Change, ...] = ("new", "worse")
 
@@ -100,6 +108,12 @@ def numbness_signs(
             yield Report("RF29", at, None, "clinician", "PM02")
         else:
             yield Report("RF05", at, None, "emergency", "PM02")
+
+
+def newly_numb(before: Symptoms, now: Symptoms | None, at: datetime) -> Iterator[Report]:
+    """Numbness after none, where nobody said whether it is new: then it is."""
+    if now is not None and now.numbness and before.numbness is False and not now.numbness_change:
+        yield from numbness_signs("new", now.side or before.side, now.numb_sites, at)
 
 
 def weakness_signs(

@@ -18,9 +18,9 @@ from steadyback.record.oversight import ClinicianChange
 
 
 def after_change(state: State, event: ClinicianChangeEvent, catalogue: Catalogue) -> State:
-    """A clinician's change. One written by anybody else changes nothing but a forbid."""
+    """A clinician's change. One written by anybody else may forbid and nothing else."""
     body = event.body
-    if not event.by_clinician and body.action != "forbid":
+    if not event.by_clinician and (body.action != "forbid" or body.withdrawn):
         return state
     if body.action == "set_stage" and body.stage is not None:
         week = iso_week(local_day(event.at, state.zone))
@@ -103,7 +103,8 @@ def after_too_much(state: State, event: ChoiceEvent, catalogue: Catalogue) -> St
     state = progression.regress(state, level.id, catalogue, rule="TOO_MUCH", at=event.at)
     if level.rung == 1 and lowest:
         until = event.at + timedelta(days=catalogue.policy.too_much_rest_days)
-        rest = Block((level.exercise,), None, until, rule="TOO_MUCH")
+        twins = {catalogue.levels[other].exercise for other in catalogue.twins(level.id)}
+        rest = Block(tuple(sorted({level.exercise, *twins})), None, until, rule="TOO_MUCH")
         state = changed(state, blocks=(*state.blocks, rest))
     names = toggled(state.steering.too_easy, level.id, True)
     return changed(state, steering=replace(state.steering, too_easy=names))

@@ -12,14 +12,14 @@ from steadyback.engine import flare, pain, stages
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.irritability import SCORED
 from steadyback.engine.recent import recent
-from steadyback.engine.reported import answered, signs_of, with_signs
+from steadyback.engine.reported import answered, newly_numb, signs_of, with_signs
 from steadyback.engine.state import (
     Reading,
     Report,
     State,
     changed,
 )
-from steadyback.record.answers import CheckIn, Intake, Symptoms
+from steadyback.record.answers import CheckIn, Intake, Symptoms, Treatment
 from steadyback.record.event import (
     CheckInEvent,
     IntakeEvent,
@@ -59,6 +59,18 @@ def with_particulars(state: State, body: Intake, at: datetime) -> State:
     return changed(state, **stated)
 
 
+def worst_of_now(now: Symptoms, before: Symptoms) -> dict[str, int]:
+    """The worst pain of 24 hours is at least what is felt now, whatever was said of it."""
+    leg = now.leg_nprs if now.leg_nprs is not None else before.leg_nprs
+    back = now.back_nprs if now.back_nprs is not None else before.back_nprs
+    felt = {"leg_nprs": (now.leg_now, leg), "back_nprs": (now.back_now, back)}
+    return {
+        name: here
+        for name, (here, worst) in felt.items()
+        if here is not None and (worst is None or here > worst)
+    }
+
+
 def with_symptoms(
     state: State, symptoms: Symptoms | None, at: datetime, *, check_in: bool
 ) -> State:
@@ -66,9 +78,10 @@ def with_symptoms(
     if symptoms is None:
         return state
     said = symptoms.model_dump(exclude_none=True, exclude_unset=True)
+    said |= worst_of_now(symptoms, state.symptoms)
     merged = state.symptoms.model_copy(update=said)
     reading = Reading(
-        at, symptoms.leg_nprs, symptoms.back_nprs, symptoms.distal_level, check_in=check_in
+        at, said.get("leg_nprs"), said.get("back_nprs"), symptoms.distal_level, check_in=check_in
     )
     onset = onset_of(symptoms, local_day(at, state.zone)) or state.onset
     return changed(
@@ -90,10 +103,12 @@ def onset_of(symptoms: Symptoms, day: date) -> date | None:
 def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> State:
     """How things are now: symptoms, short screen, treatment, and irritability in a row."""
     body: CheckIn = event.body
+    before = state.symptoms
     state = with_symptoms(state, body.symptoms, event.at, check_in=True)
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event, state.symptoms.side))
-    treatment = body.treatment or state.treatment
+    state = with_signs(state, newly_numb(before, body.symptoms, event.at))
+    treatment = with_treatment(state.treatment, body.treatment)
     state = changed(state, treatment=treatment, woke_at=body.woke_at or state.woke_at)
     if body.symptoms is not None:
         stage = state.stage
@@ -103,6 +118,12 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
         state = still_further_down(state, event.at, catalogue)
         state = flare.after_check_in(state, event.at, catalogue)
     return recent(state, event.at, catalogue.policy)
+
+
+def with_treatment(known: Treatment, told: Treatment | None) -> Treatment:
+    """What was told of pain relief and injections; what is not named stays as it was."""
+    said = {} if told is None else told.model_dump(exclude_none=True)
+    return known.model_copy(update=said)
 
 
 def still_further_down(state: State, at: datetime, catalogue: Catalogue) -> State:
@@ -122,18 +143,20 @@ def still_further_down(state: State, at: datetime, catalogue: Catalogue) -> Stat
 
 
 def hard_days(state: State, at: datetime, catalogue: Catalogue) -> State:
-    """PM00 counted by days in a row: still so on the third, a clinician looks (evidence 4.3).
+    """PM00 counted by days: still so on the third or later, a clinician looks (evidence 4.3).
 
-    Told once in a row of such days, on the third.
+    Told once in a row of such days. A day or two without an answer do not end the row, because what
+    nobody told is no good news; a day that is not hard does.
     """
     day = local_day(at, state.zone)
     if not pain.hard_day(state, at, catalogue.policy):
         return changed(state, pm00_days=())
-    if state.pm00_days and (day - state.pm00_days[-1]).days > 1:
+    if state.pm00_days and (day - state.pm00_days[-1]).days > catalogue.policy.pm00_days:
         state = changed(state, pm00_days=())
     known = state.pm00_days
     days = tuple(sorted({*known, day}))
     state = changed(state, pm00_days=days)
-    if len(days) != int(catalogue.policy.pm00_days) or days == known:
+    third = days[0] + timedelta(days=int(catalogue.policy.pm00_days) - 1)
+    if day < third or known[-1:] >= (third,):
         return state
     return with_signs(state, iter([Report("RF25", at, None, "clinician", "PM00")]))

@@ -118,14 +118,31 @@ def could_be_urgent(flag: RedFlag) -> bool:
 
 
 def open_questions(catalogue: Catalogue, state: State) -> tuple[FlagId, ...]:
-    """Red-flag questions without a yes or no, among those that apply to this person."""
+    """Red-flag questions without a clear yes or no, among those that apply to this person."""
     return tuple(
         flag.id
         for flag in catalogue.red_flags.values()
         if applies(flag, state)
-        and (flag.id not in state.flags or state.flags[flag.id].answer in (None, "unsure"))
+        and (
+            is_open(state.flags.get(flag.id))
+            or (flag.id == "RF05" and both_legs_denied(catalogue, state))
+        )
         and not unsure_is_yes(catalogue, state.flags.get(flag.id))
     )
+
+
+def is_open(known: FlagState | None) -> bool:
+    """Whether a question has no yes and no no."""
+    return known is None or known.answer in (None, "unsure")
+
+
+def both_legs_denied(catalogue: Catalogue, state: State) -> bool:
+    """Symptoms of both sides in a leg, and "no" to RF05: one of the two answers is wrong."""
+    symptoms, known = state.symptoms, state.flags.get("RF05")
+    if known is None or known.answer != "no" or known.reports or symptoms.side != "both":
+        return False
+    distal = symptoms.distal_level
+    return distal is None or distal >= catalogue.policy.radiculopathy_distal
 
 
 def applies(flag: RedFlag, state: State) -> bool:
@@ -312,22 +329,37 @@ def by_age(catalogue: Catalogue, state: State, on: datetime) -> bool:
 
 
 def by_operation(catalogue: Catalogue, state: State, on: datetime) -> bool:
-    """Operation, injection or joint replacement within 12 weeks (RF23, rulings 7)."""
+    """Operation, injection or joint replacement within 12 weeks (RF23, rulings 7).
+
+    An operation on a day that nobody knows is taken for one of these.
+    """
+    if undated_operation(state):
+        return True
     day = local_day(on, state.zone)
     window = timedelta(weeks=catalogue.policy.operation_weeks)
-    return any(done is not None and day - done < window for done in operation_days(state))
+    return any(day - done < window for done in operation_days(state))
+
+
+def undated_operation(state: State) -> bool:
+    """Whether an operation was told without its date."""
+    return any(c.id in OPERATIONS and c.surgery_date is None for c in state.cautions or ())
 
 
 def newest_operation(state: State) -> tuple[datetime, ...]:
-    """The beginning of the day of the newest operation or injection: RF23 is reported then."""
-    days = [day for day in operation_days(state) if day is not None]
-    return (begins(max(days), state.zone),) if days else ()
+    """When RF23 is reported: the day of the newest operation or injection.
+
+    One without a date is reported when it was told.
+    """
+    days = [begins(day, state.zone) for day in operation_days(state)]
+    if undated_operation(state) and state.cautions_at is not None:
+        days.append(state.cautions_at)
+    return (max(days),) if days else ()
 
 
-def operation_days(state: State) -> list[date | None]:
-    """The dates of operations and of the last injection."""
+def operation_days(state: State) -> list[date]:
+    """The known dates of operations and of the last injection."""
     dates = [c.surgery_date for c in state.cautions or () if c.id in OPERATIONS]
-    return [*dates, state.treatment.injection_last]
+    return [day for day in (*dates, state.treatment.injection_last) if day is not None]
 
 
 def by_course(catalogue: Catalogue, state: State, on: datetime) -> bool:

@@ -207,7 +207,7 @@ REASONS: dict[str, str] = {
     "PLAN_WEEK": "This week is planned for stage {stage}: your muscles, your minutes, your equipment, few changes of position.",
     "FIRST_WEEK": "The first week starts small on purpose. Your body's answer decides how it grows.",
     "VOLUME": "This week's work stays close to your best green week: at most {volume_rise} of it more, or as much as a first week.",
-    "SHORTFALL": "Not everything fits this week. These get less than we would like: {groups}.",
+    "SHORTFALL": "This week holds less than we would like of: {groups}.",
     "MORE_MINUTES": "A little longer each day (+{minutes} min) would help with: {groups}.",
     "MORE_DAYS": "Training on {days} days would help with: {groups}.",
     "NOTHING_OPEN": "No exercise is open with these answers and this equipment. A clinician can open some for you.",
@@ -218,6 +218,7 @@ FLAG = "You said yes, or could not say no, to: “{question}”"
 AWAY_LEVEL = (
     "You were away for {pm14_long_days} days or more, so you start lower. {level} is earned again."
 )
+PM03_RESTS = "It sent the pain further down or made the leg worse, so it rests until {until}."
 TOO_MUCH_RESTS = "You said that {level} was too much, and it is the easiest one already. So it rests until {until}."
 FLAG_DERIVED = "This follows from your other answers: “{question}”"
 FLAG_BY_RULE = (

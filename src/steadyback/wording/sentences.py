@@ -26,7 +26,9 @@ def sentence(reason: Reason, catalogue: Catalogue) -> str:
 
 
 def template_of(reason: Reason) -> str:
-    """The sentence of a rule; two say something else of a level than of the whole."""
+    """The sentence of a rule; three say something else of a level than of the whole."""
+    if reason.id == "PM03" and "until" in reason.numbers:
+        return english.PM03_RESTS
     if reason.id == "TOO_MUCH" and "until" in reason.numbers:
         return english.TOO_MUCH_RESTS
     if reason.id == "PM14" and "days" not in reason.numbers:

@@ -111,9 +111,8 @@ def page(
 
 
 def reply(session: str, values: dict[str, Any]) -> dict[str, Any]:
-    """The event's body; "not settled" is a missing time."""
+    """The event's body; "not settled yet" is a time of null (rulings, the record)."""
     names = ("leg_nprs", "back_nprs", "distal_level", "stiffness", "soreness")
     body: dict[str, Any] = {"for_session": session} | {name: values[name] for name in names}
-    if values["settled"] != "no":
-        body["settled_hours"] = int(values["settled"])
+    body["settled_hours"] = None if values["settled"] == "no" else int(values["settled"])
     return body | changes(values["changes"])

@@ -95,7 +95,8 @@ def session_of(record: OpenRecord, advice: Advice) -> dict[str, Any]:
     found, catalogue = advice.today, record.catalogue
     items = shown_items(found.items if found else (), catalogue)
     rest = found if found is not None and not found.items else None
-    reasons = argued((*(found.reasons if found else ()), *advice.reasons), catalogue)
+    today = found.reasons if found else ()
+    reasons = argued((*advice.triage.reasons, *today, *advice.reasons), catalogue)
     return {
         "today": found,
         "items": items,

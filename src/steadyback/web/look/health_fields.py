@@ -174,7 +174,8 @@ def surgery(caution: CautionId) -> Field:
         "When was the operation?",
         "date",
         past=True,
-        hint="The month is enough: choose any day in it. Leave it empty if you do not know.",
+        hint="The month is enough: choose any day in it. Leave it empty only if nobody knows: "
+        "then a clinician comes first.",
         required=False,
     )
 
