@@ -104,6 +104,7 @@ def heading(run: dict[str, Any]) -> list[str]:
         f"- not asked: {', '.join(f'`{path}`' for path in NOT_ASKED)} (properties of whole random",
         "  lives, which take minutes each) and the tests of the web",
         f"- noticed only because a test took thirty times as long as usual: {never}",
+        *(f"- {note}" for note in run.get("notes", [])),
         "",
     ]
 
