@@ -3,6 +3,8 @@
 The surfaces that show it have their own tests; here the engine and the words.
 """
 
+from datetime import timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +32,7 @@ def test_whatever_makes_an_emergency_brings_its_card(record: Record) -> None:
 
 @given(records(), st.sampled_from(ALWAYS_EMERGENCY))
 def test_one_emergency_answer_brings_the_card_at_once(record: Record, flag: FlagId) -> None:
-    at = max(record.on, record.last.at)
+    at = max(record.on, record.last.at) + timedelta(minutes=1)
     told = record.plus(made("zz", at, "check_in", {"answers": {flag: "yes"}})).at(at)
     advice = advised(told)
     assert advice.triage.level == "emergency"
