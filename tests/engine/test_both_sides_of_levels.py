@@ -8,7 +8,7 @@ from steadyback.engine.permission import permit
 from steadyback.engine.situation import situation
 from steadyback.record import Event
 from tests.catalogue_fixture import the_catalogue
-from tests.engine.somebody import CALM, day, event, folded, intake, set_stage
+from tests.engine.somebody import CALM, advice, change, day, event, folded, intake, set_stage
 
 CATALOGUE = the_catalogue()
 ABLE = {"floor": True, "kneel": True, "hands_and_knees": True}
@@ -82,3 +82,55 @@ def test_a_clearance_of_one_level_opens_no_other() -> None:
 )
 def test_heavier_work_has_its_most_days_a_week(level: str, days: int) -> None:
     assert CATALOGUE.levels[level].dosing.days_a_week == days
+
+
+# ---- the morning ---------------------------------------------------------------------------------
+
+
+def in_the_morning_at(hours: float, *events: Event) -> bool:
+    """Whether the morning rule holds so many hours after midnight of the second day."""
+    begun = intake(schedule={"days": ["mon"], "minutes": 30, "wakes_at": "07:00"})
+    on = day(0.25 + hours / 24)
+    return situation(CATALOGUE, folded([begun, *events], on), on).morning
+
+
+@pytest.mark.parametrize(("hours", "morning"), [(5, True), (8.5, True), (9.5, False)])
+def test_before_and_soon_after_the_usual_waking_it_is_morning(hours: float, morning: bool) -> None:
+    assert in_the_morning_at(hours) is morning
+
+
+def test_yesterdays_waking_time_says_nothing_of_today() -> None:
+    woke = day(0, -9)
+    told = event("check_in", day(0.02), {"woke_at": woke.isoformat()})
+    assert in_the_morning_at(8, told)
+
+
+# ---- conditions ----------------------------------------------------------------------------------
+
+FOR_STENOSIS = "knee-to-chest-6"
+"""Open from stage 1 on with stenosis, where no lower level is open."""
+
+
+def knee_to_chest(*events: Event, **answers: Any) -> str | None:
+    begun = intake(**{"conditions": ["stenosis"], "direction": "flexion"} | answers)
+    return advice([begun, *events], day(0.3)).levels["knee-to-chest"].level
+
+
+def lower_levels_forbidden() -> list[Event]:
+    ladder = CATALOGUE.ladder("knee-to-chest")
+    return [change(day(0.1), "forbid", level=one.id) for one in ladder if one.id != FOR_STENOSIS]
+
+
+def test_a_condition_opens_no_way_around_what_a_clinician_forbade() -> None:
+    assert knee_to_chest() == "knee-to-chest-1"
+    assert knee_to_chest(*lower_levels_forbidden()) is None
+
+
+LYING_ONLY = {"floor": False, "kneel": False, "hands_and_knees": False}
+
+
+@pytest.mark.parametrize(("equipment", "level"), [(["chair"], FOR_STENOSIS), ([], None)])
+def test_a_condition_opens_only_what_nothing_else_closes(
+    equipment: list[str], level: str | None
+) -> None:
+    assert knee_to_chest(abilities=LYING_ONLY, equipment=equipment) == level

@@ -7,11 +7,21 @@ import pytest
 
 from steadyback.catalogue.exercise import Dose
 from steadyback.engine import doses
-from steadyback.engine.progression import most_changes, over_target, performed, stepped
-from steadyback.engine.state import Performed, Progress
+from steadyback.engine.invitation import may_invite
+from steadyback.engine.ladder import climb
+from steadyback.engine.progression import (
+    history_of,
+    most_changes,
+    over_target,
+    performed,
+    stepped,
+)
+from steadyback.engine.situation import situation
+from steadyback.engine.state import Performed, Progress, Rhythm, changed
 from steadyback.record.training import LevelDone, SetDone
 from tests.catalogue_fixture import the_catalogue
-from tests.engine.somebody import day, done, folded, intake, session
+from tests.engine.somebody import day, done, folded, green, intake, morning, session
+from tests.engine.test_earned_progress import full, known
 
 CATALOGUE = the_catalogue()
 POLICY = CATALOGUE.policy
@@ -137,3 +147,44 @@ def test_irritable_check_ins_hold_back() -> None:
     assert changes() == 2
     assert changes(moderate=1) == 1
     assert changes(high=1) == 0
+
+
+# ---- rows ----------------------------------------------------------------------------------------
+
+
+def test_a_second_session_of_a_day_neither_adds_to_a_row_nor_breaks_it() -> None:
+    first = session(day(3), full("clamshell-1"))
+    again = session(day(3, 2), full("clamshell-1"))
+    row = [intake(), *green(day(1), full("clamshell-1")), first, again]
+    assert known([*row, morning(first, day(3, 14))], 5, "clamshell-1").mastered
+    assert known(row, 5, "clamshell-1").full == 1
+
+
+def test_a_session_that_leaves_too_little_in_reserve_breaks_the_row_to_a_larger_dose() -> None:
+    over = done("squat-1", 1, 8)
+    hard = over | {"rir": 0}
+    row = [intake(), *green(day(1), over), *green(day(3), hard), *green(day(5), over)]
+    assert not known(row, 7, "squat-1").raised
+    assert known([*row, *green(day(7), over)], 9, "squat-1").raised
+
+
+def test_a_lowered_level_that_is_the_lowest_that_can_be_done_has_a_smaller_dose() -> None:
+    level = CATALOGUE.levels["cat-camel-3"]
+    most = level.dosing.ceiling
+    kept = Progress(most, best=most)
+    doses_now = []
+    for progress in (kept, replace(kept, regressed_at=day(0.5))):
+        state = folded([intake(equipment=["mat"])], day(1))
+        state = changed(state, progress={history_of(level): progress})
+        found = climb(CATALOGUE, situation(CATALOGUE, state, day(1)), "cat-camel").rung
+        assert found is not None
+        assert found.level.id == "cat-camel-3"
+        doses_now.append(doses.amount(found.dose))
+    assert doses_now[1] <= (1 - POLICY.regress_cut) * doses_now[0]
+
+
+def test_nobody_is_invited_to_more_in_an_easier_week() -> None:
+    state = folded([intake()], day(1))
+    assert may_invite(CATALOGUE, situation(CATALOGUE, state, day(1)))
+    easier = changed(state, rhythm=Rhythm(loading=4, amber=0, easier="2026-W10"))
+    assert not may_invite(CATALOGUE, situation(CATALOGUE, easier, day(1)))

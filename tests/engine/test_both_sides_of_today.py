@@ -6,19 +6,22 @@ from typing import Any
 import pytest
 
 from steadyback.catalogue.exercise import Dose
+from steadyback.engine import advise, preview_week, week_at, with_plan
 from steadyback.engine.item import item_of
 from steadyback.engine.ladder import Rung
 from steadyback.engine.permission import permit
 from steadyback.engine.permitted_today import lighter, still_permitted
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.sequence import total_seconds
+from steadyback.engine.session import today
 from steadyback.engine.situation import Situation, situation
 from steadyback.engine.smaller_session import asked_minutes, fitted, small, trimmed, with_less
 from steadyback.engine.state import Wish, changed
+from steadyback.engine.steps import steps_of
 from steadyback.record import Event
-from steadyback.record.plan import PlannedItem
+from steadyback.record.plan import Plan, PlannedDay, PlannedItem, Proof
 from tests.catalogue_fixture import the_catalogue
-from tests.engine.somebody import change, day, folded, intake, set_stage
+from tests.engine.somebody import ALL_NO, CALM, change, day, event, folded, intake, set_stage
 
 CATALOGUE = the_catalogue()
 WHY = because(CATALOGUE, Because.MUSCLE)
@@ -113,14 +116,73 @@ def test_a_bad_day_is_five_minutes_of_easy_movement_at_the_lowest_doses() -> Non
 
 
 def test_a_small_session_has_the_lowest_doses_of_what_was_earned_higher() -> None:
+    most = CATALOGUE.levels["cat-camel-1"].dosing.ceiling
     raised = change(
-        day(0.2), "set_dose", level="pelvic-tilt-1", dose={"sets": 2, "reps": 12, "hold_s": 5}
-    )
+        day(0.2), "set_dose", level="cat-camel-1",
+        dose={"sets": most.sets, "reps": most.reps, "hold_s": most.hold_s},
+    )  # fmt: skip
     _, items, _, _ = small(CATALOGUE, now(raised), "bad_day", 30, (WHY,))
-    assert items
+    assert "cat-camel-1" in {one.level for one in items}
     for one in items:
         floor = CATALOGUE.levels[one.level].dosing.floor
         assert (one.sets, one.reps, one.hold_s) == (floor.sets, floor.reps, floor.hold_s)
+
+
+def test_a_small_session_holds_no_level_of_a_later_stage() -> None:
+    placed = [change(day(0.2), "set_level", level=one) for one in ("open-book-5", "back-stretch-5")]
+    _, items, _, _ = small(CATALOGUE, now(*placed), "bad_day", 30, (WHY,))
+    assert items
+    assert {CATALOGUE.levels[one.level].stage for one in items} == {1}
+
+
+def test_an_easier_level_comes_with_no_more_sets_than_were_planned() -> None:
+    most = CATALOGUE.levels["squat-1"].dosing.ceiling
+    assert most.sets > 1
+    grown = change(
+        day(0.2), "set_dose", level="squat-1",
+        dose={"sets": most.sets, "reps": most.reps, "hold_s": most.hold_s},
+    )  # fmt: skip
+    shown = still_permitted(CATALOGUE, now(grown), item("squat-3", sets=1))
+    assert isinstance(shown, PlannedItem)
+    assert (shown.level, shown.sets) == ("squat-1", 1)
+
+
+def test_what_an_easier_rung_and_its_twin_share_is_shown_once() -> None:
+    both = (item("pelvic-tilt-1"), item("brace-1"))
+    assert "brace-1" in CATALOGUE.twins("pelvic-tilt-1")
+    days = (PlannedDay(date=day(1).date(), minutes=20, items=both),)
+    proof = Proof(
+        needs_optimal=True, positions_optimal=True, preferences="optimal", solver="by hand",
+        seed=1, deterministic_time=0.0,
+    )  # fmt: skip
+    plan = Plan(week="2026-W10", stage=3, days=days, proof=proof, shortfall=None, reasons=(WHY,))
+    shown = today(CATALOGUE, now(), plan, blocked=False)
+    assert [one.level for one in shown.items] == ["pelvic-tilt-1"]
+    assert [one.level for one in shown.removed] == ["brace-1"]
+
+
+def test_a_set_on_alternate_sides_takes_the_time_of_both() -> None:
+    name = next(one.id for one in CATALOGUE.levels.values() if one.sides == "alternate")
+    alternate = item(name)
+    once = alternate.model_copy(update={"sides": "both"})
+    long, short = (
+        sum(step.seconds for step in steps_of(CATALOGUE, one) if step.kind in ("move", "hold"))
+        for one in (alternate, once)
+    )
+    assert long >= 2 * short - 1 > 0
+
+
+@pytest.mark.parametrize(("told", "blocked"), [(CALM, False), ({}, True)])
+def test_nothing_starts_while_it_is_not_known_how_it_is(
+    told: dict[str, Any], blocked: bool
+) -> None:
+    asked = event("check_in", day(0.95), {"answers": ALL_NO})
+    begun = intake(symptoms=told or None)
+    state = folded([begun, asked], day(1))
+    plan = preview_week(CATALOGUE, state, week_at(state, day(1)))
+    shown = advise(CATALOGUE, with_plan(state, plan), day(1)).today
+    assert shown is not None
+    assert shown.start_blocked is blocked
 
 
 def test_a_hard_day_is_no_longer_than_a_mini_session() -> None:
