@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from steadyback.catalogue.exercise import Level
 from steadyback.engine import Advice, Outlook, outlooks, shown_plan
-from steadyback.record.plan import Plan, PlannedItem
+from steadyback.record.plan import Plan, PlannedItem, Reason
 from steadyback.web.diary.arguing import present, rung, say, standing, what_changed
 from steadyback.web.diary.today import with_preview
 from steadyback.web.look.local_time import local_date
@@ -53,7 +53,7 @@ def page(record: OpenRecord, advice: Advice, level: Level) -> dict[str, Any]:
     found = found_in(record, advice, plan or advice.plan, level.id)
     said, now = standing(record, level), present(record, level, advice)
     ahead = outlook(record, level)
-    reasons = found.item.reasons if found else advice.levels[level.exercise].reasons
+    reasons = found.item.reasons if found else reasons_of(advice, level)
     return {
         "record": record,
         "tab": "plan",
@@ -73,6 +73,15 @@ def page(record: OpenRecord, advice: Advice, level: Level) -> dict[str, Any]:
         "plan_again": is_left_out(record, stored, plan, level.id),
         "event": event_id(record.now),
     }
+
+
+def reasons_of(advice: Advice, level: Level) -> tuple[Reason, ...]:
+    """The reasons of a level that is not planned: of its ladder, where the person stands on it.
+
+    Those of another level say nothing of this one; what it waits for stands in the outlook.
+    """
+    status = advice.levels[level.exercise]
+    return status.reasons if status.level in (None, level.id) else ()
 
 
 def found_in(record: OpenRecord, advice: Advice, plan: Plan | None, level: str) -> Found | None:
