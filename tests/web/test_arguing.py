@@ -129,7 +129,9 @@ def test_too_much_takes_it_down_and_says_that_it_is_earned_again(planned: Device
     page = why(planned, level)
     assert "You said that this is too much." in page
     assert 'name="back" value="too_much"' not in page
-    assert level not in levels_today(planned), "the easiest level at its smallest dose rests"
+    shown = planned.get("today").content.decode()
+    assert "Left out today" in shown
+    assert f"<b>{planned.catalogue.levels[level].name}</b>" not in shown, "it rests at once"
 
 
 def test_too_much_is_not_taken_back_by_a_form_nobody_offered(planned: Device) -> None:
