@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from steadyback.engine.permission import permit
-from steadyback.engine.situation import situation
+from steadyback.engine.situation import radiculopathy, situation
 from steadyback.record import Event
 from tests.catalogue_fixture import the_catalogue
 from tests.engine.somebody import CALM, advice, change, day, event, folded, intake, set_stage
@@ -134,3 +134,20 @@ def test_a_condition_opens_only_what_nothing_else_closes(
     equipment: list[str], level: str | None
 ) -> None:
     assert knee_to_chest(abilities=LYING_ONLY, equipment=equipment) == level
+
+
+def test_bending_is_never_the_way_with_brittle_bones() -> None:
+    eased = {"direction": "flexion", "conditions": ["stenosis"]}
+    brittle = eased | {"cautions": [{"id": "osteoporosis"}]}
+    open_for, closed_for = (
+        situation(CATALOGUE, folded([intake(**answers)], day(0.3)), day(0.3))
+        for answers in (eased, brittle)
+    )
+    assert open_for.flexion_or_stenosis
+    assert not closed_for.flexion_or_stenosis
+
+
+@pytest.mark.parametrize(("foot_drop", "nerve"), [(True, True), (False, False)])
+def test_a_foot_that_does_not_lift_is_a_nerve_sign(foot_drop: bool, nerve: bool) -> None:
+    state = folded([intake(symptoms=CALM | {"foot_drop": foot_drop})], day(0.3))
+    assert radiculopathy(state, CATALOGUE.policy) is nerve

@@ -8,7 +8,7 @@ import pytest
 from steadyback.catalogue.exercise import Dose
 from steadyback.engine import advise, preview_week, week_at, with_plan
 from steadyback.engine.item import item_of
-from steadyback.engine.ladder import Rung
+from steadyback.engine.ladder import Rung, climb
 from steadyback.engine.permission import permit
 from steadyback.engine.permitted_today import lighter, still_permitted
 from steadyback.engine.reasons import Because, because
@@ -64,6 +64,17 @@ def test_a_closed_level_is_never_replaced_by_a_harder_one() -> None:
     assert isinstance(still_permitted(CATALOGUE, now(higher), item("squat-1")), PlannedItem)
     shown = still_permitted(CATALOGUE, now(higher, forbidden), item("squat-1"))
     assert not isinstance(shown, PlannedItem)
+
+
+def test_a_level_that_lacks_its_chair_is_not_replaced_by_the_harder_one_after_it() -> None:
+    planned = item("hip-adduction-2")
+    higher = change(day(0.2), "set_level", level="hip-adduction-3")
+    found = folded([intake(equipment=["mat"]), set_stage(3, day(0.1)), higher], day(1))
+    without = situation(CATALOGUE, found, day(1))
+    reached = climb(CATALOGUE, without, "hip-adduction").rung
+    assert reached is not None
+    assert reached.level.id == "hip-adduction-3"
+    assert not isinstance(still_permitted(CATALOGUE, without, planned), PlannedItem)
 
 
 @pytest.mark.parametrize(

@@ -174,3 +174,9 @@ def test_known_old_symptoms_of_both_legs_are_settled_by_a_yes_with_its_details()
         flag_details={"RF05": old, "RF21": old},
     )
     assert not advice([yes], day(0.1)).locked
+
+
+def test_what_was_too_much_rests_under_its_twins_name_too() -> None:
+    choice = event("choice", day(0.2), {"choice": "too_much", "level": "pelvic-tilt-1"})
+    for name in ("pelvic-tilt", "brace"):
+        assert advice([intake(), choice], day(1)).levels[name].level is None
