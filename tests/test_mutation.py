@@ -3,6 +3,7 @@
 The whole run takes too long to stand here; its last result is docs/mutation.md.
 """
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from proof.documents import DOCS
 from proof.mutation.edits import function_at, with_first, with_swap
 from proof.mutation.mutant import Gone, Mutant, Undo
 from proof.mutation.mutants import all_mutants, equivalents
 from proof.mutation.of_code import mutants_of
-from proof.mutation.report import page, result
+from proof.mutation.report import TARGET, page, result
 from proof.mutation.trial import Verdict
 from steadyback.engine import pain, red_flags
 from steadyback.engine.reasons import Because
@@ -185,3 +187,11 @@ def test_what_nobody_can_notice_is_little_and_is_really_there(mutants: tuple[Mut
     ids = {mutant.id for mutant in mutants}
     assert set(equivalents()) <= ids
     assert len(equivalents()) <= 0.02 * len(ids)
+
+
+def test_the_last_whole_run_reached_the_aim() -> None:
+    last = json.loads((DOCS / "mutation.json").read_text("utf-8"))
+
+    assert last["share"] >= TARGET
+    assert (DOCS / "mutation.md").read_text("utf-8") == page(last)
+    assert len(last["each"]) == last["mutants"] > 1000
