@@ -8,7 +8,7 @@ from datetime import date
 from math import ceil
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine.around import around
+from steadyback.engine.around import AROUND, around
 from steadyback.engine.days import local_day
 from steadyback.engine.flare import calming
 from steadyback.engine.item import item_of
@@ -119,7 +119,7 @@ def relief(catalogue: Catalogue, now: Situation) -> Today:
     calm = replace(now, stage=1)
     reason = because(catalogue, Because.RELIEF)
     found = [
-        climb(catalogue, calm, name).rung for name in ("walking", "position-of-ease")
+        climb(catalogue, calm, name).rung for name in AROUND
         if name in catalogue.exercises
     ]  # fmt: skip
     items = tuple(

@@ -14,7 +14,7 @@ from steadyback.catalogue.exercise import Level
 from steadyback.engine import Advice
 from steadyback.engine.days import local_day
 from steadyback.record import Event
-from steadyback.record.event import ChoiceEvent, CorrectionEvent
+from steadyback.record.event import ChoiceEvent
 from steadyback.record.plan import PlannedItem
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.words import rung_name
@@ -24,8 +24,6 @@ from steadyback.wording import day_words, dose_words
 SAID = ("not_for_me", "too_easy", "too_much")
 TAKEN_BACK = ("not_for_me", "too_easy")
 """What may be taken back at any time; what was too much is earned again (rulings 29)."""
-LOOKED_AT = 40
-"""How many of the newest choices and corrections are looked through for a mis-tap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,8 @@ def standing(record: OpenRecord, level: Level) -> Standing:
 
 def newest_choice(record: OpenRecord, level: str) -> ChoiceEvent | None:
     """The newest thing said of a level that was neither undone nor taken back."""
-    events = record.newest(("choice", "correction"), LOOKED_AT)
-    gone = {e.body.event for e in events if isinstance(e, CorrectionEvent) and e.body.withdraw}
-    for event in events:
-        if is_about(event, level) and event.id not in gone:
+    for event in record.newest_kept("choice"):
+        if is_about(event, level):
             return event if not event.body.withdrawn else None
     return None
 

@@ -16,7 +16,7 @@ from steadyback.engine.counts import peripheralised
 from steadyback.engine.days import local_day
 from steadyback.engine.direction_test import Trial, trial
 from steadyback.record import canonical_json
-from steadyback.record.event import CorrectionEvent, MeasureEvent
+from steadyback.record.event import MeasureEvent
 from steadyback.record.training import DirectionTest
 from steadyback.record.zone import zone_of
 from steadyback.web.look.fields import Field, Filled, Values, filled, raw_values, shown
@@ -31,8 +31,6 @@ from steadyback.web.records.ids import event_id
 
 DRAFT = "direction-test"
 MINUTES = (0, 1, 10)
-LOOKED_AT = 40
-"""How many of the newest measures and corrections are looked through for the last test."""
 RATING = (
     pain("leg_nprs", "Leg pain now"),
     pain("back_nprs", "Back pain now"),
@@ -81,11 +79,8 @@ def which(record: OpenRecord) -> Trial:
 
 def last_test(record: OpenRecord) -> DirectionTest | None:
     """The newest test that was not taken back."""
-    events = record.newest(("measure", "correction"), LOOKED_AT)
-    gone = {e.body.event for e in events if isinstance(e, CorrectionEvent) and e.body.withdraw}
-    tests = (
-        e.body.direction_test for e in events if isinstance(e, MeasureEvent) and e.id not in gone
-    )
+    events = record.newest_kept("measure")
+    tests = (e.body.direction_test for e in events if isinstance(e, MeasureEvent))
     return next((one for one in tests if one is not None), None)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import Advice, State, advise
 from steadyback.record import CaseProblems, Event, Person, Problem
+from steadyback.record.event import CorrectionEvent
 from steadyback.web.accounts import keys, recovery
 from steadyback.web.accounts.keys import Asker, Someone
 from steadyback.web.accounts.models import Access, Role
@@ -26,6 +27,8 @@ from steadyback.web.records.ids import event_id, person_id
 from steadyback.web.records.rows import event_of
 
 P = ParamSpec("P")
+LOOKED_AT = 40
+"""How many of the newest events are looked through for the newest one that still holds."""
 
 
 class OpenRecord:
@@ -144,6 +147,15 @@ class OpenRecord:
         """The newest events of some kinds, newest first."""
         rows = models.Event.objects.filter(person=self._row, kind__in=[*kinds])
         return [event_of(row) for row in rows.order_by("-at_utc", "-event_id")[:count]]
+
+    def newest_kept(self, kind: str) -> list[Event]:
+        """The newest events of a kind that no correction has withdrawn, newest first.
+
+        Looked for among the newest LOOKED_AT of them and of the corrections.
+        """
+        found = self.newest((kind, "correction"), LOOKED_AT)
+        gone = {e.body.event for e in found if isinstance(e, CorrectionEvent) and e.body.withdraw}
+        return [event for event in found if event.kind == kind and event.id not in gone]
 
     def plan_if_due(self) -> bool:
         """Plan the week if one is due; slow."""
