@@ -8,7 +8,9 @@ import pytest
 
 from steadyback.engine.preview import greedy
 from steadyback.engine.problem import DaySlot, Problem
+from steadyback.engine.relaxed import relaxed
 from steadyback.engine.solver import Search, needs_cost, needs_weight, solve
+from steadyback.engine.spread import spread
 from steadyback.engine.timing import (
     Placed,
     fewest_moves,
@@ -164,6 +166,40 @@ def test_less_than_a_valid_week_is_valid_so_what_does_not_fit_never_will(index: 
     for choice in (greedy(problem).choice, solve(problem).choice):
         for key in choice:
             assert is_valid(problem, {k: n for k, n in choice.items() if k != key})
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_no_small_week_comes_below_the_week_without_days(seed: int) -> None:
+    problem = small_problem(seed)
+    best = solve(problem)
+    assert cost(problem, best.choice) == best_week(problem)
+    assert relaxed(problem).unmet <= needs_cost(problem, best)
+
+
+def test_the_week_without_days_tells_for_most_people_what_must_stay_unmet() -> None:
+    problems = [problem_of(index) for index in PEOPLE]
+    reached = [needs_cost(problem, solve(problem)) for problem in problems]
+    bounds = [relaxed(problem).unmet for problem in problems]
+    assert all(bound <= least for bound, least in zip(bounds, reached, strict=True))
+    told = sum(bound == least > 0 for bound, least in zip(bounds, reached, strict=True))
+    assert told > sum(least > 0 for least in reached) / 2
+
+
+def test_more_minutes_never_raise_what_must_stay_unmet() -> None:
+    lowered = 0
+    for problem in map(small_problem, range(24)):
+        bounds = [relaxed(problem, extra_minutes=extra).unmet for extra in (0, 5, 30)]
+        assert bounds == sorted(bounds, reverse=True)
+        lowered += bounds[0] > bounds[-1]
+    assert lowered
+
+
+@pytest.mark.parametrize("seed", [*range(24), *(100 + index for index in PEOPLE)])
+def test_a_week_spread_over_its_days_keeps_every_rule(seed: int) -> None:
+    problem = small_problem(seed) if seed < 100 else problem_of(seed - 100)
+    found = spread(problem, relaxed(problem))
+    assert is_valid(problem, found.choice)
+    assert needs_cost(problem, found) >= relaxed(problem).unmet
 
 
 @pytest.mark.parametrize("budget", [1e-6, 0.002, 0.01])

@@ -7,10 +7,10 @@ a group of high share, 1 for medium ("The planner's numbers").
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from steadyback.engine.timing import Placed
-from steadyback.vocabulary import MuscleGroup
+from steadyback.vocabulary import MUSCLE_GROUPS, MuscleGroup
 
 HALVES_IN_SET = 2
 
@@ -120,3 +120,19 @@ def needs_of(problem: Problem, day: int) -> tuple[str, ...]:
     """The needs that something could serve on this day."""
     served = {need for o in problem.options if o.day == day for need in o.needed_for}
     return tuple(need for need in NEEDS if need in served)
+
+
+def reachable(problem: Problem) -> list[MuscleGroup]:
+    """The muscle groups that some option of the week works."""
+    worked = {group for option in problem.options for group, _ in option.halves}
+    return [group for group in MUSCLE_GROUPS if group in worked]
+
+
+MISSING_COST = 100_000
+WORST_COST = 1000
+"""Needs unmet weigh most, then the group that is shortest, then all sets that are short."""
+
+
+def unmet_cost(missing: Any, worst: Any, short: Any) -> Any:
+    """The first criterion as one number, of numbers or of linear expressions."""
+    return MISSING_COST * missing + WORST_COST * worst + short

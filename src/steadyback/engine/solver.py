@@ -1,59 +1,52 @@
 """The week solved by CP-SAT: needs first, then few position changes, then preference.
 
-The only file that imports OR-Tools. Method and parameters: docs/algorithms/planning.md. One worker,
-a fixed seed, bounded by deterministic time and never by the clock, so that the same input gives
-the same plan byte for byte with the same build.
+Method and parameters: docs/algorithms/planning.md.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from importlib.metadata import version
 from itertools import combinations
-from math import ceil
-from typing import Any
 
 from ortools.sat.python import cp_model
 
+from steadyback.engine.cp_sat import SOLVER, Bool, Linear, solver_for, total, whole_bound
 from steadyback.engine.preview import described, greedy
-from steadyback.engine.problem import Choice, DaySlot, Problem, Solution, needs_of
+from steadyback.engine.problem import (
+    Choice,
+    DaySlot,
+    Problem,
+    Solution,
+    needs_of,
+    reachable,
+    unmet_cost,
+)
+from steadyback.engine.relaxed import relaxed
+from steadyback.engine.spread import spread
 from steadyback.engine.timing import fewest_moves
 from steadyback.vocabulary import MUSCLE_GROUPS, POSITIONS, MuscleGroup, Position
 
-SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
-MISSING_COST = 100_000
-WORST_COST = 1000
-"""Needs unmet weigh most, then the group that is shortest, then all sets that are short."""
 PROOF_BUDGET = 4.0
 """Deterministic time for the proof of the first two criteria; it usually takes below 0.1."""
 HELP_BUDGET = 0.15
 """Deterministic time for each question about what would help; no answer then means no advice."""
 PREFERENCE_BUDGET = 0.1
-NEAR_WHOLE = 1e-6
-"""A bound is a binary fraction; the goals are whole numbers."""
 
-Bool = cp_model.IntVar
-Linear = Any
-"""A linear expression; OR-Tools' own type for it is a union that no operator accepts."""
 Key = tuple[int, str]
 """A day's index and an exercise."""
 Place = tuple[int, Position]
 """A block of the session and a position of the body in it."""
 
 
-def total(terms: Iterable[Linear]) -> Linear:
-    """The sum of linear terms."""
-    return cp_model.LinearExpr.sum(list(terms))
-
-
 class WeekModel:
     """The variables and rules of one week. So many extra minutes a day may be granted (advice).
+    What stays unmet is known to be `least_unmet` or more.
 
     `used` says whether an exercise is done on a day, `more` one literal for each set beyond its
     fewest, each implying the one before. Position changes are counted from below; `count_again`
     makes the count exact for what was found.
     """
 
-    def __init__(self, problem: Problem, *, extra_minutes: int = 0) -> None:
+    def __init__(self, problem: Problem, *, extra_minutes: int = 0, least_unmet: int = 0) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.options = {
@@ -74,7 +67,7 @@ class WeekModel:
             for day in range(len(problem.days))
             for need in needs_of(problem, day)
         ]
-        self.worst = self._worst()
+        self.needs = self._needs(least_unmet)
         self.changes = [self._day(day) for day in range(len(problem.days))]
         self._rest()
         self._week_volume()
@@ -203,18 +196,19 @@ class WeekModel:
         volume = total(self._sets(key) * option.volume for key, option in self.options.items())
         self.model.add(volume <= self.problem.volume_cap)
 
-    def _worst(self) -> Bool:
-        """The shortfall of the shortest group, among those that anything open can reach."""
+    def _needs(self, least: int) -> Bool:
+        """Needs unmet, then the group that is shortest of those that anything open can reach,
+        then all sets that are short.
+        """
         worst = self.model.new_int_var(0, self.problem.least, "worst_short")
         for group in reachable(self.problem):
             self.model.add(worst >= self.short[group])
-        return worst
-
-    @property
-    def needs(self) -> Linear:
-        """Needs unmet, then the group that is shortest, then all sets that are short."""
-        unmet = MISSING_COST * total(self.missing) + WORST_COST * self.worst
-        return unmet + total(self.short.values())
+        all_short = self.problem.least * len(MUSCLE_GROUPS)
+        most = unmet_cost(len(self.missing), self.problem.least, all_short)
+        needs = self.model.new_int_var(least, most, "needs")
+        short = total(self.short.values())
+        self.model.add(needs == unmet_cost(total(self.missing), worst, short))
+        return needs
 
     @property
     def needs_and_changes(self) -> Linear:
@@ -289,32 +283,10 @@ def returning(places: list[Place]) -> Iterator[tuple[Place, ...]]:
                     yield one, two, *back
 
 
-def reachable(problem: Problem) -> list[MuscleGroup]:
-    """The muscle groups that some option of the week works."""
-    worked = {group for option in problem.options for group, _ in option.halves}
-    return [group for group in MUSCLE_GROUPS if group in worked]
-
-
 def close_after(days: tuple[DaySlot, ...], day: int, within: int) -> list[int]:
     """Indices of later days that lie less than `within` days after this one."""
     start = days[day].date
     return [i for i, slot in enumerate(days) if 0 < (slot.date - start).days < within]
-
-
-def solver_for(seed: int, budget: float) -> cp_model.CpSolver:
-    """A solver whose answer depends on the model, the seed and the build, never on the clock.
-
-    One light presolve: the models are small, and a thorough one takes longer than the search.
-    """
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed % 2**31
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = budget
-    solver.parameters.max_presolve_iterations = 1
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.symmetry_level = 0
-    return solver
 
 
 class Search:
@@ -326,8 +298,11 @@ class Search:
 
     def __init__(self, problem: Problem, *, extra_minutes: int = 0) -> None:
         self.problem = problem
-        self.built = WeekModel(problem, extra_minutes=extra_minutes)
-        self.choice = greedy(problem).choice
+        whole = relaxed(problem, extra_minutes=extra_minutes)
+        self.built = WeekModel(problem, extra_minutes=extra_minutes, least_unmet=whole.unmet)
+        guess = min(spread(problem, whole), greedy(problem), key=lambda week: worth(problem, week))
+        self.built.model.add(self.built.needs <= needs_cost(problem, guess))
+        self.choice = guess.choice
         self.extra = 0
         self.found = False
         self.bound = 0.0
@@ -366,16 +341,16 @@ def solve(problem: Problem) -> Solution:
     """The best week of a problem. Always finds one: doing nothing is allowed by every rule."""
     search = Search(problem)
     search.minimise(search.built.needs_and_changes, PROOF_BUDGET)
-    bound = ceil(search.bound - NEAR_WHOLE)
+    bound = whole_bound(search.bound)
     needs = needs_weight(problem) * needs_cost(problem, search.reached)
-    worth = needs + search.reached.changes
-    search.built.model.add(search.built.needs_and_changes <= worth)
+    reached = worth(problem, search.reached)
+    search.built.model.add(search.built.needs_and_changes <= reached)
     search.found = False
     best = search.minimise(-1 * search.built.liking, PREFERENCE_BUDGET)
     return replace(
         search.reached,
         needs_optimal=bound >= needs,
-        positions_optimal=bound >= worth,
+        positions_optimal=bound >= reached,
         preferences="optimal" if best else "feasible" if search.found else "none",
         solver=SOLVER,
         deterministic_time=round(search.spent, 6),
@@ -392,8 +367,13 @@ def least_needs(problem: Problem) -> int | None:
 def needs_cost(problem: Problem, found: Solution) -> int:
     """What a solution leaves unmet, as the first criterion counts it."""
     worst = max((found.short.get(group, 0) for group in reachable(problem)), default=0)
-    missing = MISSING_COST * len(found.missing)
-    return missing + WORST_COST * worst + sum(found.short.values())
+    cost: int = unmet_cost(len(found.missing), worst, sum(found.short.values()))
+    return cost
+
+
+def worth(problem: Problem, found: Solution) -> int:
+    """The first two criteria of a solution in one number, as the search counts them."""
+    return needs_weight(problem) * needs_cost(problem, found) + found.changes
 
 
 def extra_minutes_needed(problem: Problem, most: int) -> tuple[int, int] | None:
