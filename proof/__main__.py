@@ -5,7 +5,14 @@ from argparse import ArgumentParser
 from importlib import import_module
 from importlib.util import find_spec
 
-COMMANDS = ("proof.documents", "proof.mutation", "proof.stories")
+COMMANDS = (
+    "proof.documents",
+    "proof.load",
+    "proof.movements",
+    "proof.contact_sheet",
+    "proof.mutation",
+    "proof.stories",
+)
 """Modules with `add_command(commands)`, which sets `run`; it returns the exit status."""
 
 

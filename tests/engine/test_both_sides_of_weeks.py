@@ -128,6 +128,16 @@ def test_a_muscle_group_has_its_most_sets_a_week(
 
 
 @MAKERS
+@pytest.mark.parametrize(("before", "done"), [(2, [1]), (4, [])])
+def test_liking_adds_no_set_to_a_group_that_has_its_most(
+    made: Maker, before: int, done: list[int]
+) -> None:
+    liked = bridge(liking=9)
+    problem = week(liked, least=4, most=4, halves_done=(("gluteus_maximus", before),))
+    assert sets(made, problem) == done
+
+
+@MAKERS
 @pytest.mark.parametrize(("heavy", "done"), [((), [2]), (("gluteus_maximus",), [])])
 def test_a_group_that_still_rests_does_no_hard_work(
     made: Maker, heavy: tuple[Any, ...], done: list[int]

@@ -56,6 +56,9 @@ def filled_in(device: Device, name: str) -> str:
         "level": lambda: "pelvic-tilt-1",
         "lesson": lambda: next(iter(device.catalogue.lessons)),
         "measure": lambda: next(iter(device.catalogue.questionnaires)),
+        "exercise": lambda: "bird-dog",
+        "frame": lambda: "end",
+        "technique": lambda: next(iter(device.catalogue.techniques)),
     }
     return reverse(name, kwargs={part: parts[part]() for part in ADDRESSES[name]})
 
@@ -121,6 +124,7 @@ def test_the_walk_reaches_the_pages_that_people_see(next_day: Device) -> None:
         "welcome", "about", "who", "recover", "help", "question", "letter", "help-now", "today",
         "plan", "check-in", "morning", "put-right", "you", "erase", "take-back",
         "why", "lessons", "lesson", "measures", "measure",
+        "library", "exercise", "techniques", "technique",
     } <= seen  # fmt: skip
 
 

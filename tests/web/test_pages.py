@@ -21,6 +21,8 @@ OF_A_PERSON = [
     "you/consent", "you/erase", "cleared", "questions/about", "questions/where", "questions/pain",
     "questions/rf01", "why/walking-1", "lessons", "lessons/hurt-and-harm", "measures",
     "measures/rmdq", "measures/phq-2", "measures/strength-check", "measures/direction-test",
+    "library", "library?muscle=hamstrings&stage=2", "library/bird-dog", "library/superman",
+    "library/techniques", "library/techniques/heat",
 ]  # fmt: skip
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}\u202e\x00"
 

@@ -1,1 +1,1 @@
-"""What there is to read: short lessons. The exercises and techniques are to come."""
+"""What there is to read: exercises with their ladders, techniques and short lessons."""

@@ -22,7 +22,7 @@ def lessons(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     every = [one for one in record.catalogue.lessons.values() if one is not offered]
     context: dict[str, Any] = {
         "record": record,
-        "tab": "you",
+        "tab": "library",
         "advice": advice,
         "offered": offered,
         "unread": [one for one in every if one.id not in record.state.lessons_read],
@@ -51,7 +51,7 @@ def lesson(request: HttpRequest, record: OpenRecord, lesson: str) -> HttpRespons
         return redirect("lesson", record.id, found.id)
     context: dict[str, Any] = {
         "record": record,
-        "tab": "you",
+        "tab": "library",
         "advice": record.advice(),
         "lesson": found,
         "was_read": found.id in record.state.lessons_read,

@@ -9,9 +9,11 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
+from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.loader import CatalogueFaults
 from steadyback.catalogue.policy import Signature
 from steadyback.web.look.fields import ShownField
+from steadyback.web.look.figures import Figure, figure_of
 from steadyback.web.records.content import the_catalogue
 from steadyback.wording import english, review_notice
 
@@ -42,6 +44,12 @@ def not_reviewed() -> str | None:
         return review_notice(the_catalogue())
     except CatalogueFaults:
         return english.NOT_REVIEWED
+
+
+@register.simple_tag
+def level_figure(level: Level) -> Figure | None:
+    """The pictures of a level, or None where its movement was not made yet."""
+    return figure_of(level)
 
 
 @register.simple_tag

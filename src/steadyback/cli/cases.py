@@ -1,4 +1,4 @@
-"""The command line over files: advise, plan, catalogue, schema. It stores nothing.
+"""The command line over case files and the catalogue: advise, plan, replay, catalogue, schema.
 
 Exit status: 0 when an answer was given (also "locked"), 2 when the input was not valid, with every
 problem and its place on standard error.
@@ -42,7 +42,6 @@ def add_commands(commands: Commands) -> None:
     add_advise(commands)
     add_plan(commands)
     add_replay(commands)
-    add_catalogue(commands)
     schema = commands.add_parser(
         "schema", help="print the JSON Schema of a case file", description=case_schema.__doc__
     )
@@ -106,8 +105,8 @@ def add_replay(commands: Commands) -> None:
     parser.set_defaults(run=replay_command)
 
 
-def add_catalogue(commands: Commands) -> None:
-    """`catalogue check|list|show`."""
+def add_catalogue(commands: Commands) -> Commands:
+    """`catalogue check|list|show|sign`; returns its actions, for more to be added."""
     parser = commands.add_parser(
         "catalogue",
         help="what exercises there are, and whether their files are sound",
@@ -132,6 +131,7 @@ def add_catalogue(commands: Commands) -> None:
     )
     show.set_defaults(run=show_command)
     add_sign(actions)
+    return actions
 
 
 def add_sign(actions: Commands) -> None:

@@ -1,0 +1,183 @@
+"""The studio: draw a level, solve its movement, and say what is wrong with it.
+
+`draw` writes a picture to standard output; `catalogue bake` solves what its author changed.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from steadyback.catalogue.loader import load_catalogue
+from steadyback.catalogue.movements import (
+    HOME,
+    Movements,
+    load_solved,
+    read_movements,
+    solved_path,
+    write_solved,
+)
+from steadyback.movement.baked import Baked, baked
+from steadyback.movement.measure import problems
+from steadyback.movement.motion import Motion, bake
+from steadyback.movement.reference import reference
+from steadyback.movement.still import frame_of, still
+
+Commands = Any
+
+
+def add_studio(actions: Commands) -> None:
+    """`catalogue bake` among the actions of `catalogue`."""
+    parser = actions.add_parser(
+        "bake",
+        help="solve the movements whose authors changed them",
+        description="Solve movements and keep the result beside their sources. Without names: "
+        "every level whose source changed. Prints what does not hold; exit status 2 if anything "
+        "does not.",
+    )
+    parser.add_argument("levels", nargs="*", metavar="LEVEL", help="such as clamshell-2")
+    parser.add_argument("--check", action="store_true", help="solve and print, write nothing")
+    parser.set_defaults(run=bake_command)
+    add_reference(actions)
+
+
+def add_reference(actions: Commands) -> None:
+    """`catalogue reference` among the actions of `catalogue`."""
+    parser = actions.add_parser(
+        "reference", help="the watched angles of a level over one repetition, as JSON"
+    )
+    parser.add_argument("level", metavar="LEVEL", help="such as squat-4")
+    parser.set_defaults(run=reference_command)
+
+
+def reference_command(arguments: Namespace) -> int:
+    """Print the reference curves of one level."""
+    movements = opened_movements()
+    moves_as = moving(arguments.level, movements) if movements is not None else None
+    if movements is None or moves_as is None:
+        return 2
+    kept = load_solved(moves_as)
+    if kept is None:
+        print(f"{arguments.level} is not solved yet: steadyback catalogue bake", file=sys.stderr)
+        return 2
+    watch = movements.movements[moves_as].watch
+    print(reference(arguments.level, kept, watch).model_dump_json(indent=1))
+    return 0
+
+
+def add_draw(commands: Commands) -> None:
+    """`draw LEVEL [--frame N] [--mirror] [--out FILE]`."""
+    parser: ArgumentParser = commands.add_parser(
+        "draw",
+        help="draw a level as SVG",
+        description="Draw one level of an exercise as SVG, to standard output or a file.",
+        epilog="example:\n  steadyback draw bird-dog-4 --frame end > bird-dog.svg",
+    )
+    parser.add_argument("level", metavar="LEVEL", help="such as bird-dog-4")
+    parser.add_argument(
+        "--frame", default="end", help="start, end (the last key), or a number from 0 to 1"
+    )
+    parser.add_argument("--mirror", action="store_true", help="for the other side of the body")
+    parser.add_argument("--fresh", action="store_true", help="solve it now, keep nothing")
+    parser.add_argument("--out", type=Path, help="write to this file")
+    parser.set_defaults(run=draw_command)
+
+
+def opened_movements() -> Movements | None:
+    """Every movement, or None after printing what is wrong."""
+    movements, faults = read_movements()
+    for fault in faults:
+        print(f"movements/{fault}", file=sys.stderr)
+    return None if faults else movements
+
+
+def unknown(levels: Iterable[str], movements: Movements) -> list[str]:
+    """Names without a movement, each with a sentence on standard error."""
+    missing = [level for level in levels if level not in movements.movements]
+    for level in missing:
+        known = "is a level, but has no movement yet" if is_level(level) else "is not a level"
+        print(f"{level} {known}. See: steadyback catalogue list", file=sys.stderr)
+    return missing
+
+
+def moving(name: str, movements: Movements) -> str | None:
+    """The level whose movement is shown: itself or its twin; None after saying what is wrong."""
+    level = load_catalogue().levels.get(name)
+    twin = level.twin if level is not None else None
+    if name not in movements.movements and twin in movements.movements:
+        return twin
+    return None if unknown([name], movements) else name
+
+
+def is_level(name: str) -> bool:
+    """Whether the catalogue has such a level."""
+    return name in load_catalogue().levels
+
+
+def bake_command(arguments: Namespace) -> int:
+    """Solve the named levels, or those that changed."""
+    movements = opened_movements()
+    if movements is None or unknown(arguments.levels, movements):
+        return 2
+    stale = [level for level in movements.movements if not is_fresh(level, movements)]
+    wrong = 0
+    for level in arguments.levels or stale:
+        motion = bake(movements.base(level), movements.movements[level])
+        wrong += told(level, motion)
+        if not arguments.check:
+            write_solved(level, made(level, movements, motion))
+    return 2 if wrong else 0
+
+
+def is_fresh(level: str, movements: Movements) -> bool:
+    """Whether what is kept was made from the source as it is."""
+    kept = load_solved(level) if solved_path(level, HOME).exists() else None
+    return kept is not None and kept.source == movements.source(level)
+
+
+def made(level: str, movements: Movements, motion: Motion) -> Baked:
+    """A solved motion, ready to be kept."""
+    return baked(motion, movements.view(level), movements.source(level))
+
+
+def told(level: str, motion: Motion) -> int:
+    """Print what does not hold of one level, or that all does; how many things do not."""
+    wrong = problems(motion)
+    for one in wrong:
+        print(f"{level}: {one}", file=sys.stderr)
+    if not wrong:
+        print(f"{level}: holds")
+    return len(wrong)
+
+
+def draw_command(arguments: Namespace) -> int:
+    """Write the picture of one level."""
+    movements = opened_movements()
+    moves_as = moving(arguments.level, movements) if movements is not None else None
+    if movements is None or moves_as is None:
+        return 2
+    kept = None if arguments.fresh else load_solved(moves_as)
+    if kept is None:
+        motion = bake(movements.base(moves_as), movements.movements[moves_as])
+        kept = made(moves_as, movements, motion)
+    try:
+        frame = frame_of(kept, arguments.frame)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    level = load_catalogue().level(arguments.level)
+    svg = still(
+        kept,
+        frame=frame,
+        worked={work.muscle: work.share for work in level.muscles},
+        title=level.name,
+        description=level.summary,
+        prefix=f"{level.id}-{frame}",
+        mirror=arguments.mirror,
+    )
+    if arguments.out is None:
+        print(svg)
+    else:
+        arguments.out.write_text(svg, encoding="utf-8")
+    return 0

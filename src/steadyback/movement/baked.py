@@ -1,0 +1,129 @@
+"""A solved movement as small whole numbers: what is stored, sent to the player, and drawn from.
+
+Angles are tenths of a degree, lengths millimetres for a body of 1.75 m. An angle that stays the
+same is written once. The player puts the same numbers through the same arithmetic.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from steadyback.movement.description import Base, Movement, Thing, View
+from steadyback.movement.motion import Motion
+from steadyback.movement.pose import Pose
+from steadyback.movement.rotation import Array, rotation_vector, turned_by
+from steadyback.movement.skeleton import SIDES, SKELETON
+
+Path = Literal["there_and_back", "cycle", "hold"]
+TENTHS, MILLIMETRES = 10.0, 1000.0
+EVERY = 2
+"""Every second solved frame is kept; the player goes straight between them."""
+
+
+class Baked(BaseModel):
+    """One level's movement, ready to be played.
+
+    `root` are the pelvis's place (mm), `facing` its rotation vector (tenths of a degree), `angles`
+    each joint's value in each frame, or once if it never changes. `keys` are the frames at which
+    the author's keys stand, `source` a hash of all that it was made from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    path: Path
+    keys: tuple[int, ...]
+    root: tuple[tuple[int, int, int], ...]
+    facing: tuple[tuple[int, int, int], ...]
+    angles: dict[str, tuple[int, ...]]
+    view: View
+    props: tuple[Thing, ...] = ()
+    arrow: str | None = None
+    close_up: str | None = None
+
+    def pose(self, frame: int) -> Pose:
+        """The body in one frame (negative counts from the end). IndexError beyond the last."""
+        angles = np.zeros(len(SKELETON.turns))
+        for name, values in self.angles.items():
+            value = values[frame] if len(values) > 1 else values[0]
+            angles[SKELETON.turn_index[name]] = np.radians(value / TENTHS)
+        facing = turned_by(np.radians(np.array(self.facing[frame]) / TENTHS))
+        return Pose(np.array(self.root[frame]) / MILLIMETRES, facing, angles)
+
+    def __len__(self) -> int:
+        """How many frames there are."""
+        return len(self.root)
+
+
+def baked(motion: Motion, view: View, source: str) -> Baked:
+    """A solved motion in whole numbers."""
+    kept = [frame for number, frame in enumerate(motion.frames) if number % EVERY == 0]
+    poses = [frame.pose for frame in kept]
+    keys = tuple(number for number, frame in enumerate(kept) if frame.share == int(frame.share))
+    table = np.round(np.degrees([pose.angles for pose in poses]) * TENTHS).astype(int)
+    angles = {
+        turn.name: once([int(value) for value in table[:, column]])
+        for column, turn in enumerate(SKELETON.turns)
+        if table[:, column].any()
+    }
+    return Baked(
+        source=source,
+        path="hold" if len(poses) == 1 else motion.movement.path,
+        keys=keys,
+        root=tuple(whole(pose.root * MILLIMETRES) for pose in poses),
+        facing=tuple(whole(v * TENTHS) for v in facings(poses)),
+        angles=angles,
+        view=view,
+        props=things(motion.base, motion.movement),
+        arrow=motion.movement.arrow,
+        close_up=motion.movement.close_up,
+    )
+
+
+def things(base: Base, movement: Movement) -> tuple[Thing, ...]:
+    """What is in the picture: a mat, too, under a body on the floor that has nothing to lie on."""
+    kinds = {thing.kind for thing in movement.props}
+    on_floor = base.face != "forward" or movement.base == "kneeling"
+    if not on_floor or kinds & {"mat", "bed"}:
+        return movement.props
+    return (Thing(kind="mat", at=(0, 0, 0)), *movement.props)
+
+
+def facings(poses: Sequence[Pose]) -> list[Array]:
+    """Rotation vectors in degrees, each the one nearest to that before: no jump at half a turn."""
+    out: list[Array] = []
+    for pose in poses:
+        vector = np.degrees(rotation_vector(pose.facing))
+        length = float(np.linalg.norm(vector))
+        if out and length and np.linalg.norm(vector - out[-1]) > 180:
+            vector = vector * (1 - 360 / length)
+        out.append(vector)
+    return out
+
+
+def once(values: list[int]) -> tuple[int, ...]:
+    """The values, or one of them where they are all the same."""
+    return (values[0],) if len(set(values)) == 1 else tuple(values)
+
+
+def whole(vector: Array) -> tuple[int, int, int]:
+    """Three numbers rounded."""
+    x, y, z = (round(float(value)) for value in vector)
+    return x, y, z
+
+
+def mirrored(pose: Pose) -> Pose:
+    """The same pose with left and right changed over."""
+    angles = np.zeros_like(pose.angles)
+    for place, turn in enumerate(SKELETON.turns):
+        stem, _, side = turn.name.rpartition(".")
+        if side in SIDES:
+            other = f"{stem}.{'L' if side == 'R' else 'R'}"
+            angles[SKELETON.turn_index[other]] = pose.angles[place]
+        else:
+            sign = 1.0 if side == "flex" else -1.0
+            angles[place] = sign * pose.angles[place]
+    flip = np.diag([1.0, 1.0, -1.0])
+    return Pose(flip @ pose.root, flip @ pose.facing @ flip, angles)

@@ -1,0 +1,238 @@
+"""One exercise as a page shows it: each level of its ladder in words, and where it is from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import Dose, Exercise, Level, Neighbour, Variant
+from steadyback.engine.reasons import Because, because
+from steadyback.engine.timing import item_seconds
+from steadyback.record.plan import PlannedItem, Reason
+from steadyback.web.library import words
+from steadyback.web.library.judging import cares
+from steadyback.web.library.standing import Standing
+from steadyback.web.look.words import rung_name
+from steadyback.wording import dose_words, sentence
+from steadyback.wording.english import MUSCLES, POSITIONS, STAGES
+from steadyback.wording.sentences import caution_name
+
+Row = tuple[str, str]
+"""A name and what stands beside it."""
+ONLY_IF: dict[str, str] = {
+    "flexion_or_stenosis": "FX",
+    "extension": "EXT",
+    "extension_or_neutral": "EXT",
+    "straight_leg_clear": "SL",
+    "machine_induction": "INDUCTION",
+    "clinician_allow": "ALLOW",
+}
+"""The rule behind each thing that must be known of a person (`engine.permission.requirements`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One muscle: plain and proper name, how much it works, and its source (empty: ours)."""
+
+    plain: str
+    proper: str
+    share: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The easier or the harder level of the same ladder, and what makes it so."""
+
+    name: str
+    rung: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same movement in another ladder."""
+
+    name: str
+    exercise: str
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """The same level in another position."""
+
+    name: str
+    position: str
+    equipment: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLevel:
+    """One level: for everybody how to do it and what it takes, for one person where they stand."""
+
+    level: Level
+    standing: Standing
+    how: SafeString
+    takes: SafeString
+    twin: Twin | None
+
+
+def shown_level(catalogue: Catalogue, level: Level, standing: Standing) -> ShownLevel:
+    """One level as its page shows it."""
+    return ShownLevel(
+        level=level,
+        standing=standing,
+        how=how(catalogue, level.id),
+        takes=takes(catalogue, level.id),
+        twin=twin(catalogue, level),
+    )
+
+
+@cache
+def how(catalogue: Catalogue, level_id: str) -> SafeString:
+    """How to do a level: the same for everybody, so it is written once."""
+    level = catalogue.levels[level_id]
+    context = {"level": level, "ways": [other_way(one) for one in level.variants]}
+    return render_to_string("library/level_how.html", context)
+
+
+@cache
+def takes(catalogue: Catalogue, level_id: str) -> SafeString:
+    """What a level takes and what it does: the same for everybody, so it is written once."""
+    level = catalogue.levels[level_id]
+    sources = level.dosing.sources
+    context = {
+        "level": level,
+        "doses": list(doses(catalogue, level)),
+        "facts": list(facts(level)),
+        "opens": list(opens(catalogue, level)),
+        "muscles": list(worked(level)),
+        "cares": cares(catalogue, level_id),
+        "easier": step(catalogue, level.easier),
+        "harder": step(catalogue, level.harder),
+        "sources": [one for one in sources if one != words.OURS],
+        "ours": words.OURS in sources,
+    }
+    return render_to_string("library/level_takes.html", context)
+
+
+def doses(catalogue: Catalogue, level: Level) -> Iterator[Row]:
+    """Where the dose begins, what is usual, and the most."""
+    dosing = level.dosing
+    names = (("Begins with", dosing.floor), ("Usual", dosing.default), ("Most", dosing.ceiling))
+    for name, dose in names:
+        minutes = max(1, round(item_seconds(level, dose, catalogue.policy) / 60))
+        unit = "minute" if minutes == 1 else "minutes"
+        yield name, f"{in_words(level, dose)} (about {minutes} {unit})"
+
+
+def in_words(level: Level, dose: Dose) -> str:
+    """A dose of the catalogue in the same words as a planned one."""
+    item = PlannedItem(
+        level=level.id,
+        sets=dose.sets,
+        reps=dose.reps,
+        hold_s=dose.hold_s,
+        step_down=dose.step_down,
+        sides=level.sides,
+        rest_s=level.dosing.rest_s,
+        seconds=0,
+        reasons=(Reason(id="DOSE_START", sources=level.dosing.sources),),
+    )
+    return dose_words(item)
+
+
+def facts(level: Level) -> Iterator[Row]:
+    """What it takes: position, equipment, pace, weight, rest, how often, load and back."""
+    rows = (
+        ("Position", POSITIONS[level.position] + words.SURFACES[level.surface]),
+        ("You need", words.equipment_words(level.equipment)),
+        ("Pace", words.tempo_words(level.dosing.tempo)),
+        ("Weight", words.weight_words(level)),
+        ("Rest between sets", words.rest_words(level)),
+        ("How often", words.often_words(level)),
+        ("Load on the body", words.LOADS[level.load_class]),
+        ("Your back", words.SPINE[level.spine_direction]),
+        ("Place in a session", words.PHASES[level.phase]),
+    )
+    for name, says in rows:
+        if says:
+            yield name, words.sentence_case(says)
+
+
+def opens(catalogue: Catalogue, level: Level) -> Iterator[str]:
+    """When it opens for anybody: stage, gate, and what must or must not be known of them."""
+    yield words.STAGE_FIRST.format(stage=level.stage, name=STAGES[level.stage])
+    yield from gates(catalogue, level)
+    yield from (catalogue.rules[ONLY_IF[name]].says for name in level.only_if)
+    if level.leg_nprs_max is not None:
+        yield words.LEG_AT_MOST.format(most=level.leg_nprs_max)
+    closed = [caution_name(name, catalogue) for name in level.not_if]
+    if closed:
+        yield words.CLOSED_WITH.format(these="; ".join(closed))
+    early = [caution_name(name, catalogue) for name in level.open_for]
+    if early:
+        yield words.OPEN_FROM_THE_START.format(these="; ".join(early))
+
+
+def gates(catalogue: Catalogue, level: Level) -> Iterator[str]:
+    """What has to be earned: each gate holds those before it (`engine.ladder.entry`)."""
+    if level.gate == "G0":
+        yield catalogue.rules["G0"].says
+        return
+    yield catalogue.rules["G1"].says
+    if level.gate in ("G2", "G3"):
+        yield sentence(because(catalogue, Because.G2), catalogue)
+    if level.gate == "G3":
+        yield words.G3_TOO
+
+
+def worked(level: Level) -> Iterator[Worked]:
+    """Each muscle with its share, those that work most first."""
+    for share in words.SHARES:
+        for work in level.muscles:
+            if work.share == share:
+                plain, proper = MUSCLES[work.muscle]
+                source = "" if work.source == words.OURS else work.source
+                yield Worked(plain, proper, words.SHARES[share], source)
+
+
+def other_way(variant: Variant) -> OtherWay:
+    """A variant in words."""
+    return OtherWay(
+        name=words.VARIANTS[variant.id],
+        position=POSITIONS[variant.position],
+        equipment=words.equipment_words(variant.equipment),
+        summary=variant.summary,
+    )
+
+
+def step(catalogue: Catalogue, to: Neighbour | None) -> Step | None:
+    """A neighbour of a level by its name."""
+    if to is None:
+        return None
+    level = catalogue.levels[to.level]
+    return Step(level.name, level.rung, to.reason)
+
+
+def twin(catalogue: Catalogue, level: Level) -> Twin | None:
+    """The same movement in another ladder, if there is one."""
+    if level.twin is None:
+        return None
+    other = catalogue.levels[level.twin]
+    name = rung_name(other, catalogue.exercises[other.exercise].name)
+    return Twin(name, other.exercise, other.rung)
+
+
+def sources_of(exercise: Exercise) -> tuple[str, ...]:
+    """Every source that the page names, the articles first, each once."""
+    article = exercise.article
+    named: list[str] = [*article.articles, *article.sources] if article else []
+    for level in exercise.levels:
+        named += [*level.dosing.sources, *(work.source for work in level.muscles)]
+    return tuple(dict.fromkeys(named))

@@ -1,0 +1,131 @@
+"""What a page gives its player: addresses, tempo and names, and what is behind them."""
+
+import gzip
+import json
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from steadyback.catalogue.exercise import Level
+from steadyback.catalogue.movements import solved_for
+from steadyback.movement.shape import Look
+from steadyback.web.look.playing import Playing, cycle, held, packed_level, playing_of
+from steadyback.web.records.content import the_catalogue
+
+MOST_BYTES = 2048
+LARGEST = ("calf-raise-3", "side-lying-leg-lift-5", "squat-1", "hip-thrust-6", "leg-curl-4")
+LEVELS = the_catalogue().levels
+STILL = [
+    level for level in LEVELS.values() if (kept := solved_for(level)) is not None and len(kept) == 1
+]
+
+
+def playing(name: str) -> Playing:
+    found = playing_of(LEVELS[name])
+    assert found is not None
+    return found
+
+
+def test_a_level_is_sent_compressed_and_kept_for_a_year(client: Client) -> None:
+    answer = client.get(playing("bird-dog-4").level, headers={"accept-encoding": "gzip, br"})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+    assert answer["Content-Encoding"] == "gzip"
+    assert "immutable" in answer["Cache-Control"]
+    assert json.loads(gzip.decompress(answer.content))["frames"] == playing("bird-dog-4").frames
+
+
+def test_who_does_not_take_compressed_answers_gets_the_same_numbers(client: Client) -> None:
+    address = playing("bird-dog-4").level
+    plain = client.get(address, headers={"accept-encoding": "identity"})
+    small = client.get(address, headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in plain
+    assert plain.content == gzip.decompress(small.content)
+
+
+@pytest.mark.parametrize("name", LARGEST)
+def test_a_large_level_stays_below_two_kilobytes(name: str) -> None:
+    sent = packed_level(name, "slim", behind=False)
+    assert sent is not None
+    assert len(sent) <= MOST_BYTES
+
+
+def test_the_body_is_one_address_for_all_levels_of_a_look(client: Client) -> None:
+    assert playing("bird-dog-4").body == playing("squat-1").body
+    other = playing_of(LEVELS["bird-dog-4"], Look(tone="ebony"))
+    assert other is not None
+    assert other.body != playing("bird-dog-4").body
+    assert other.level.partition("?")[0] == playing("bird-dog-4").level.partition("?")[0]
+    sent = json.loads(client.get(other.body).content)
+    assert {*sent["paint"]} == {"light", "dark"}
+
+
+def test_from_behind_is_another_picture_of_the_same_movement(client: Client) -> None:
+    front = json.loads(client.get(playing("bird-dog-4").level).content)
+    back = json.loads(client.get(playing("bird-dog-4").level + "&from=behind").content)
+    assert front["move"] == back["move"]
+    assert front["axes"] != back["axes"]
+
+
+@pytest.mark.parametrize("name", ["nothing", "bird-dog-99", STILL[0].id])
+def test_what_does_not_exist_or_does_not_move_is_not_found(client: Client, name: str) -> None:
+    assert client.get(f"/figures/{name}/player.json").status_code == 404
+
+
+def test_nonsense_in_the_address_gives_the_usual_look(client: Client) -> None:
+    odd = client.get("/figures/body.json?build=%00&tone=<script>").content
+    assert odd == client.get("/figures/body.json").content
+
+
+def test_a_level_is_played_in_its_own_tempo_with_its_hold() -> None:
+    level = LEVELS["bird-dog-4"]
+    tempo, hold = level.dosing.tempo, level.dosing.default.hold_s
+    last = playing(level.id).last
+    wanted = f"0 {last} {tempo.out_s:g},{last} {last} {hold},{last} 0 {tempo.back_s:g}"
+    assert playing(level.id).steps == wanted
+
+
+def test_a_cycle_goes_from_key_to_key_and_holds_after_each_way_out() -> None:
+    keys = (0, 12, 24, 36, 48)
+    assert cycle(keys, 2, 5, 3) == [
+        (0, 12, 2), (12, 12, 5), (12, 24, 3), (24, 36, 2), (36, 36, 5), (36, 48, 3),
+    ]  # fmt: skip
+
+
+def test_a_cycle_with_an_odd_number_of_ways_keeps_its_whole_time() -> None:
+    steps = cycle((0, 12, 24, 36), 1, 0, 3)
+    assert [step[:2] for step in steps] == [(0, 12), (12, 24), (24, 36)]
+    assert sum(seconds for *_, seconds in steps) == 4
+
+
+def test_walking_has_a_stride_and_no_hold() -> None:
+    assert {seconds for *_, seconds in cycle((0, 12, 24), 0, 300, 0)} == {0.4}
+
+
+def test_nothing_is_held_where_the_dose_has_no_hold() -> None:
+    assert held([(0, 12, 2.0), (12, 0, 2.0)], 0) == [(0, 12, 2.0), (12, 0, 2.0)]
+
+
+def markup(level: Level) -> str:
+    return render_to_string("look/figure.html", {"level": level})
+
+
+def test_the_page_has_both_stills_the_controls_out_of_sight_and_the_names_of_muscles() -> None:
+    page = markup(LEVELS["bird-dog-4"])
+    assert page.count("<img") == 2
+    assert 'class="controls no-print" hidden' in page
+    assert "dist/player.js" in page
+    for _, names in playing("bird-dog-4").muscles:
+        assert names.replace("'", "&#x27;") in page
+
+
+def test_a_level_that_only_holds_has_a_picture_and_no_player() -> None:
+    page = markup(STILL[0])
+    assert page.count("<img") == 1
+    assert "player.js" not in page
+    assert "data-steps" not in page
+
+
+def test_no_address_names_a_person() -> None:
+    assert "/p/" not in markup(LEVELS["bird-dog-4"])
