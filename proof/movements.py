@@ -10,11 +10,14 @@ from pathlib import Path
 from time import process_time
 from typing import Any, Final
 
+import numpy as np
+
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import Movements, read_movements
-from steadyback.movement.baked import baked
+from steadyback.movement.baked import Baked, baked, mirrored
 from steadyback.movement.measure import Measured, measured
-from steadyback.movement.motion import bake
+from steadyback.movement.motion import Motion, bake, is_symmetric
+from steadyback.movement.still import frame_of, still
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "movements.md"
 
@@ -33,12 +36,20 @@ def write() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What was measured of one level; `seconds` of CPU to solve it, `packed` bytes of its data."""
+    """What was measured of one level.
+
+    `seconds` of CPU to solve it, `packed` bytes of its solved numbers compressed, `drawn` and
+    `drawn_packed` bytes of its picture, `lopsided` degrees by which a symmetric movement is off its
+    own mirror image (None where it is not symmetric).
+    """
 
     name: str
     found: tuple[Measured, ...]
     seconds: float
     packed: int
+    drawn: int
+    drawn_packed: int
+    lopsided: float | None
 
 
 def every_level(movements: Movements) -> Iterator[Level]:
@@ -48,8 +59,43 @@ def every_level(movements: Movements) -> Iterator[Level]:
         motion = bake(movements.base(name), movements.movements[name])
         seconds = process_time() - start
         kept = baked(motion, movements.view(name), movements.source(name))
-        packed = len(compress(kept.model_dump_json().encode(), mtime=0))
-        yield Level(name, measured(motion), seconds, packed)
+        svg = picture(name, kept).encode()
+        yield Level(
+            name=name,
+            found=measured(motion),
+            seconds=seconds,
+            packed=size(kept.model_dump_json().encode()),
+            drawn=len(svg),
+            drawn_packed=size(svg),
+            lopsided=lopsided(motion),
+        )
+
+
+def size(content: bytes) -> int:
+    """Bytes after compression."""
+    return len(compress(content, mtime=0))
+
+
+def picture(name: str, kept: Baked) -> str:
+    """The picture of a level's end."""
+    level = load_catalogue().level(name)
+    return still(
+        kept,
+        frame=frame_of(kept, "end"),
+        worked={work.muscle: work.share for work in level.muscles},
+        title=level.name,
+        description=level.summary,
+        prefix=f"{name}-end",
+    )
+
+
+def lopsided(motion: Motion) -> float | None:
+    """How far a symmetric movement is off its mirror image, degrees; None where it is not one."""
+    if not all(is_symmetric(key) for key in motion.keys):
+        return None
+    poses = [frame.pose for frame in motion.frames]
+    off = [np.abs(mirrored(pose).angles - pose.angles).max() for pose in poses]
+    return float(np.degrees(max(off)))
 
 
 def page() -> str:
@@ -64,14 +110,14 @@ def page() -> str:
 
 def head(levels: list[Level], missing: list[str]) -> list[str]:
     """What this is, and how many levels it covers."""
-    lacking = f" Without movement: {', '.join(missing)}." if missing else ""
+    lacking = f" {len(missing)} more move as their twin does: {', '.join(missing)}."
     return [
         "# Movements: what was measured",
         "",
         "Made by `python -m proof movements`. Every level solved anew; the method is in",
         "[algorithms/movement.md](algorithms/movement.md).",
         "",
-        f"{len(levels)} levels.{lacking}",
+        f"{len(levels)} levels with a movement of their own.{lacking if missing else ''}",
         "",
         "| what | worst | most | level | where | levels that hold |",
         "|---|---|---|---|---|---|",
@@ -88,17 +134,24 @@ def table(levels: list[Level]) -> Iterator[str]:
             f"| {first.what} | {worst.value:.2f} {worst.unit} | {first.most:g} | {name} "
             f"| {worst.where} | {holds} of {len(levels)} |"
         )
-    slow = max(levels, key=lambda level: level.seconds)
-    fast = sum(level.seconds <= 1.5 for level in levels)
-    yield (
-        f"| CPU to solve a level | {slow.seconds:.1f} s | 1.5 | {slow.name} |  "
-        f"| {fast} of {len(levels)} |"
-    )
-    large = max(levels, key=lambda level: level.packed)
-    small = sum(level.packed <= 2048 for level in levels)
-    yield (
-        f"| data of a level, compressed | {large.packed / 1024:.1f} KB | 2 | {large.name} |  "
-        f"| {small} of {len(levels)} |"
+    alike = [(level.lopsided, level.name) for level in levels if level.lopsided is not None]
+    yield line("off its mirror image, symmetric levels", alike, 0.01, "deg", 4)
+    yield line("CPU to solve a level", [(one.seconds, one.name) for one in levels], 1.5, "s", 1)
+    for what, name, most in (
+        ("picture", "drawn", 20),
+        ("picture, compressed", "drawn_packed", 5),
+        ("solved numbers, compressed", "packed", 2),
+    ):
+        sizes = [(getattr(level, name) / 1024, level.name) for level in levels]
+        yield line(what, sizes, most, "KB", 1)
+
+
+def line(what: str, found: list[tuple[float, str]], most: float, unit: str, digits: int) -> str:
+    """One row: the worst level, and how many hold."""
+    worst, name = max(found)
+    holds = sum(value <= most for value, _ in found)
+    return (
+        f"| {what} | {worst:.{digits}f} {unit} | {most:g} | {name} |  | {holds} of {len(found)} |"
     )
 
 

@@ -169,8 +169,10 @@ def test_each_decision_is_numbered_once() -> None:
     assert len(numbers) >= 4
 
 
-def test_the_architecture_page_has_a_room_for_every_module_of_the_engine() -> None:
-    rooms = TEXTS["docs/architecture.md"].partition("## The engine, room by room")[2]
-    named = set(re.findall(r"`(\w+)`", rooms.partition("## Where things are")[0]))
-    modules = {path.stem for path in (ROOT / "src/steadyback/engine").glob("*.py")} - {"__init__"}
+@pytest.mark.parametrize("layer", ["engine", "movement"])
+def test_the_architecture_page_has_a_room_for_every_module(layer: str) -> None:
+    text = TEXTS["docs/architecture.md"].partition(f"## The {layer}, room by room")[2]
+    rooms = "".join(line for line in text.partition("\n## ")[0].splitlines() if "|" in line)
+    named = set(re.findall(r"`(\w+)`", rooms))
+    modules = {path.stem for path in (ROOT / "src/steadyback" / layer).glob("*.py")} - {"__init__"}
     assert named == modules

@@ -176,8 +176,17 @@ def draw_command(arguments: Namespace) -> int:
         prefix=f"{level.id}-{frame}",
         mirror=arguments.mirror,
     )
-    if arguments.out is None:
+    return written(svg, arguments.out)
+
+
+def written(svg: str, out: Path | None) -> int:
+    """Write a picture to a file, or to standard output; exit status 2 where it cannot be."""
+    if out is None:
         print(svg)
-    else:
-        arguments.out.write_text(svg, encoding="utf-8")
+        return 0
+    try:
+        out.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        print(f"cannot write {out}: {error.strerror}", file=sys.stderr)
+        return 2
     return 0
