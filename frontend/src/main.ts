@@ -1,9 +1,11 @@
 // Loaded by every page, deferred. It makes pages smoother and decides nothing.
+import { joinBodyMaps } from "./lib/bodymap.ts";
 import { fillTimeZone, joinNone, offerPrint, sendOnce, sendWaiting, showErrors } from "./lib/forms.ts";
 import { upgradeScales } from "./lib/scales.ts";
 
 upgradeScales(document);
 joinNone(document);
+joinBodyMaps(document);
 fillTimeZone(document);
 offerPrint(document);
 sendOnce(document);

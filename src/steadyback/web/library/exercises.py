@@ -20,6 +20,7 @@ from steadyback.web.library.finding import fitting, shown_kinds, wanted
 from steadyback.web.library.ladder import shown_level, sources_of
 from steadyback.web.library.lessons import offered_lesson
 from steadyback.web.library.standing import nothing_now, place
+from steadyback.web.look.body_maps import body, muscle_links
 from steadyback.web.look.words import listed
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.wording import cites
@@ -115,6 +116,8 @@ def library(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     context = frame(record, advice) | {
         "address": address,
         "kinds": kinds,
+        "body": body(),
+        "muscles": muscle_links(address, found.asks, kinds[0].kind.answers),
         "chosen": [answer for kind in kinds for answer in kind.chosen],
         "unknown": found.unknown,
         "found": shown,

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django.http import QueryDict
 
 from steadyback.record.value import EARLIEST, LATEST
+from steadyback.web.look import body_maps
 
 Kind = Literal["one", "many", "scale", "number", "date", "time", "text", "select", "body"]
 Values = dict[str, Any]
@@ -55,6 +56,8 @@ class Field:
     """For `number`: whether it may have decimals."""
     calm: bool = False
     """For `scale`: whether its high end is the good one, and so has no warm colour."""
+    told_by: str = ""
+    """For a side: the `body` whose picture tells it too."""
 
     @property
     def missing(self) -> str:
@@ -68,13 +71,15 @@ class Field:
         if self.kind == "many":
             return self._chosen(post.getlist(self.name))
         raw = cleaned(post.get(self.name, ""))
+        if self.kind == "body":
+            return body_maps.level_in(post, self.name, int(self._known(raw)) if raw else None)
+        if self.told_by:
+            return body_maps.side_in(post, self.told_by, self._known(raw) if raw else None)
         if not raw:
             return None
         match self.kind:
             case "one" | "select":
                 return self._known(raw)
-            case "body":
-                return int(self._known(raw))
             case "scale" | "number":
                 return self._within(decimal(raw) if self.decimals else whole(raw))
             case "date":
@@ -207,6 +212,11 @@ class ShownField:
         return f"look/fields/{self.field.kind}.html"
 
     @property
+    def picture(self) -> str:
+        """For `body`: the picture beside the list."""
+        return body_maps.symptom_picture(self.field.name)
+
+    @property
     def layout(self) -> str:
         """How the options stand: beside each other where they are short."""
         if not self.field.wide:
@@ -248,7 +258,18 @@ def shown(
 
 def raw_values(fields: Iterable[Field], post: QueryDict) -> Values:
     """What somebody typed, right or wrong, to show it again."""
-    return {
-        one.name: post.getlist(one.name) if one.kind == "many" else cleaned(post.get(one.name, ""))
-        for one in fields
-    }
+    return {one.name: typed(one, post) for one in fields}
+
+
+def typed(one: Field, post: QueryDict) -> Any:
+    """What somebody typed for one field; what was marked on a picture as the list says it."""
+    if one.kind == "many":
+        return post.getlist(one.name)
+    raw = cleaned(post.get(one.name, ""))
+    if one.kind != "body" and not one.told_by:
+        return raw
+    try:
+        found = one.read(post)
+    except ValueError:
+        return raw
+    return "" if found is None else str(found)

@@ -82,7 +82,7 @@ def about_pain(catalogue: Catalogue, values: Values) -> Iterator[Step]:
         "How far down do you feel pain now?",
         hint="Choose the lowest place. Leave out numbness and tingling, we ask about those next.",
     )
-    side = Field("side", "On which side?", "one", SIDES, wide=True)
+    side = Field("side", "On which side?", "one", SIDES, wide=True, told_by=where.name)
     yield Step("where", "Your pain", (where, side), title="Where does it hurt?")
     yield Step(
         "pain",
