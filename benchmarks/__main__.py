@@ -4,7 +4,7 @@ import os
 import platform
 from argparse import ArgumentParser
 
-from benchmarks import planning, rules, setting_up, site
+from benchmarks import planning, playing, rules, setting_up, site
 from benchmarks.timing import Row, printed
 from steadyback.catalogue.loader import load_catalogue
 
@@ -26,6 +26,7 @@ def main() -> None:
     rows: list[Row] = [
         *rules.rows(catalogue),
         *planning.rows(catalogue, arguments.people),
+        *playing.rows(catalogue),
         *site.rows(),
     ]
     if arguments.setup:

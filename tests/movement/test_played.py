@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import solved_for
 from steadyback.movement.baked import Baked
-from steadyback.movement.coded import changes, channel, decoded
+from steadyback.movement.coded import FIRST_ITEM, changes, channel, decoded, named
+from steadyback.movement.depth import painting_order
 from steadyback.movement.painting import paint_part
 from steadyback.movement.played import (
     JOIN_FROM,
     PATCH_FROM,
     SOLID_FROM,
+    fits,
     layers_of,
     order_of,
     played,
@@ -24,7 +26,7 @@ from steadyback.movement.played import (
 )
 from steadyback.movement.played_body import LIMBS, player_body
 from steadyback.movement.shape import Look, parts_of
-from steadyback.movement.skeleton import SKELETON
+from steadyback.movement.skeleton import SIDES, SKELETON, Side
 from steadyback.movement.still import props_of
 from steadyback.vocabulary import Muscle, Share
 
@@ -55,6 +57,12 @@ def test_changes_say_every_list_and_none_twice_in_a_row(lists: list[list[int]]) 
     assert all(one[1] != two[1] for one, two in pairwise(written))
 
 
+@given(st.lists(st.lists(st.integers(0, 400), max_size=70), min_size=1, max_size=4))
+def test_an_order_has_a_character_for_each_item(orders: list[list[int]]) -> None:
+    items, texts = named(orders)
+    assert [[items[ord(each) - FIRST_ITEM] for each in text] for text in texts] == orders
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_player_gets_the_numbers_that_were_baked(name: str) -> None:
     kept = kept_of(name)
@@ -73,7 +81,7 @@ def test_every_frame_paints_each_part_once_in_the_order_of_the_still(name: str) 
     props = props_of(kept, mirror=False)
     for scene in scenes_of(kept, props, look)[::6]:
         layers = layers_of(scene, props, worked_by(name), look)
-        order, svg = order_of(layers), layers.painted()
+        order, svg = order_of(layers, painting_order(layers.things)), layers.painted()
         numbers = [item for item in order if item < JOIN_FROM]
         assert sorted(numbers) == list(range(len(layers.parts)))
         assert sum(item >= SOLID_FROM for item in order) == len(layers.solids)
@@ -93,13 +101,18 @@ def test_the_fading_of_limbs_is_said_for_the_limbs_in_their_order(name: str) -> 
     assert sent == (0, [layers.far[limb] for limb in LIMBS])
 
 
+def test_an_order_stays_while_it_is_right() -> None:
+    assert fits([0, 1, 2], [set(), {0}, set()])
+    assert not fits([1, 0, 2], [set(), {0}, set()])
+
+
 def test_from_behind_is_half_a_turn_round_and_the_body_stays() -> None:
     kept = kept_of("bird-dog-4")
     front, back = (played(each, {}) for each in (kept, turned_round(kept)))
     assert back["move"] == front["move"]
-    for place in (0, 2, 6, 8):
-        assert back["axes"][place] == pytest.approx(-front["axes"][place], abs=2e-6)
-    assert back["axes"][7] == pytest.approx(front["axes"][7])
+    azimuth, elevation = front["camera"]
+    assert (back["camera"][0] - azimuth) % 360 == 180
+    assert back["camera"][1] == elevation
     assert -180 <= turned_round(turned_round(kept)).view.azimuth <= 180
 
 
@@ -123,3 +136,12 @@ def test_the_body_differs_by_build_and_its_colours_by_tone() -> None:
 def test_the_head_is_where_the_player_looks_for_it() -> None:
     assert SKELETON.index["head"] == 3
     assert player_body(Look())["parts"][3]["name"] == "head"
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_hand_that_holds_is_sent_beside_the_open_one(side: Side) -> None:
+    changed = {part.name for part in parts_of("slim", frozenset(side))} & {
+        player_body(Look())["parts"][place]["name"] for place in player_body(Look())["closed"][side]
+    }
+    assert changed
+    assert all(name.endswith(side) for name in changed)

@@ -65,7 +65,7 @@ def test_from_behind_is_another_picture_of_the_same_movement(client: Client) -> 
     front = json.loads(client.get(playing("bird-dog-4").level).content)
     back = json.loads(client.get(playing("bird-dog-4").level + "&from=behind").content)
     assert front["move"] == back["move"]
-    assert front["axes"] != back["axes"]
+    assert front["camera"] != back["camera"]
 
 
 @pytest.mark.parametrize("name", ["nothing", "bird-dog-99", STILL[0].id])

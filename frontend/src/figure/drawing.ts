@@ -1,6 +1,6 @@
 // A level as SVG elements that are made once; each moment only changes their attributes.
-import type { Body, Ground, Hull, Level, Piece, Point } from "./format.ts";
-import { inForce } from "./format.ts";
+import type { Body, Ground, Hull, Level, Part, Piece, Point } from "./format.ts";
+import { inForce, itemsOf } from "./format.ts";
 import { HEAD, headOf } from "./head.ts";
 import type { Circle } from "./outline.ts";
 import { hullPath, number } from "./outline.ts";
@@ -33,21 +33,46 @@ function set(node: Element, attributes: Attributes): void {
   }
 }
 
+const STIR = 0.03;
+
+/** Whether circles have moved since they were last drawn, by more than anybody can see. */
+function stirring(): (hulls: readonly Circle[][]) => boolean {
+  const last: number[] = [];
+  return (hulls) => {
+    let [place, moved] = [0, false];
+    for (const hull of hulls)
+      for (const circle of hull)
+        for (const value of circle) {
+          if (!(Math.abs(last[place]! - value) < STIR)) {
+            last[place] = value;
+            moved = true;
+          }
+          place++;
+        }
+    return moved;
+  };
+}
+
 let drawings = 0;
 
 export class Drawing {
   readonly svg: SVGElement;
   private readonly view: View;
+  private readonly parts: Part[];
   private readonly id = `fig${++drawings}`;
   private readonly items = new Map<number, Item>();
+  /** By part the outlines that muscles are clipped to; copies, for a clip by reference is slow. */
+  private readonly clipping = new Map<number, SVGElement[]>();
   private readonly dressed: (() => void)[] = [];
   private readonly group: SVGElement;
   private readonly floor: SVGElement;
   private readonly shadow: SVGElement;
   private readonly arrow: SVGElement;
   private readonly closeUp: (() => void) | null;
+  private readonly shadowMoved = stirring();
   private far: number[] = [];
-  private order: number[] | null = null;
+  private order = "";
+  private shown: Item[] = [];
 
   constructor(
     private readonly body: Body,
@@ -57,6 +82,10 @@ export class Drawing {
     name: string,
   ) {
     this.view = new View(body, level, mirrored);
+    this.parts = body.parts.map((part, place) => {
+      const closed = [...level.holds].map((side) => body.closed[side]?.[place]);
+      return closed.find((each) => each) ?? part;
+    });
     this.floor = this.still(level.floor);
     this.arrow = this.still(level.arrow);
     set(this.arrow, { "stroke-linecap": "round", "stroke-linejoin": "round" });
@@ -70,7 +99,7 @@ export class Drawing {
     });
     this.group = element("g", {
       id: `${this.id}-b`,
-      "stroke-width": number(this.view.height && level.line),
+      "stroke-width": number(level.line),
       "stroke-linejoin": "round",
       "paint-order": "stroke",
     });
@@ -105,10 +134,11 @@ export class Drawing {
     const order = inForce(this.level.order, near);
     if (order !== this.order) {
       this.order = order;
-      this.group.replaceChildren(this.floor, this.shadow, ...order.map((n) => this.items.get(n)!.node));
+      this.shown = itemsOf(order, this.level.items).map((item) => this.items.get(item)!);
+      this.group.replaceChildren(this.floor, this.shadow, ...this.shown.map(({ node }) => node));
     }
-    for (const which of order) this.items.get(which)!.show(frame);
-    set(this.shadow, { d: this.shadowPath() });
+    for (const item of this.shown) item.show(frame);
+    this.shade();
     set(this.arrow, { visibility: resting ? "visible" : "hidden" });
     this.closeUp?.();
   }
@@ -159,11 +189,8 @@ export class Drawing {
 
   private make(): void {
     const { body, level } = this;
-    body.parts.forEach((part, number) => {
-      const hulls = (level.holds.includes(part.name.slice(-1)) && part.name.startsWith("hand")
-        ? body.closed[part.name.slice(-1)]
-        : undefined) ?? part.hulls;
-      this.items.set(number, this.part(number, part.role, part.limb, hulls));
+    this.parts.forEach(({ role, limb, hulls }, number) => {
+      this.items.set(number, this.part(number, role, limb, hulls));
     });
     body.joins.forEach((_, number) => {
       for (const below of [0, 1]) this.items.set(JOIN_FROM + 2 * number + below, this.join(number, below));
@@ -187,10 +214,14 @@ export class Drawing {
   private part(which: number, role: string, limb: number, hulls: Hull[]): Item {
     const shade = this.worn("path", `${role}-shade`, limb, true, { id: `${this.id}-${which}` });
     const light = this.worn("path", role, limb, false);
+    const outlines = [shade, ...(this.clipping.get(which) ?? [])];
+    const moved = stirring();
     const show = () => {
       const circles = hulls.map((hull) => this.view.circles(hull));
-      set(shade, { d: circles.map(hullPath).join("") });
-      set(light, { d: circles.map((each) => hullPath(this.view.lit(each))).join("") });
+      if (!moved(circles)) return;
+      const d = circles.map(hullPath).join("");
+      for (const outline of outlines) outline.setAttribute("d", d);
+      light.setAttribute("d", circles.map((each) => hullPath(this.view.lit(each))).join(""));
     };
     return which === HEAD ? this.head(shade, light, show) : { node: element("g", {}, shade, light), show };
   }
@@ -234,11 +265,13 @@ export class Drawing {
     const limb = Math.max(upper!.limb, lower!.limb);
     const shade = this.worn("path", `${role}-shade`, limb, false);
     const light = this.worn("path", role, limb, false);
+    const moved = stirring();
     const show = () => {
       const outer = this.view.circles([joint, into[below]![0]], this.level.line * 0.1);
-      set(shade, { d: hullPath(outer) });
-      const ways = into.map(([, far]) => this.view.lit(this.view.circles([joint, far])));
-      set(light, { d: ways.map(hullPath).join("") });
+      const ways = into.map(([, far]) => this.view.circles([joint, far]));
+      if (!moved([outer, ...ways])) return;
+      shade.setAttribute("d", hullPath(outer));
+      light.setAttribute("d", ways.map((way) => hullPath(this.view.lit(way))).join(""));
     };
     return { node: element("g", {}, shade, light), show };
   }
@@ -248,9 +281,12 @@ export class Drawing {
     const [, , fill, stroke] = this.level.hatch[share]!;
     const colour = element("path", { class: `fig-work-${share}`, fill, stroke });
     const lines = element("path", { fill: `url(#${this.id}-${share})` });
+    const moved = stirring();
     const show = () => {
-      const d = hulls.map((hull) => hullPath(this.view.circles(hull))).join("");
-      for (const path of [colour, lines]) set(path, { d });
+      const circles = hulls.map((hull) => this.view.circles(hull));
+      if (!moved(circles)) return;
+      const d = circles.map(hullPath).join("");
+      for (const path of [colour, lines]) path.setAttribute("d", d);
     };
     const clip = { "clip-path": `url(#${this.id}-m${which})` };
     return { node: element("g", clip, colour, lines), show };
@@ -258,9 +294,12 @@ export class Drawing {
 
   private clips(): SVGElement[] {
     return Object.keys(this.level.work).map((which) => {
-      const on = this.body.muscles[Number(which)]!.parts;
-      const uses = on.map((part) => element("use", { href: `#${this.id}-${part}` }));
-      return element("clipPath", { id: `${this.id}-m${which}` }, ...uses);
+      const paths = this.body.muscles[Number(which)]!.parts.map((part) => {
+        const path = element("path", {});
+        this.clipping.set(part, [...(this.clipping.get(part) ?? []), path]);
+        return path;
+      });
+      return element("clipPath", { id: `${this.id}-m${which}` }, ...paths);
     });
   }
 
@@ -286,10 +325,10 @@ export class Drawing {
   }
 
   /** The body's shadow on the floor: hulls flattened by the camera's height. */
-  private shadowPath(): string {
+  private shade(): void {
     const { view, body } = this;
-    let path = "";
-    for (const part of body.parts) {
+    const hulls: Circle[][] = [];
+    for (const part of this.parts) {
       const spots: Circle[] = [];
       for (const [segment, x, y, z, radius] of part.shadow) {
         const [across, height, deep] = view.at(segment, [x, y, z]);
@@ -298,9 +337,9 @@ export class Drawing {
         const reach = view.size(radius) * 1.5 * (1.05 - height / body.low);
         spots.push([right, down / view.flat, Math.max(0.3, reach)]);
       }
-      if (spots.length) path += hullPath(spots);
+      if (spots.length) hulls.push(spots);
     }
-    return path;
+    if (this.shadowMoved(hulls)) this.shadow.setAttribute("d", hulls.map(hullPath).join(""));
   }
 
   /** The surroundings of a landmark, larger, in a round window in a corner. */

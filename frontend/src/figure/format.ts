@@ -4,19 +4,27 @@
 export type Ball = [number, number, number, number, number];
 export type Hull = Ball[];
 export type Point = [number, number, number];
-/** A number that never changes, or a first number and steps. */
-export type Channel = number | number[];
+/** A number that never changes, or letters (movement/coded.py). */
+export type Channel = number | string;
 /** Class, line width (0: none), fill and stroke on a light ground, then on a dark one. */
 export type Style = [string, number, string, string, string, string];
 /** A style's place in the table, and a path. */
 export type Piece = [number, string];
 export type Ground = "light" | "dark";
 
+export interface Part {
+  name: string;
+  role: string;
+  limb: number;
+  hulls: Hull[];
+  shadow: Hull;
+}
+
 export interface Body {
   stature: number;
   segments: { in: number; at: Point; axes: Point[] }[];
-  parts: { name: string; role: string; limb: number; hulls: Hull[]; shadow: Hull }[];
-  closed: Record<string, Hull[]>;
+  parts: Part[];
+  closed: Record<string, Record<string, Part>>;
   joins: { parts: [number, number]; joint: Ball; into: [[Ball, Ball], [Ball, Ball]] }[];
   muscles: { parts: number[]; hulls: Hull[] }[];
   head: {
@@ -47,13 +55,14 @@ export interface Thing {
 export interface Level {
   frames: number;
   move: Channel[];
-  axes: number[];
+  camera: [number, number];
   box: [number, number, number, number, number];
   line: number;
   holds: string;
   floor: Piece[];
   things: Thing[];
-  order: [number, number[]][];
+  items: string;
+  order: [number, string][];
   far: [number, number[]][];
   work: Record<string, string>;
   hatch: Record<string, [number, number, string, string]>;
@@ -70,18 +79,46 @@ export function valueAt(channel: readonly number[], frame: number): number {
   return here + (after - here) * (frame - before);
 }
 
-/** Channels with their steps added up. */
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const MORE = 32;
+const FIRST_ITEM = 35;
+
+/** The numbers that were written as letters one after the other. */
+function numbers(text: string): number[] {
+  const out: number[] = [];
+  let value = 0;
+  let size = 1;
+  for (const letter of text) {
+    const digit = LETTERS.indexOf(letter);
+    value += (digit % MORE) * size;
+    size *= MORE;
+    if (digit >= MORE) continue;
+    out.push(value & 1 ? -(value >> 1) : value >> 1);
+    [value, size] = [0, 1];
+  }
+  return out;
+}
+
+/** The values of channels, once for each frame or once for all. */
 export function summed(channels: readonly Channel[]): number[][] {
   return channels.map((channel) => {
     if (typeof channel === "number") return [channel];
-    let sum = 0;
-    return channel.map((step) => (sum += step));
+    const [first, ...changes] = numbers(channel);
+    let [value, step] = [first!, 0];
+    return [value, ...changes.map((change) => (value += step += change))];
   });
 }
 
-/** Of lists that are written where they change: the one in force in a frame. */
-export function inForce(changes: readonly [number, number[]][], frame: number): number[] {
+/** Of states that are written where they change: the one in force in a frame. */
+export function inForce<State>(changes: readonly [number, State][], frame: number): State {
   let found = changes[0]![1];
-  for (const [from, list] of changes) if (from <= frame) found = list;
+  for (const [from, state] of changes) if (from <= frame) found = state;
   return found;
+}
+
+/** The items of an order, which has a character for each; all items are written as steps. */
+export function itemsOf(order: string, known: string): number[] {
+  let sum = 0;
+  const items = numbers(known).map((step) => (sum += step));
+  return [...order].map((each) => items[each.charCodeAt(0) - FIRST_ITEM]!);
 }

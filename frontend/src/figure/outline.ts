@@ -25,8 +25,11 @@ function next(circles: readonly Circle[], here: number, direction: number): [num
     if (apart <= Math.abs(more) + SMALL) continue;
     const at = Math.atan2(circle[1] - y, circle[0] - x) - Math.acos(more / apart);
     const way = (((at - direction + SMALL) % TURN) + TURN) % TURN;
-    if (found < 0 || way < turn - SMALL || (way < turn + SMALL && apart > far))
-      [turn, far, found] = [way, apart, other];
+    if (found < 0 || way < turn - SMALL || (way < turn + SMALL && apart > far)) {
+      turn = way;
+      far = apart;
+      found = other;
+    }
   }
   return found < 0 ? null : [Math.max(0, turn - SMALL), found];
 }

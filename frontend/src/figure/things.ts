@@ -25,6 +25,24 @@ function ring([x, y]: number[], axis: Point, radius: number): number[][] {
   });
 }
 
+/** The convex hull of points (Andrew's chain): many points are quicker so than as circles. */
+function around(points: number[][]): number[][] {
+  const sorted = [...points].sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]!);
+  const chain = (all: number[][]) => {
+    const out: number[][] = [];
+    for (const [x, y] of all as [number, number][]) {
+      for (;;) {
+        const [a, b] = out.slice(-2) as [number[], number[]];
+        if (out.length < 2 || (b[0]! - a[0]!) * (y - a[1]!) > (b[1]! - a[1]!) * (x - a[0]!)) break;
+        out.pop();
+      }
+      out.push([x, y]);
+    }
+    return out.slice(0, -1);
+  };
+  return [...chain(sorted), ...chain(sorted.reverse())];
+}
+
 function disc(points: number[][], axis: Point, [radius, thick]: [number, number]): string[] {
   const [x, y] = points[0] as [number, number];
   const near = axis[2] > 0 ? 1 : -1;
@@ -32,8 +50,7 @@ function disc(points: number[][], axis: Point, [radius, thick]: [number, number]
     const half = (sign * thick) / 2;
     return ring([x + axis[0] * half, y - axis[1] * half], axis, radius);
   });
-  const rim = ends.flat().map(([a, b]): Circle => [a!, b!, 0.01]);
-  return [hullPath(rim), polygonPath(ends[0]!)];
+  return [polygonPath(around(ends.flat())), polygonPath(ends[0]!)];
 }
 
 function round(view: View, points: number[][], hulls: number[][]): string[] {

@@ -2,7 +2,7 @@
 import type { Ball, Body, Hull, Level, Point } from "./format.ts";
 import { summed, valueAt } from "./format.ts";
 import type { Placed } from "./forward.ts";
-import { applied, at, FINE, forward } from "./forward.ts";
+import { applied, at, FINE, forward, product, turned } from "./forward.ts";
 import type { Circle } from "./outline.ts";
 
 const LEAST_RADIUS = 0.3;
@@ -24,8 +24,9 @@ export class View {
     readonly mirrored: boolean,
   ) {
     const [left, top, scale, width, height] = level.box;
-    const [x, y, z, ...rest] = level.axes as [number, number, number, ...number[]];
-    this.axes = mirrored ? [-x, -y, -z, ...rest] : level.axes;
+    const [round, up] = level.camera.map((degrees) => (degrees * Math.PI) / 180);
+    const axes = product(turned([1, 0, 0], up!), turned([0, 1, 0], -round!));
+    this.axes = mirrored ? axes.map((each, place) => (place < 3 ? -each : each)) : axes;
     this.left = mirrored ? -(left + width / scale) : left;
     [this.top, this.scale, this.width, this.height] = [top, scale, width, height];
     this.move = summed(level.move);

@@ -11,8 +11,8 @@ from typing import Any
 
 from steadyback.movement.baked import Baked
 from steadyback.movement.camera import FrameBox
-from steadyback.movement.coded import Channel, changes, channel, spaced
-from steadyback.movement.depth import painting_order
+from steadyback.movement.coded import Channel, changes, channel, letters, named, spaced, steps
+from steadyback.movement.depth import covering, painting_order
 from steadyback.movement.figure import SIZE, fit, holding_sides
 from steadyback.movement.joins import joins_of_build
 from steadyback.movement.layers import Layers
@@ -51,6 +51,7 @@ def played(kept: Baked, worked: Mapping[Muscle, Share], look: Look | None = None
     props = props_of(kept, mirror=False)
     scenes = scenes_of(kept, props, look)
     layers = [layers_of(scene, props, worked, look) for scene in scenes]
+    items, orders = named(orders_of(layers))
     shares = {patch_number(patch): share for each in layers for patch, share in each.patches}
     return {
         "frames": len(kept),
@@ -61,7 +62,8 @@ def played(kept: Baked, worked: Mapping[Muscle, Share], look: Look | None = None
             piece for mat in mats(props, scenes[0]) for piece in painted(scenes[0], mat, styles)
         ],
         "things": things(scenes, [each.solids for each in layers], styles),
-        "order": changes([order_of(each) for each in layers]),
+        "items": "".join(letters(each) for each in steps(items)),
+        "order": changes(orders),
         "far": changes([[each.far.get(limb, 0) for limb in LIMBS] for each in layers]),
         "work": shares,
         "hatch": {share: hatch_of(scenes[0], share) for share in sorted(set(shares.values()))},
@@ -77,10 +79,10 @@ def angles(kept: Baked) -> list[Channel]:
 
 
 def view(scene: Scene) -> Json:
-    """The camera's directions, the picture's place and scale, and the width of outlines."""
+    """From where it is seen (degrees), the picture's place and scale, and the width of outlines."""
     box = scene.box
     return {
-        "axes": [round(float(value), 6) for value in scene.axes.ravel()],
+        "camera": [scene.camera.azimuth, scene.camera.elevation],
         "box": [round(box.left, 5), round(box.top, 5), round(box.scale, 4), box.width, box.height],
         "line": round(scene.line_width, 2),
     }
@@ -118,10 +120,26 @@ def mats(props: Sequence[Prop], scene: Scene) -> list[Solid]:
     return [s for prop in props if prop.kind == "mat" for s in solids_of(prop, scene.placed)]
 
 
-def order_of(layers: Layers) -> list[int]:
-    """The items of one frame from the first to paint to the last (as Layers.painted has it)."""
+def orders_of(frames: Sequence[Layers]) -> list[list[int]]:
+    """The items of every frame in the order of painting. An order stays as long as it is right: so
+    nothing flickers between two that are as good."""
+    order, out = list[int](), list[list[int]]()
+    for layers in frames:
+        if not (order and fits(order, covering(layers.things))):
+            order = painting_order(layers.things)
+        out.append(order_of(layers, order))
+    return out
+
+
+def fits(order: Sequence[int], under: Sequence[set[int]]) -> bool:
+    """Whether everything is painted after what it covers."""
+    place = {which: each for each, which in enumerate(order)}
+    return all(place[one] < place[which] for which in order for one in under[which])
+
+
+def order_of(layers: Layers, order: Sequence[int]) -> list[int]:
+    """The items of one frame, its things in an order (as Layers.painted has it)."""
     first, out = len(layers.solids), list[int]()
-    order = painting_order(layers.things)
     done: set[str] = set()
     for place, which in enumerate(order):
         if which < first:

@@ -118,14 +118,28 @@ def colours(look: Look) -> Json:
     }
 
 
+def closed(look: Look) -> dict[str, dict[int, Json]]:
+    """By side the parts that look otherwise while that side's hand holds something."""
+    usual = parts_of(look.build)
+    return {
+        side: {
+            place: part(holding)
+            for place, (holding, one) in enumerate(
+                zip(parts_of(look.build, frozenset(side)), usual, strict=True)
+            )
+            if holding != one
+        }
+        for side in SIDES
+    }
+
+
 def player_body(look: Look) -> Json:
     """Everything about a look that all levels share."""
-    closed = [each for each in parts_of(look.build, frozenset(SIDES)) if each.name[:4] == "hand"]
     return {
         "stature": STATURE_M,
         "segments": skeleton(),
         "parts": [part(each) for each in parts_of(look.build)],
-        "closed": {each.name[-1]: [hull(one) for one in each.hulls] for each in closed},
+        "closed": closed(look),
         "joins": joined(look),
         "muscles": muscles(look),
         "head": head(),

@@ -62,9 +62,10 @@ def playing_of(level: Level, look: Look | None = None) -> Playing | None:
     kept = solved_for(level)
     if kept is None or len(kept) < 2:
         return None
-    look, version = look or Look(), version_of(look or Look())
-    build, tone = {"build": look.build}, {"tone": look.tone}
-    own = urlencode({**build, "v": f"{kept.source}{version}"})
+    chosen = look or Look()
+    version = version_of(chosen)
+    build, tone = {"build": chosen.build}, {"tone": chosen.tone}
+    own = urlencode({**build, "v": f"{kept.source}{version}{muscles_version(level)}"})
     shared = urlencode({**build, **tone, "v": version})
     return Playing(
         body=f"{reverse('player_body')}?{shared}",
@@ -75,6 +76,12 @@ def playing_of(level: Level, look: Look | None = None) -> Playing | None:
         ),
         muscles=shown_muscles(level),
     )
+
+
+def muscles_version(level: Level) -> str:
+    """Changes when other muscles work: their patches are part of what is sent."""
+    works = [(work.muscle, work.share) for work in level.muscles]
+    return sha256(repr(works).encode()).hexdigest()[:4]
 
 
 def shown_muscles(level: Level) -> tuple[tuple[Share, str], ...]:
