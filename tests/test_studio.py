@@ -75,6 +75,15 @@ def test_what_cannot_be_drawn_is_told_in_a_sentence(
     assert says in capsys.readouterr().err
 
 
+def test_check_reads_the_movements_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(HOME.parent, folder, ignore=shutil.ignore_patterns("*.py", "solved"))
+    assert ran("catalogue", "check", str(folder)) == 0
+    (folder / "movements" / "squat.yaml").write_text("squat-1:\n  base: sitting\n  sped: 3\n")
+    assert ran("catalogue", "check", str(folder)) == 2
+    assert "movements/squat.yaml:3: squat-1.sped" in capsys.readouterr().err
+
+
 def test_bake_says_of_a_level_whether_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
     assert ran("catalogue", "bake", "--check", "squat-4") == 0
     assert capsys.readouterr().out == "squat-4: holds\n"

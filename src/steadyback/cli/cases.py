@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from steadyback import engine
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.loader import CatalogueFaults, load_catalogue, read_catalogue
+from steadyback.catalogue.movements import HOME, read_movements
 from steadyback.catalogue.policy import Policy, Signature
 from steadyback.engine.days import within_day
 from steadyback.engine.references import unknown_names
@@ -304,10 +305,11 @@ def print_card(card: dict[str, Any] | None) -> None:
 def check_command(arguments: Namespace) -> int:
     """Name every fault of a catalogue folder."""
     catalogue, faults = read_catalogue(arguments.folder)
-    for fault in faults:
+    told = [*map(str, faults), *movement_faults(arguments.folder)]
+    for fault in told:
         print(fault, file=sys.stderr)
-    if faults or catalogue is None:
-        print(f"{len(faults)} faults", file=sys.stderr)
+    if told or catalogue is None:
+        print(f"{len(told)} faults", file=sys.stderr)
         return 2
     print(
         f"{len(catalogue.exercises)} exercises, {len(catalogue.levels)} levels, "
@@ -316,6 +318,14 @@ def check_command(arguments: Namespace) -> int:
     )
     print(signed_line(catalogue))
     return 0
+
+
+def movement_faults(folder: Path | None) -> list[str]:
+    """Every fault of the movements in a catalogue folder; none where it has no movements."""
+    movements = HOME if folder is None else folder / HOME.name
+    if not movements.is_dir():
+        return []
+    return [f"{HOME.name}/{fault}" for fault in read_movements(movements)[1]]
 
 
 def signed_line(catalogue: Catalogue) -> str:
