@@ -12,9 +12,9 @@ from benchmarks.timing import Row, row
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
-from steadyback.movement.played import played
-from steadyback.movement.played_body import player_body
-from steadyback.movement.shape import Look
+from steadyback.movement.figure.shape import Look
+from steadyback.movement.player.body import player_body
+from steadyback.movement.player.level import played
 
 ROOT = Path(__file__).parent.parent
 CODE_KB, LEVEL_KB, FRAME_MS, SLOWER = 8, 2, 8, 4

@@ -14,7 +14,7 @@ from typing import Any, Final
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import solved_for
-from steadyback.movement.still import frame_of, still
+from steadyback.catalogue.pictures import picture
 
 ROOT: Final = Path(__file__).parents[1]
 FOLDER: Final = ROOT / "docs" / "figures"
@@ -60,18 +60,7 @@ def page(levels: Sequence[Level], frame: str) -> Iterator[str]:
     """One sheet as HTML."""
     yield f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>'
     for level in levels:
-        kept = solved_for(level)
-        if kept is not None:
-            svg = still(
-                kept,
-                frame=frame_of(kept, frame),
-                worked={work.muscle: work.share for work in level.muscles},
-                title=level.name,
-                description=level.summary,
-                prefix=level.id,
-                size=(WIDTH, HEIGHT),
-            )
-            yield f"<div>{svg}{escape(level.id)}</div>"
+        yield f"<div>{picture(level, frame, size=(WIDTH, HEIGHT))}{escape(level.id)}</div>"
 
 
 def photograph(browser: str, html: str, path: Path, levels: Sequence[Level]) -> None:

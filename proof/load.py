@@ -14,7 +14,7 @@ from proof.load_page import Result, page
 from proof.load_told import all_bands
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import HOME, read_movements
-from steadyback.movement.bands import Bands
+from steadyback.movement.load.bands import Bands
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "load.md"
 BANDS: Final = HOME / "bands.json"

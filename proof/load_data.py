@@ -9,8 +9,6 @@ from pydantic import Field
 import steadyback.catalogue
 from steadyback.catalogue.exercise import Content, Dosing, LevelId, SourceId, Words
 from steadyback.catalogue.reading import read_file
-from steadyback.movement.bands import DemandBand, SpineBand
-from steadyback.movement.demand import Measure
 from steadyback.movement.description import (
     ContactText,
     Movement,
@@ -19,7 +17,9 @@ from steadyback.movement.description import (
     both_sides,
     contacts_of,
 )
-from steadyback.movement.scene import Carried, Pull, Weight
+from steadyback.movement.load.bands import DemandBand, SpineBand
+from steadyback.movement.load.demand import Measure
+from steadyback.movement.load.scene import Carried, Pull, Weight
 from steadyback.vocabulary import MuscleGroup
 
 FILE: Final = Path(steadyback.catalogue.__file__).parent / "load_bands.yaml"

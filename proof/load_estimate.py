@@ -8,9 +8,9 @@ from proof.load_data import Notes, carried
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.movements import Movements, load_solved
 from steadyback.movement.baked import Baked, baked
-from steadyback.movement.demand import Asked, Judged, judged, most
+from steadyback.movement.load.demand import Asked, Judged, judged, most
+from steadyback.movement.load.scene import scenes
 from steadyback.movement.motion import bake
-from steadyback.movement.scene import scenes
 
 ON_HANDS, ON_HANDS_MOST = 0.10, 0.20
 """What hands that only steady may carry, by body weight: the movement study's limit, and twice it,

@@ -16,11 +16,11 @@ from proof.load_estimate import Estimate
 from proof.load_told import Model, order
 from steadyback.catalogue.movements import Movements
 from steadyback.movement.baked import baked
-from steadyback.movement.bands import ranks
-from steadyback.movement.demand import Asked, Judged, Measure, judged
 from steadyback.movement.description import Movement, Touch, View
+from steadyback.movement.load.bands import ranks
+from steadyback.movement.load.demand import Asked, Judged, Measure, judged
+from steadyback.movement.load.scene import Carried, Weight, scenes
 from steadyback.movement.motion import bake
-from steadyback.movement.scene import Carried, Weight, scenes
 
 MODELS: Final[tuple[Model, ...]] = get_args(Model)
 MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)

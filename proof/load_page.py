@@ -18,8 +18,8 @@ from proof.load_gates import (
 )
 from proof.load_told import Model, estimated, order
 from proof.markdown import listed, table
-from steadyback.movement.bands import DEMAND_BANDS, Bands, ranks
-from steadyback.movement.statics import MOMENT_MOST_NM, RESIDUAL_MOST
+from steadyback.movement.load.bands import DEMAND_BANDS, Bands, ranks
+from steadyback.movement.load.statics import MOMENT_MOST_NM, RESIDUAL_MOST
 from steadyback.vocabulary import MUSCLE_GROUPS
 
 EMG_GATE, GROUP_GATE, DISC_GATE, NEWTON_GATE, NEWTON_FEWEST = 0.60, 0.30, 0.85, 0.80, 8

@@ -13,7 +13,7 @@ from proof.load_estimate import Estimate, stands_for
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import Movements
-from steadyback.movement.bands import (
+from steadyback.movement.load.bands import (
     SPINE_BANDS,
     Bands,
     Demand,
@@ -27,7 +27,7 @@ from steadyback.movement.bands import (
     ranks,
     spine_bands,
 )
-from steadyback.movement.demand import Asked, Measure
+from steadyback.movement.load.demand import Asked, Measure
 from steadyback.vocabulary import MUSCLE_GROUPS, MuscleGroup
 
 Model = Literal["A", "B", "mean"]
@@ -42,12 +42,12 @@ MEASURES_OF: Final[Mapping[MuscleGroup, tuple[Measure, ...]]] = {
 }
 """What stands for each of the planner's groups; the larger counts."""
 METHOD: Final = (
-    "statics",
-    "supports",
-    "scene",
-    "demand",
-    "muscle_groups",
-    "bands",
+    "load/statics",
+    "load/supports",
+    "load/scene",
+    "load/demand",
+    "load/muscle_groups",
+    "load/bands",
     "pose",
     "skeleton",
 )

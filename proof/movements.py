@@ -14,10 +14,10 @@ import numpy as np
 
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import Movements, read_movements
-from steadyback.movement.baked import Baked, baked, mirrored
+from steadyback.catalogue.pictures import picture
+from steadyback.movement.baked import baked, mirrored
 from steadyback.movement.measure import Measured, measured
 from steadyback.movement.motion import Motion, bake, is_symmetric
-from steadyback.movement.still import frame_of, still
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "movements.md"
 
@@ -59,7 +59,7 @@ def every_level(movements: Movements) -> Iterator[Level]:
         motion = bake(movements.base(name), movements.movements[name])
         seconds = process_time() - start
         kept = baked(motion, movements.view(name), movements.source(name))
-        svg = picture(name, kept).encode()
+        svg = picture(load_catalogue().level(name), kept=kept).encode()
         yield Level(
             name=name,
             found=measured(motion),
@@ -74,19 +74,6 @@ def every_level(movements: Movements) -> Iterator[Level]:
 def size(content: bytes) -> int:
     """Bytes after compression."""
     return len(compress(content, mtime=0))
-
-
-def picture(name: str, kept: Baked) -> str:
-    """The picture of a level's end."""
-    level = load_catalogue().level(name)
-    return still(
-        kept,
-        frame=frame_of(kept, "end"),
-        worked={work.muscle: work.share for work in level.muscles},
-        title=level.name,
-        description=level.summary,
-        prefix=f"{name}-end",
-    )
 
 
 def lopsided(motion: Motion) -> float | None:

@@ -174,5 +174,5 @@ def test_the_architecture_page_has_a_room_for_every_module(layer: str) -> None:
     text = TEXTS["docs/architecture.md"].partition(f"## The {layer}, room by room")[2]
     rooms = "".join(line for line in text.partition("\n## ")[0].splitlines() if "|" in line)
     named = set(re.findall(r"`(\w+)`", rooms))
-    modules = {path.stem for path in (ROOT / "src/steadyback" / layer).glob("*.py")} - {"__init__"}
+    modules = {path.stem for path in (ROOT / "src/steadyback" / layer).rglob("*.py")} - {"__init__"}
     assert named == modules

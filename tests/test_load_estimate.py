@@ -25,18 +25,18 @@ from proof.load_told import made_from, overridden, with_content, with_published
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import read_movements
 from steadyback.movement.baked import Baked, baked, mirrored
-from steadyback.movement.bands import Bands, Demand, LevelBands, Spine
-from steadyback.movement.demand import Asked, Judged, judged, least_moments
 from steadyback.movement.description import Contact, Movement, View
-from steadyback.movement.motion import bake
-from steadyback.movement.scene import Body, Carried, Pull, Scene, Weight, scenes
-from steadyback.movement.statics import (
+from steadyback.movement.load.bands import Bands, Demand, LevelBands, Spine
+from steadyback.movement.load.demand import Asked, Judged, judged, least_moments
+from steadyback.movement.load.scene import Body, Carried, Pull, Scene, Weight, scenes
+from steadyback.movement.load.statics import (
     GRAVITY,
     RESIDUAL_MOST,
     Problem,
     problem,
 )
-from steadyback.movement.supports import Support, friction
+from steadyback.movement.load.supports import Support, friction
+from steadyback.movement.motion import bake
 from steadyback.vocabulary import MUSCLE_GROUPS
 
 BENT = {"hip.flex.*": 45, "lumbar.flex": 30, "thorax.flex": 15, "shoulder.flex.*": 60}

@@ -11,11 +11,11 @@ from playwright.sync_api import Page
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import solved_for
 from steadyback.movement.baked import Baked
-from steadyback.movement.played import played, turned_round
-from steadyback.movement.played_body import player_body, whole
-from steadyback.movement.shape import Look
+from steadyback.movement.figure.shape import Look
+from steadyback.movement.figure.still import posed, still
+from steadyback.movement.player.body import player_body, whole
+from steadyback.movement.player.level import played, turned_round
 from steadyback.movement.skeleton import SKELETON
-from steadyback.movement.still import posed, still
 from steadyback.vocabulary import Muscle, Share
 from tests.browser.conftest import ROOT
 

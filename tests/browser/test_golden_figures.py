@@ -13,8 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from steadyback.catalogue.loader import load_catalogue
-from steadyback.catalogue.movements import solved_for
-from steadyback.movement.still import frame_of, still
+from steadyback.catalogue.pictures import picture
 
 FOLDER = Path(__file__).parent / "golden"
 LEVELS = ["bird-dog-4", "clamshell-2", "hip-thrust-3", "squat-4", "side-plank-5", "superman-7"]
@@ -44,18 +43,7 @@ SHOWN = """async ([svg, kept, width, height]) => {
 
 
 def svg_of(name: str, frame: str = "end") -> str:
-    level = load_catalogue().level(name)
-    kept = solved_for(level)
-    assert kept is not None
-    return still(
-        kept,
-        frame=frame_of(kept, frame),
-        worked={work.muscle: work.share for work in level.muscles},
-        title=level.name,
-        description=level.summary,
-        prefix="golden",
-        size=(WIDTH, HEIGHT),
-    )
+    return picture(load_catalogue().level(name), frame, size=(WIDTH, HEIGHT))
 
 
 def address(kind: str, content: bytes) -> str:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from steadyback.movement.body_map import (
+from steadyback.movement.figure.body_map import (
     DISTAL_LEVELS,
     MAP_SIZE,
     VIEWS,
@@ -21,8 +21,8 @@ from steadyback.movement.body_map import (
     silhouette,
     symptom_map,
 )
-from steadyback.movement.muscles import PATCHES
-from steadyback.movement.shape import Look
+from steadyback.movement.figure.muscles import PATCHES
+from steadyback.movement.figure.shape import Look
 from steadyback.movement.skeleton import SIDES
 from steadyback.vocabulary import GROUP_OF, MUSCLE_GROUPS
 

@@ -8,15 +8,15 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from steadyback.movement.camera import Camera
-from steadyback.movement.colours import GROUND, LINE, SKIN, paints
-from steadyback.movement.depth import painting_order
-from steadyback.movement.figure import SIZE, draw, fit, holding_sides
-from steadyback.movement.muscles import PATCHES, SHOWN_WITH, UNSEEN
-from steadyback.movement.painting import part_thing, scene_of
+from steadyback.movement.figure.camera import Camera
+from steadyback.movement.figure.colours import GROUND, LINE, SKIN, paints
+from steadyback.movement.figure.depth import painting_order
+from steadyback.movement.figure.figure import SIZE, draw, fit, holding_sides
+from steadyback.movement.figure.muscles import PATCHES, SHOWN_WITH, UNSEEN
+from steadyback.movement.figure.painting import part_thing, scene_of
+from steadyback.movement.figure.shape import Look, parts_of
 from steadyback.movement.pose import Placed
 from steadyback.movement.props import Prop
-from steadyback.movement.shape import Look, parts_of
 from steadyback.vocabulary import Muscle, Share
 from tests.movement.figure_poses import (
     BIRD_DOG,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steadyback.movement.face import Cap, cap_path
-from steadyback.movement.outline import Circle, Path, arcs, hull_path, number, polygon_path
+from steadyback.movement.figure.face import Cap, cap_path
+from steadyback.movement.figure.outline import Circle, Path, arcs, hull_path, number, polygon_path
 
 CIRCLES = st.lists(
     st.tuples(

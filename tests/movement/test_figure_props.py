@@ -5,12 +5,15 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from steadyback.movement.camera import Camera
-from steadyback.movement.depth import painting_order
-from steadyback.movement.figure import SIZE, draw, fit
-from steadyback.movement.painting import part_thing, scene_of
+from steadyback.movement.figure.camera import Camera
+from steadyback.movement.figure.depth import painting_order
+from steadyback.movement.figure.figure import SIZE, draw, fit
+from steadyback.movement.figure.painting import part_thing, scene_of
+from steadyback.movement.figure.prop_shapes import BUILDERS, solids_of
+from steadyback.movement.figure.shape import Look, parts_of
+from steadyback.movement.figure.solid_painting import solid_points, solid_thing
+from steadyback.movement.figure.solids import Box, Disc, Round
 from steadyback.movement.pose import Placed
-from steadyback.movement.prop_shapes import BUILDERS, solids_of
 from steadyback.movement.props import (
     HELD_BY_TWO,
     PROP_KINDS,
@@ -18,9 +21,6 @@ from steadyback.movement.props import (
     Prop,
     PropKind,
 )
-from steadyback.movement.shape import Look, parts_of
-from steadyback.movement.solid_painting import solid_points, solid_thing
-from steadyback.movement.solids import Box, Disc, Round
 from tests.movement.figure_poses import HINGE, HOOK_LYING, SITTING, STANDING
 
 EVERY_KIND = pytest.mark.parametrize("kind", PROP_KINDS)

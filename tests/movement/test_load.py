@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import HOME
-from steadyback.movement.bands import (
+from steadyback.movement.load.bands import (
     DEMAND_BANDS,
     SLIGHT,
     SPINE_BANDS,
@@ -115,9 +115,9 @@ def test_the_engine_never_reads_a_band() -> None:
 
 
 def test_nothing_that_runs_imports_the_estimate_or_scipy() -> None:
-    own = {SOURCE / "movement" / f"{name}.py" for name in ESTIMATE}
+    own = {SOURCE / "movement" / "load" / f"{name}.py" for name in ESTIMATE}
     assert all(path.is_file() for path in own)
-    barred = {f"steadyback.movement.{name}" for name in ESTIMATE}
+    barred = {f"steadyback.movement.load.{name}" for name in ESTIMATE}
     others = [path for path in SOURCE.rglob("*.py") if path not in own]
     assert len(others) > 100
     assert [path for path in others if imported(path) & barred] == []

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import solved_for
 from steadyback.movement.baked import Baked
-from steadyback.movement.coded import FIRST_ITEM, changes, channel, decoded, named
-from steadyback.movement.depth import painting_order
-from steadyback.movement.painting import paint_part
-from steadyback.movement.played import (
+from steadyback.movement.figure.depth import painting_order
+from steadyback.movement.figure.painting import paint_part
+from steadyback.movement.figure.shape import Look, parts_of
+from steadyback.movement.figure.still import props_of
+from steadyback.movement.player.body import LIMBS, player_body
+from steadyback.movement.player.coded import FIRST_ITEM, changes, channel, decoded, named
+from steadyback.movement.player.level import (
     JOIN_FROM,
     PATCH_FROM,
     SOLID_FROM,
@@ -24,10 +27,7 @@ from steadyback.movement.played import (
     scenes_of,
     turned_round,
 )
-from steadyback.movement.played_body import LIMBS, player_body
-from steadyback.movement.shape import Look, parts_of
 from steadyback.movement.skeleton import SIDES, SKELETON, Side
-from steadyback.movement.still import props_of
 from steadyback.vocabulary import Muscle, Share
 
 NAMES = ("bird-dog-4", "deadlift-2", "curl-up-3", "clamshell-2")

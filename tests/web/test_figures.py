@@ -7,7 +7,7 @@ from django.test import Client
 
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import solved_for
-from steadyback.movement.shape import Look
+from steadyback.movement.figure.shape import Look
 from steadyback.web.look.figures import address, figure_of
 
 LEVELS = [level for level in load_catalogue().levels.values() if solved_for(level)]

@@ -9,7 +9,7 @@ from django.test import Client
 
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
-from steadyback.movement.shape import Look
+from steadyback.movement.figure.shape import Look
 from steadyback.web.look.playing import Playing, cycle, held, packed_level, playing_of
 from steadyback.web.records.content import the_catalogue
 

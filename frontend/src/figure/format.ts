@@ -4,7 +4,7 @@
 export type Ball = [number, number, number, number, number];
 export type Hull = Ball[];
 export type Point = [number, number, number];
-/** A number that never changes, or letters (movement/coded.py). */
+/** A number that never changes, or letters (movement/player/coded.py). */
 export type Channel = number | string;
 /** Class, line width (0: none), fill and stroke on a light ground, then on a dark one. */
 export type Style = [string, number, string, string, string, string];

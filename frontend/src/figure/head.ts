@@ -1,4 +1,4 @@
-// The head (movement/face.py, head_painting.py): hair as a cap cut off a ball, ears, eyes, lines.
+// The head (movement/figure/face.py, head_painting.py): hair as a cap cut off a ball, ears, eyes, lines.
 import type { Point } from "./format.ts";
 import type { Circle } from "./outline.ts";
 import { hullPath, number, wholeCircle } from "./outline.ts";

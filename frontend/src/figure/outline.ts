@@ -1,4 +1,4 @@
-// The outline of circles: the exact convex hull as a path (movement/outline.py, the same walk).
+// The outline of circles: the exact convex hull as a path (movement/figure/outline.py, the same walk).
 
 /** Centre x, centre y and radius, in units of the picture. */
 export type Circle = [number, number, number];

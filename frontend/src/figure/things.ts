@@ -1,4 +1,4 @@
-// Equipment that moves: drawn again from its places in the picture (movement/played_things.py).
+// Equipment that moves: drawn again from its places in the picture (movement/player/things.py).
 import type { Point, Thing } from "./format.ts";
 import { summed, valueAt } from "./format.ts";
 import type { Circle } from "./outline.ts";

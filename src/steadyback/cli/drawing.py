@@ -18,11 +18,11 @@ from steadyback.catalogue.movements import (
     solved_path,
     write_solved,
 )
+from steadyback.catalogue.pictures import picture
 from steadyback.movement.baked import Baked, baked
 from steadyback.movement.measure import problems
 from steadyback.movement.motion import Motion, bake
 from steadyback.movement.reference import reference
-from steadyback.movement.still import frame_of, still
 
 Commands = Any
 
@@ -161,21 +161,12 @@ def draw_command(arguments: Namespace) -> int:
     if kept is None:
         motion = bake(movements.base(moves_as), movements.movements[moves_as])
         kept = made(moves_as, movements, motion)
+    level = load_catalogue().level(arguments.level)
     try:
-        frame = frame_of(kept, arguments.frame)
+        svg = picture(level, arguments.frame, kept=kept, mirror=arguments.mirror)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    level = load_catalogue().level(arguments.level)
-    svg = still(
-        kept,
-        frame=frame,
-        worked={work.muscle: work.share for work in level.muscles},
-        title=level.name,
-        description=level.summary,
-        prefix=f"{level.id}-{frame}",
-        mirror=arguments.mirror,
-    )
     return written(svg, arguments.out)
 
 

@@ -17,10 +17,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import HOME, Movements, read_movements
+from steadyback.catalogue.pictures import picture
 from steadyback.movement.baked import Baked, baked
 from steadyback.movement.measure import Measured, measured
 from steadyback.movement.motion import bake
-from steadyback.movement.still import frame_of, still
 
 PORT = 8010
 POLL_MS = 700
@@ -106,7 +106,7 @@ class Studio:
                 continue
             kept, found = self.level(level.id, movements)
             pictures = "".join(
-                f"<figure>{drawn(kept, level.id, frame)}</figure>" for frame in ("start", "end")
+                f"<figure>{picture(level, frame, kept=kept)}</figure>" for frame in ("start", "end")
             )
             lines = "".join(
                 f"<li{'' if one.holds else ' class=bad'}>{html.escape(str(one))}</li>"
@@ -117,19 +117,6 @@ class Studio:
                 f'<div class="level">{pictures}<div><b>{level.id}</b> {html.escape(level.name)}'
                 f"<p>{summary}</p><ul>{lines}</ul></div></div>"
             )
-
-
-def drawn(kept: Baked, level: str, frame: str) -> str:
-    """One picture."""
-    found = load_catalogue().level(level)
-    return still(
-        kept,
-        frame=frame_of(kept, frame),
-        worked={work.muscle: work.share for work in found.muscles},
-        title=found.name,
-        description=found.summary,
-        prefix=f"{level}-{frame}",
-    )
 
 
 def handler_of(studio: Studio) -> type[BaseHTTPRequestHandler]:

@@ -14,7 +14,7 @@ from steadyback.movement.description import Base, Movement, Thing, View
 from steadyback.movement.motion import Motion
 from steadyback.movement.pose import Pose
 from steadyback.movement.rotation import Array, rotation_vector, turned_by
-from steadyback.movement.skeleton import SIDES, SKELETON
+from steadyback.movement.skeleton import SKELETON, other_side
 
 Path = Literal["there_and_back", "cycle", "hold"]
 TENTHS, MILLIMETRES = 10.0, 1000.0
@@ -118,12 +118,8 @@ def mirrored(pose: Pose) -> Pose:
     """The same pose with left and right changed over."""
     angles = np.zeros_like(pose.angles)
     for place, turn in enumerate(SKELETON.turns):
-        stem, _, side = turn.name.rpartition(".")
-        if side in SIDES:
-            other = f"{stem}.{'L' if side == 'R' else 'R'}"
-            angles[SKELETON.turn_index[other]] = pose.angles[place]
-        else:
-            sign = 1.0 if side == "flex" else -1.0
-            angles[place] = sign * pose.angles[place]
+        other = SKELETON.turn_index[other_side(turn.name)]
+        sideways = other == place and not turn.name.endswith(".flex")
+        angles[other] = -pose.angles[place] if sideways else pose.angles[place]
     flip = np.diag([1.0, 1.0, -1.0])
     return Pose(flip @ pose.root, flip @ pose.facing @ flip, angles)

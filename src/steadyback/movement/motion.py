@@ -22,8 +22,18 @@ from steadyback.movement.description import (
 )
 from steadyback.movement.pose import Pose, forward
 from steadyback.movement.rotation import Array, between, turned
-from steadyback.movement.skeleton import SKELETON
-from steadyback.movement.solver import AUTHORED, BASED, FLOOR, LOOSE, WATCHED, Aim, Solved, solve
+from steadyback.movement.skeleton import SKELETON, other_side
+from steadyback.movement.solver import (
+    AUTHORED,
+    BASED,
+    FLOOR,
+    LOOSE,
+    ROOT_TURN,
+    WATCHED,
+    Aim,
+    Solved,
+    solve,
+)
 
 FRAMES = 24
 """Frames between two keys."""
@@ -220,7 +230,7 @@ class Baker:
             angles=wanted,
             pull=np.array([self.pull(turn.name, key) for turn in SKELETON.turns]),
             facing=key.facing,
-            facing_pull=FACING_PULL if key.leans else 0.05,
+            facing_pull=FACING_PULL if key.leans else ROOT_TURN,
             fixed={name: self.place(here) for name, here in key.contacts.items()} | key.reach,
             meet=key.meet,
             symmetric=self.symmetric,
@@ -245,13 +255,6 @@ class Baker:
             place = self.anchors[contact.landmark].copy()
         place[axis] = value
         return place
-
-
-def other_side(name: str) -> str:
-    """The same name on the other side, itself for what is in the middle."""
-    if not name.endswith((".R", ".L")):
-        return name
-    return name[:-1] + ("L" if name.endswith("R") else "R")
 
 
 def is_symmetric(key: Key) -> bool:

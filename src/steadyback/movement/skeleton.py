@@ -26,6 +26,14 @@ SIDES: tuple[Side, ...] = ("R", "L")
 HAND = {"R": 1.0, "L": -1.0}
 """Which way is outward: Z points to the right."""
 
+
+def other_side(name: str) -> str:
+    """A name of the right side on the left and the other way round; itself for the middle."""
+    if not name.endswith((".R", ".L")):
+        return name
+    return name[:-1] + ("L" if name.endswith("R") else "R")
+
+
 Vector = tuple[float, float, float]
 X: Vector = (1.0, 0.0, 0.0)
 Y: Vector = (0.0, 1.0, 0.0)
@@ -78,8 +86,9 @@ def signed(axis: Vector, sign: float) -> Vector:
     return (axis[0] * sign, axis[1] * sign, axis[2] * sign)
 
 
-def spine(joint: str, flex: Vector, bend: float, twist: float) -> tuple[Turn, ...]:
-    """The three turns of a joint of the spine; `flex` is (least, most, unused)."""
+def spine(joint: str, flex: tuple[float, float], bend: float, twist: float) -> tuple[Turn, ...]:
+    """The three turns of a joint of the spine, degrees: `flex` is (least, most), the others go as
+    far to either side."""
     return (
         Turn(f"{joint}.flex", signed(Z, -1), flex[0], flex[1]),
         Turn(f"{joint}.bend_right", X, -bend, bend),
@@ -93,7 +102,7 @@ TRUNK = (
         "lumbar",
         "pelvis",
         (-0.012, 0.058, 0),
-        spine("lumbar", (-35, 60, 0), 30, 15),
+        spine("lumbar", (-35, 60), 30, 15),
         (0.012, 0.045, 0),
         0.1633,
     ),
@@ -101,7 +110,7 @@ TRUNK = (
         "thorax",
         "lumbar",
         (-0.004, 0.095, 0),
-        spine("thorax", (-25, 45, 0), 25, 35),
+        spine("thorax", (-25, 45), 25, 35),
         (0.012, 0.075, 0),
         0.1596,
     ),
@@ -109,7 +118,7 @@ TRUNK = (
         "head",
         "thorax",
         (0.004, 0.150, 0),
-        spine("neck", (-60, 60, 0), 45, 75),
+        spine("neck", (-60, 60), 45, 75),
         (0.012, 0.075, 0),
         0.0694,
     ),

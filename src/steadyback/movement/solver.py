@@ -14,7 +14,7 @@ import numpy as np
 from steadyback.movement.description import Surface
 from steadyback.movement.pose import SURFACE_POINTS, Placed, Pose, forward
 from steadyback.movement.rotation import Array, rotation_vector, turned_by
-from steadyback.movement.skeleton import SIDES, SKELETON
+from steadyback.movement.skeleton import SKELETON, other_side
 
 CONTACT = 30.0
 MEETING = 30.0
@@ -107,12 +107,11 @@ def even_steps() -> Array:
     for stays in (0, 1, 5):
         even[stays, stays] = 1
     for place, turn in enumerate(SKELETON.turns):
-        stem, _, side = turn.name.rpartition(".")
-        if side == "flex":
-            even[6 + place, 6 + place] = 1
-        elif side in SIDES:
-            other = SKELETON.turn_index[f"{stem}.{'L' if side == 'R' else 'R'}"]
+        other = SKELETON.turn_index[other_side(turn.name)]
+        if other != place:
             even[6 + place, 6 + place] = even[6 + place, 6 + other] = 0.5
+        elif turn.name.endswith(".flex"):
+            even[6 + place, 6 + place] = 1
     return even
 
 

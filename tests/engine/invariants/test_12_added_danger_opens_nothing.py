@@ -1,10 +1,12 @@
 """12. No added flag, caution or forbid enlarges levels, stage or dose."""
 
+from functools import partial
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from steadyback.record.event import CheckInEvent, ClearanceEvent, IntakeEvent
+from steadyback.record.event import CheckInEvent, ClearanceEvent, Event, IntakeEvent
 from steadyback.vocabulary import CAUTION_IDS, FlagId
 from tests.catalogue_fixture import the_catalogue
 from tests.engine.invariants.stories import ASKED, DIRECTIONS, newcomer, with_body
@@ -12,13 +14,14 @@ from tests.engine.standing import enlarged, standing_of
 from tests.records import CAUTION_ENTRIES, EXERCISES, LEVELS, Json, Record, made, records
 
 
-def a_clinician_answered_it(record: Record, flag: FlagId) -> bool:
-    """Nobody was asked about the flag, and a clinician has cleared it.
+def silence_cleared_over(record: Record, flag: FlagId, since: IntakeEvent | CheckInEvent) -> bool:
+    """Nobody answered for the flag, and a clearance that names it comes after an event.
 
-    A yes before that is then an answer that was dealt with; silence still waits for one.
+    A yes in that event is then covered, and silence is not: a clearance covers what was reported
+    before it (ruling 4), and an open question stays locked (ruling 1).
     """
     asked = [e for e in record.events if isinstance(e, IntakeEvent | CheckInEvent)]
-    cleared = [e for e in record.events if isinstance(e, ClearanceEvent)]
+    cleared = [e for e in record.events if isinstance(e, ClearanceEvent) and e.at >= since.at]
     answered = any(flag in e.body.answers for e in asked)
     return not answered and any(flag in e.body.flags for e in cleared)
 
@@ -28,10 +31,19 @@ def test_an_added_flag_never_enlarges_anything(record: Record, flag: FlagId, ear
     events = [e for e in record.events if isinstance(e, IntakeEvent | CheckInEvent)]
     chosen = events[0] if early else events[-1]
     assume(chosen.body.answers.get(flag) != "yes")
-    assume(not a_clinician_answered_it(record, flag))
-    changed = with_body(chosen, {"answers": {**chosen.body.answers, flag: "yes"}})
-    flagged = record.but(lambda e: changed if e.id == chosen.id else e)
-    assert enlarged(standing_of(record), standing_of(flagged)) == []
+    told, denied = (
+        record.but(partial(answering, chosen, flag, answer)) for answer in ("yes", "no")
+    )
+    assert enlarged(standing_of(denied), standing_of(told)) == []
+    if not silence_cleared_over(record, flag, chosen):
+        assert enlarged(standing_of(record), standing_of(told)) == []
+
+
+def answering(chosen: IntakeEvent | CheckInEvent, flag: FlagId, answer: str, event: Event) -> Event:
+    """The event, with one more answer where it is the chosen one."""
+    if event.id != chosen.id:
+        return event
+    return with_body(chosen, {"answers": {**chosen.body.answers, flag: answer}})
 
 
 @given(records(), st.sampled_from(CAUTION_IDS))

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from steadyback.movement.body_map import (
+from steadyback.movement.figure.body_map import (
     MAP_SIZE,
     VIEWS,
     AreaName,

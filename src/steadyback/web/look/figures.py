@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
-from steadyback.movement.shape import Build, Ground, Look, Tone
-from steadyback.movement.still import frame_of, still
+from steadyback.catalogue.pictures import picture
+from steadyback.movement.figure.shape import Build, Ground, Look, Tone
 from steadyback.web.records.content import the_catalogue
 
 FRAMES = ("start", "end")
@@ -92,17 +92,8 @@ def drawn(
 ) -> str | None:
     """A picture, kept in memory; None where there is no such level, frame or movement."""
     found = the_catalogue().levels.get(level)
-    kept = solved_for(found) if found is not None else None
-    if found is None or kept is None or frame not in FRAMES:
+    if found is None or solved_for(found) is None or frame not in FRAMES:
         return None
     chosen = {"build": build, "tone": tone, "ground": ground}
-    return still(
-        kept,
-        frame=frame_of(kept, frame),
-        worked={work.muscle: work.share for work in found.muscles},
-        title=found.name,
-        description=found.summary,
-        prefix=f"{level}-{frame}",
-        mirror=left,
-        look=Look(**{name: word for name, word in chosen.items() if word}),  # type: ignore[arg-type]
-    )
+    look = Look(**{name: word for name, word in chosen.items() if word})  # type: ignore[arg-type]
+    return picture(found, frame, mirror=left, look=look)

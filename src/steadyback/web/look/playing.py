@@ -20,9 +20,9 @@ from django.views.decorators.http import require_GET
 from steadyback.catalogue.exercise import Dosing, Level
 from steadyback.catalogue.movements import solved_for
 from steadyback.movement.baked import Baked
-from steadyback.movement.played import played, turned_round
-from steadyback.movement.played_body import player_body
-from steadyback.movement.shape import Build, Look, Tone
+from steadyback.movement.figure.shape import Build, Look, Tone
+from steadyback.movement.player.body import player_body
+from steadyback.movement.player.level import played, turned_round
 from steadyback.vocabulary import Share
 from steadyback.web.look.figures import A_YEAR_S, one_of
 from steadyback.web.records.content import the_catalogue

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from steadyback.movement.colours import HALO, MARK
-from steadyback.movement.outline import Path, joined, number, polygon_path
-from steadyback.movement.painting import Scene
+from steadyback.movement.figure.colours import HALO, MARK
+from steadyback.movement.figure.outline import Path, joined, number, polygon_path
+from steadyback.movement.figure.painting import Scene
+from steadyback.movement.figure.shape import Part
 from steadyback.movement.rotation import Array
-from steadyback.movement.shape import Part
 
 ARROW_M = 0.020
 HEAD_M = 0.075

@@ -1,6 +1,6 @@
 """The figure's colours by role, skin tone, ground and distance, each with the class of its SVG."""
 
-from steadyback.movement.shape import Ground, Look, Role, Tone
+from steadyback.movement.figure.shape import Ground, Look, Role, Tone
 
 SKIN: dict[Tone, tuple[str, str]] = {
     "ivory": ("#f4d3b8", "#dcae8c"),

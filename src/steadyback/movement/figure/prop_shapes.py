@@ -5,11 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from steadyback.movement.pose import Placed
-from steadyback.movement.props import HELD_BY_TWO, Prop, PropKind
-from steadyback.movement.rotation import Array
-from steadyback.movement.skeleton import Vector
-from steadyback.movement.solids import (
+from steadyback.movement.figure.solids import (
     Box,
     Disc,
     Round,
@@ -21,6 +17,10 @@ from steadyback.movement.solids import (
     standing_box,
     vector,
 )
+from steadyback.movement.pose import Placed
+from steadyback.movement.props import HELD_BY_TWO, Prop, PropKind
+from steadyback.movement.rotation import Array
+from steadyback.movement.skeleton import Vector
 
 
 @dataclass(frozen=True)

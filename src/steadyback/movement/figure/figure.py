@@ -10,18 +10,18 @@ from html import escape
 
 import numpy as np
 
-from steadyback.movement.camera import Camera, FrameBox
-from steadyback.movement.layers import Layers
-from steadyback.movement.marks import paint_arrow, paint_close_up
-from steadyback.movement.outline import number
-from steadyback.movement.painting import Scene, scene_of, shadow_path
+from steadyback.movement.figure.camera import Camera, FrameBox
+from steadyback.movement.figure.layers import Layers
+from steadyback.movement.figure.marks import paint_arrow, paint_close_up
+from steadyback.movement.figure.outline import number
+from steadyback.movement.figure.painting import Scene, scene_of, shadow_path
+from steadyback.movement.figure.prop_shapes import solids_of
+from steadyback.movement.figure.shape import Look, Part, parts_of
+from steadyback.movement.figure.solid_painting import paint_solid, solid_points
+from steadyback.movement.figure.worked import WORK, hatch, shown_patches
 from steadyback.movement.pose import Placed
-from steadyback.movement.prop_shapes import solids_of
 from steadyback.movement.props import Prop
 from steadyback.movement.rotation import Array
-from steadyback.movement.shape import Look, Part, parts_of
-from steadyback.movement.solid_painting import paint_solid, solid_points
-from steadyback.movement.worked import WORK, hatch, shown_patches
 from steadyback.vocabulary import Muscle, Share
 
 SIZE = (420.0, 300.0)

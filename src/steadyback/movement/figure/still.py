@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from steadyback.movement.baked import Baked, mirrored
-from steadyback.movement.camera import Camera, FrameBox
 from steadyback.movement.description import Thing
-from steadyback.movement.figure import SIZE, draw, fit
+from steadyback.movement.figure.camera import Camera, FrameBox
+from steadyback.movement.figure.figure import SIZE, draw, fit
+from steadyback.movement.figure.shape import Look
 from steadyback.movement.pose import Placed, forward
 from steadyback.movement.props import Prop
-from steadyback.movement.shape import Look
+from steadyback.movement.skeleton import other_side
 from steadyback.vocabulary import Muscle, Share
 
 FITTED = 7
@@ -88,10 +89,8 @@ def thing_mirrored(thing: Thing) -> Thing:
 
 
 def swapped(name: str | None, *, mirror: bool) -> str | None:
-    """A landmark of the other side, where the picture is mirrored."""
-    if name is None or not mirror or not name.endswith((".R", ".L")):
-        return name
-    return name[:-1] + ("L" if name.endswith("R") else "R")
+    """A landmark, of the other side where the picture is mirrored."""
+    return other_side(name) if name is not None and mirror else name
 
 
 def box_of(kept: Baked, mirror: bool, look: Look, size: tuple[float, float]) -> FrameBox:

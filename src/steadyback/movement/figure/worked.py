@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from steadyback.movement.muscles import FACING, SHOWN_WITH, Patch, patches_of
-from steadyback.movement.outline import hull_path, number
-from steadyback.movement.painting import Scene, part_mark
+from steadyback.movement.figure.muscles import FACING, SHOWN_WITH, Patch, patches_of
+from steadyback.movement.figure.outline import hull_path, number
+from steadyback.movement.figure.painting import Scene, part_mark
 from steadyback.vocabulary import Muscle, Share
 
 WORK: dict[Share, tuple[str, str, float]] = {

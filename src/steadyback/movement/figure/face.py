@@ -9,7 +9,7 @@ from math import acos, asin, atan2, cos, degrees, pi, sin, sqrt
 
 import numpy as np
 
-from steadyback.movement.outline import Path, joined, number, whole_circle
+from steadyback.movement.figure.outline import Path, joined, number, whole_circle
 from steadyback.movement.rotation import Array
 
 HAIR_AT = (0.000, 0.1045, 0.0)

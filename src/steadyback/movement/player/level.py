@@ -10,23 +10,31 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from steadyback.movement.baked import Baked
-from steadyback.movement.camera import FrameBox
-from steadyback.movement.coded import Channel, changes, channel, letters, named, spaced, steps
-from steadyback.movement.depth import covering, painting_order
-from steadyback.movement.figure import SIZE, fit, holding_sides
-from steadyback.movement.joins import joins_of_build
-from steadyback.movement.layers import Layers
-from steadyback.movement.muscles import PATCHES, Patch
-from steadyback.movement.painting import Scene, scene_of
-from steadyback.movement.played_body import LIMBS
-from steadyback.movement.played_things import Styles, arrow_of, close_up_of, painted, things
-from steadyback.movement.prop_shapes import solids_of
+from steadyback.movement.figure.camera import FrameBox
+from steadyback.movement.figure.depth import covering, painting_order
+from steadyback.movement.figure.figure import SIZE, fit, holding_sides
+from steadyback.movement.figure.joins import joins_of_build
+from steadyback.movement.figure.layers import Layers
+from steadyback.movement.figure.muscles import PATCHES, Patch
+from steadyback.movement.figure.painting import Scene, scene_of
+from steadyback.movement.figure.prop_shapes import solids_of
+from steadyback.movement.figure.shape import Look, Part, parts_of
+from steadyback.movement.figure.solids import Solid
+from steadyback.movement.figure.still import FITTED, camera_of, posed, props_of
+from steadyback.movement.figure.worked import WORK, hatch, shown_patches
+from steadyback.movement.player.body import LIMBS
+from steadyback.movement.player.coded import (
+    Channel,
+    changes,
+    channel,
+    letters,
+    named,
+    spaced,
+    steps,
+)
+from steadyback.movement.player.things import Styles, arrow_of, close_up_of, painted, things
 from steadyback.movement.props import Prop
-from steadyback.movement.shape import Look, Part, parts_of
 from steadyback.movement.skeleton import SKELETON
-from steadyback.movement.solids import Solid
-from steadyback.movement.still import FITTED, camera_of, posed, props_of
-from steadyback.movement.worked import WORK, hatch, shown_patches
 from steadyback.vocabulary import Muscle, Share
 
 Json = dict[str, Any]

@@ -6,16 +6,17 @@ from functools import cached_property
 
 import numpy as np
 
-from steadyback.movement.colours import FAR_STEPS
-from steadyback.movement.depth import Thing, painting_order
-from steadyback.movement.head_painting import paint_head
-from steadyback.movement.joins import Join, joins_of_build
-from steadyback.movement.muscles import Patch
-from steadyback.movement.painting import Scene, paint_join, paint_part, part_thing
-from steadyback.movement.shape import Part
-from steadyback.movement.solid_painting import paint_solid, solid_thing
-from steadyback.movement.solids import Solid
-from steadyback.movement.worked import paint_patch
+from steadyback.movement.figure.colours import FAR_STEPS
+from steadyback.movement.figure.depth import Thing, painting_order
+from steadyback.movement.figure.head_painting import paint_head
+from steadyback.movement.figure.joins import Join, joins_of_build
+from steadyback.movement.figure.muscles import Patch
+from steadyback.movement.figure.painting import Scene, paint_join, paint_part, part_thing
+from steadyback.movement.figure.shape import Part
+from steadyback.movement.figure.solid_painting import paint_solid, solid_thing
+from steadyback.movement.figure.solids import Solid
+from steadyback.movement.figure.worked import paint_patch
+from steadyback.movement.skeleton import other_side
 from steadyback.vocabulary import Share
 
 FAR_FROM_M = 0.05
@@ -25,11 +26,6 @@ JOINT_CLEAR = 1.2
 """A hand this near to a joint (in radii of the joint) keeps the line between its parts."""
 CREASED = 0.45
 """A joint is bent when the cosine of its angle is less than this (63 degrees)."""
-
-
-def other_limb(limb: str) -> str:
-    """The same limb of the other side."""
-    return limb[:-1] + ("L" if limb.endswith("R") else "R")
 
 
 def step_of(behind: float) -> int:
@@ -59,7 +55,7 @@ class Layers:
         """By limb: how many steps it fades, because its pair on the other side is nearer."""
         limbs = sorted({part.limb for part in self.parts if part.limb})
         near = {limb: self.nearness(limb) for limb in limbs}
-        return {limb: step_of(near[other_limb(limb)] - here) for limb, here in near.items()}
+        return {limb: step_of(near[other_side(limb)] - here) for limb, here in near.items()}
 
     def nearness(self, limb: str) -> float:
         """Mean nearness of a limb's parts to the viewer, metres."""

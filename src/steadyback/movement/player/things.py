@@ -12,16 +12,16 @@ from typing import Any
 import numpy as np
 
 from steadyback.movement.baked import Baked
-from steadyback.movement.coded import spaced
-from steadyback.movement.marks import CLOSE_UP_SHARE, free_corner, paint_arrow
-from steadyback.movement.painting import Scene, scene_of
-from steadyback.movement.played_body import GROUNDS, whole
+from steadyback.movement.figure.marks import CLOSE_UP_SHARE, free_corner, paint_arrow
+from steadyback.movement.figure.painting import Scene, scene_of
+from steadyback.movement.figure.shape import Part
+from steadyback.movement.figure.solid_painting import paint_solid
+from steadyback.movement.figure.solids import Box, Disc, Round, Solid
+from steadyback.movement.figure.still import way
+from steadyback.movement.player.body import GROUNDS, whole
+from steadyback.movement.player.coded import spaced
 from steadyback.movement.rotation import Array
-from steadyback.movement.shape import Part
 from steadyback.movement.skeleton import SKELETON
-from steadyback.movement.solid_painting import paint_solid
-from steadyback.movement.solids import Box, Disc, Round, Solid
-from steadyback.movement.still import way
 
 Json = dict[str, Any]
 TENTHS = 10

@@ -6,14 +6,14 @@ from functools import cached_property
 
 import numpy as np
 
-from steadyback.movement.camera import Camera, FrameBox
-from steadyback.movement.colours import SHADOW, line_class, paints, role_class
-from steadyback.movement.depth import Thing
-from steadyback.movement.joins import Join
-from steadyback.movement.outline import Circle, hull_path
+from steadyback.movement.figure.camera import Camera, FrameBox
+from steadyback.movement.figure.colours import SHADOW, line_class, paints, role_class
+from steadyback.movement.figure.depth import Thing
+from steadyback.movement.figure.joins import Join
+from steadyback.movement.figure.outline import Circle, hull_path
+from steadyback.movement.figure.shape import Ball, Look, Part, Role
 from steadyback.movement.pose import Placed
 from steadyback.movement.rotation import Array
-from steadyback.movement.shape import Ball, Look, Part, Role
 from steadyback.movement.skeleton import STATURE_M
 
 LIT_SHARE = 0.84

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from steadyback.movement.shape import Ball, Build, Hull, group, of_build, thickened
+from steadyback.movement.figure.shape import Ball, Build, Hull, group, of_build, thickened
 from steadyback.movement.skeleton import HAND, SIDES, Side
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from steadyback.movement.description import Contact, Surface
+from steadyback.movement.load.scene import Scene, is_hand
 from steadyback.movement.pose import OWNER, Placed
 from steadyback.movement.rotation import Array
-from steadyback.movement.scene import Scene, is_hand
 from steadyback.movement.skeleton import SKELETON
 
 FRICTION, SLIPPERY = 0.6, 0.15

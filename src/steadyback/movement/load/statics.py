@@ -14,11 +14,8 @@ import numpy as np
 from scipy.optimize import nnls  # type: ignore[import-untyped]
 
 from steadyback.movement.description import Spot
-from steadyback.movement.pose import Placed
-from steadyback.movement.rotation import Array
-from steadyback.movement.scene import Pull, Scene
-from steadyback.movement.skeleton import SKELETON, STATURE_M
-from steadyback.movement.supports import (
+from steadyback.movement.load.scene import Pull, Scene
+from steadyback.movement.load.supports import (
     At,
     Push,
     Support,
@@ -26,6 +23,9 @@ from steadyback.movement.supports import (
     supports_of,
     towards,
 )
+from steadyback.movement.pose import Placed
+from steadyback.movement.rotation import Array
+from steadyback.movement.skeleton import SKELETON, STATURE_M
 
 GRAVITY = 9.81
 ROOT = 300.0

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from steadyback.movement.colours import DIMMED, GROUND, mixed
-from steadyback.movement.depth import Block, Thing
-from steadyback.movement.outline import hull_path, number, polygon_path
-from steadyback.movement.painting import Scene, as_circles, lit
+from steadyback.movement.figure.colours import DIMMED, GROUND, mixed
+from steadyback.movement.figure.depth import Block, Thing
+from steadyback.movement.figure.outline import hull_path, number, polygon_path
+from steadyback.movement.figure.painting import Scene, as_circles, lit
+from steadyback.movement.figure.solids import STUFF, Box, Disc, Round, Solid, Stuff
 from steadyback.movement.rotation import Array
-from steadyback.movement.solids import STUFF, Box, Disc, Round, Solid, Stuff
 
 BEHIND_WALL = 0.3
 """Opacity of a wall seen from its back, so that the person behind it is seen too."""

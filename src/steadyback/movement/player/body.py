@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from steadyback.movement import face
-from steadyback.movement.colours import HALO, MARK, SHADOW, paints
-from steadyback.movement.joins import joins_of_build
-from steadyback.movement.marks import ZOOM
-from steadyback.movement.muscles import patches_of
-from steadyback.movement.painting import (
+from steadyback.movement.figure import face
+from steadyback.movement.figure.colours import HALO, MARK, SHADOW, paints
+from steadyback.movement.figure.joins import joins_of_build
+from steadyback.movement.figure.marks import ZOOM
+from steadyback.movement.figure.muscles import patches_of
+from steadyback.movement.figure.painting import (
     LIT_SHARE,
     LIT_SHIFT,
     SHADOW_TO_M,
     SHADOWLESS,
     shadow_balls,
 )
-from steadyback.movement.shape import Ball, Ground, Look, Part, parts_of
+from steadyback.movement.figure.shape import Ball, Ground, Look, Part, parts_of
 from steadyback.movement.skeleton import SIDES, SKELETON, STATURE_M
 
 Json = dict[str, Any]

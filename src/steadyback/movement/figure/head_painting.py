@@ -4,10 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from steadyback.movement import face
-from steadyback.movement.outline import hull_path, number
-from steadyback.movement.painting import LIT_SHARE, LIT_SHIFT, Scene, lit, outlined, paint_part
-from steadyback.movement.shape import Ball, Part
+from steadyback.movement.figure import face
+from steadyback.movement.figure.outline import hull_path, number
+from steadyback.movement.figure.painting import (
+    LIT_SHARE,
+    LIT_SHIFT,
+    Scene,
+    lit,
+    outlined,
+    paint_part,
+)
+from steadyback.movement.figure.shape import Ball, Part
 
 
 def hair_cap(scene: Scene, share: float = 1.0, shift: tuple[float, float] = (0, 0)) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from steadyback.movement.shape import Ball, Build, Hull, group, of_build
+from steadyback.movement.figure.shape import Ball, Build, Hull, group, of_build
 from steadyback.movement.skeleton import HAND, SIDES, Side, Vector
 from steadyback.vocabulary import Muscle
 

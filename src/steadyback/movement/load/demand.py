@@ -12,12 +12,12 @@ from typing import Final, Literal
 
 import numpy as np
 
-from steadyback.movement.muscle_groups import Group, muscle_groups
+from steadyback.movement.load.muscle_groups import Group, muscle_groups
+from steadyback.movement.load.scene import Scene
+from steadyback.movement.load.statics import ROOT, LeftOver, Problem, non_negative, problem
+from steadyback.movement.load.supports import SIDEWAYS, costs, sideways_rows
 from steadyback.movement.rotation import Array
-from steadyback.movement.scene import Scene
 from steadyback.movement.skeleton import SIDES, SKELETON
-from steadyback.movement.statics import ROOT, LeftOver, Problem, non_negative, problem
-from steadyback.movement.supports import SIDEWAYS, costs, sideways_rows
 
 Measure = Literal[
     "gluteus_maximus",

@@ -12,13 +12,13 @@ from typing import Literal
 
 import numpy as np
 
-from steadyback.movement.camera import Camera, FrameBox
-from steadyback.movement.layers import Layers
-from steadyback.movement.muscles import FACING, patches_of
-from steadyback.movement.outline import hull_path, number
-from steadyback.movement.painting import Scene, scene_of
+from steadyback.movement.figure.camera import Camera, FrameBox
+from steadyback.movement.figure.layers import Layers
+from steadyback.movement.figure.muscles import FACING, patches_of
+from steadyback.movement.figure.outline import hull_path, number
+from steadyback.movement.figure.painting import Scene, scene_of
+from steadyback.movement.figure.shape import Hull, Look, group, parts_of
 from steadyback.movement.pose import Placed, Pose, forward
-from steadyback.movement.shape import Hull, Look, group, parts_of
 from steadyback.movement.skeleton import HAND, SIDES, SKELETON, Side
 from steadyback.vocabulary import GROUP_OF, Muscle, MuscleGroup
 

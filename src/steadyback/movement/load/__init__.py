@@ -1,0 +1,1 @@
+"""How heavy a movement is, in words. Run by a command; the product reads only `bands`."""
