@@ -13,6 +13,7 @@ from steadyback.catalogue.exercise import Level, Variant
 from steadyback.engine.days import local_day
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation
+from steadyback.engine.state import Block
 from steadyback.record.plan import Reason
 from steadyback.vocabulary import Hazard, Verdict
 
@@ -145,12 +146,16 @@ def exclusions(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[R
         yield Refusal(because(catalogue, Because.LEG_MAX, leg=leg, most=level.leg_nprs_max))
 
 
+def rests(block: Block, level: Level) -> bool:
+    """Whether a block covers a level: its exercise, a twin's, or its direction of the spine."""
+    along = block.direction is not None and level.spine_direction == block.direction
+    return along or level.exercise in block.exercises
+
+
 def blocked(catalogue: Catalogue, now: Situation, level: Level) -> Iterator[Refusal]:
     """What rests: after PM03 the exercise, its twins and its direction for seven days."""
     for block in now.blocks:
-        same = level.exercise in block.exercises
-        direction = block.direction is not None and level.spine_direction == block.direction
-        if same or direction:
+        if rests(block, level):
             until = local_day(block.until, now.state.zone).isoformat()
             yield Refusal(because(catalogue, block.rule, level=level.id, until=until))
 

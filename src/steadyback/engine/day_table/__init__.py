@@ -1,0 +1,1 @@
+"""Days compiled into finite tables that a device can walk without a server."""
