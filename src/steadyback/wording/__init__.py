@@ -1,5 +1,6 @@
 """Reasons, doses and steps become sentences in the reader's language."""
 
+from steadyback.wording.at_once import at_once_words
 from steadyback.wording.cards import card_document, line_of, numbers_of
 from steadyback.wording.document import (
     advice_document,
@@ -11,13 +12,16 @@ from steadyback.wording.document import (
     review_notice,
 )
 from steadyback.wording.grounds import Grounds, cites, day_words, grounds, ours
+from steadyback.wording.leading import Said, said_of, spoken_dose
 from steadyback.wording.measures import change_words, meanings, score_words
 from steadyback.wording.replay import replay_text
 from steadyback.wording.sentences import dose_words, sentence
 
 __all__ = [
     "Grounds",
+    "Said",
     "advice_document",
+    "at_once_words",
     "card_document",
     "change_words",
     "cites",
@@ -35,6 +39,8 @@ __all__ = [
     "replay_text",
     "review",
     "review_notice",
+    "said_of",
     "score_words",
     "sentence",
+    "spoken_dose",
 ]

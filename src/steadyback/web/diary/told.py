@@ -9,25 +9,13 @@ from pydantic import ValidationError
 
 from steadyback.catalogue.exercise import Level
 from steadyback.engine import Advice
-from steadyback.engine.during import Action, Doing
+from steadyback.engine.during import Doing
 from steadyback.engine.offers import easier_level
 from steadyback.record import canonical_json
 from steadyback.record.zone import zone_of
 from steadyback.web.look.reasons import Argued, argued
 from steadyback.web.records.access import OpenRecord
-
-WORDS: dict[Action, str] = {
-    "go_on": "You can go on with it.",
-    "smaller_range": "Make the movement smaller: do about {share} of it. Go on only while the pain "
-    "does not rise.",
-    "half_range": "Do only half the movement, and go on only while the pain does not rise.",
-    "stop_set": "Stop this set. In the next one do only half the movement.",
-    "stop_exercise": "Leave that exercise for today.",
-    "stop_session": "Stop the session here.",
-}
-SHARES = {0.75: "three quarters", 0.5: "half"}
-"""Parts of a movement as people say them; another part is said as per cent."""
-OTHERS_TOO = "Leave the other exercises for today too, and save what you did."
+from steadyback.wording import at_once_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,7 @@ def told(record: OpenRecord, advice: Advice, draft: Mapping[str, Any]) -> Told |
     return Told(
         action=doing.action,
         name=record.catalogue.levels[hurt].name if hurt in record.catalogue.levels else "",
-        lines=tuple(lines(doing)),
+        lines=tuple(at_once_words(doing.action, doing.range_share, others=doing.others)),
         reasons=argued(doing.reasons, record.catalogue),
         ask_in=doing.recheck_minutes,
         ask_at=clock(record, at) if waits else "",
@@ -70,15 +58,6 @@ def told(record: OpenRecord, advice: Advice, draft: Mapping[str, Any]) -> Told |
         instead=doing.action not in ("stop_exercise", "stop_session"),
         afraid=any(reason.id == "PM13" for reason in doing.reasons),
     )
-
-
-def lines(doing: Doing) -> list[str]:
-    """What to do, sentence by sentence."""
-    share = SHARES.get(doing.range_share, f"{100 * doing.range_share:g} per cent")
-    said = [WORDS[doing.action].format(share=share)]
-    if doing.action != "stop_session" and not doing.others:
-        said.append(OTHERS_TOO)
-    return said
 
 
 def clock(record: OpenRecord, at: str) -> str:
