@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "steadyback.web.diary",
     "steadyback.web.library",
     "steadyback.web.measures",
+    "steadyback.web.player",
     "steadyback.web.api",
 ]
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("steadyback.web.diary.urls")),
     path("", include("steadyback.web.library.urls")),
     path("", include("steadyback.web.measures.urls")),
+    path("", include("steadyback.web.player.urls")),
     path("", include("steadyback.web.look.urls")),
     path("api/", include("steadyback.web.api.urls")),
 ]

@@ -1,0 +1,349 @@
+// A session as it is led: which step is on, for how long still, and what has been done.
+// It reads no clock: whoever leads it says what time it is. Time that a late tick missed is carried
+// into the next step, so that a session of ten minutes takes ten minutes.
+import type { Entry, Item, Kind, LedSession, Step } from "./tables.ts";
+
+/** One set as it was done, in the words of the record. */
+export interface SetDone {
+  reps: number;
+  hold_s: number;
+  side?: "left" | "right";
+  load_kg?: number;
+}
+
+export interface LevelDone {
+  level: string;
+  sets: SetDone[];
+  changed?: "easier" | "half_range" | "skipped" | "stopped";
+  fear?: true;
+  rir?: number;
+}
+
+/** Where a session is. */
+export interface Now {
+  entry: number;
+  step: number;
+  kind: Kind;
+  /** Seconds of this step, and how many of them are left. */
+  seconds: number;
+  left: number;
+  set: number;
+  rep: number;
+  side: "" | "left" | "right";
+}
+
+const MS = 1000;
+const SLOWER = 1.25;
+const SLOWEST = 2;
+const PACED: Kind[] = ["move", "lower"];
+
+/** One exercise in its session: what is led of it, and what was done. */
+class Part {
+  done = new Map<string, SetDone>();
+  changed: LevelDone["changed"];
+  half = false;
+  gone = false;
+  fear = false;
+  rir: number | undefined;
+  /** What was done of a harder exercise before this one took its place. */
+  readonly before: LevelDone[] = [];
+
+  constructor(
+    readonly entry: Entry,
+    public item: Item,
+  ) {}
+
+  get steps(): Step[] {
+    return this.item.steps;
+  }
+
+  get long(): boolean {
+    return this.item.reps === 1 && this.item.hold_s > 0;
+  }
+
+  /** Count a step: a hold by its seconds, a repetition where it is whole. */
+  count([kind, , set, rep, side]: Step, held: number, whole: boolean): void {
+    if (!set || kind === "rest" || kind === "change_side") return;
+    const key = `${set} ${this.item.sides === "each" ? side : ""}`;
+    const one = this.done.get(key) ?? this.begun(side);
+    if (this.long && kind === "hold") one.hold_s = Math.max(one.hold_s, Math.floor(held));
+    if (this.long ? one.hold_s > 0 : whole) one.reps = Math.max(one.reps, rep);
+    if (one.reps) this.done.set(key, one);
+  }
+
+  /** The easier exercise takes its place. */
+  ease(item: Item): void {
+    this.changed = "easier";
+    this.before.push(this.own);
+    this.item = item;
+    this.done = new Map();
+    this.changed = undefined;
+    this.rir = undefined;
+  }
+
+  private begun(side: Step[4]): SetDone {
+    const one: SetDone = { reps: 0, hold_s: this.long ? 0 : this.item.hold_s };
+    if (side && this.item.sides === "each") one.side = side;
+    if (this.item.load) one.load_kg = this.item.load;
+    return one;
+  }
+
+  get record(): LevelDone[] {
+    return [...this.before, this.own];
+  }
+
+  private get own(): LevelDone {
+    const level: LevelDone = { level: this.item.level, sets: [...this.done.values()] };
+    const half = this.half && level.sets.length ? ("half_range" as const) : undefined;
+    const changed = this.changed ?? half ?? (level.sets.length ? undefined : ("skipped" as const));
+    if (changed) level.changed = changed;
+    if (this.fear) level.fear = true;
+    if (this.rir !== undefined && level.sets.length) level.rir = this.rir;
+    return level;
+  }
+}
+
+export class Led {
+  private readonly parts: Part[];
+  private at = { entry: 0, step: 0 };
+  private spent = 0;
+  private seen: number | null = null;
+  private pace = 1;
+  private extra = 0;
+  private over = false;
+
+  constructor(
+    session: LedSession,
+    private readonly items: readonly Item[],
+    private readonly entered: (now: Now) => void = () => {},
+  ) {
+    this.parts = session.entries.map((entry) => new Part(entry, items[entry.item]!));
+    this.over = this.parts.length === 0;
+  }
+
+  /** Begin or go on, at this moment (milliseconds of any clock that only goes forward). */
+  go(clock: number): void {
+    if (this.over || this.seen !== null) return;
+    const fresh = this.spent === 0;
+    this.seen = clock;
+    if (fresh) this.entered(this.now);
+  }
+
+  pause(clock: number): void {
+    this.tick(clock);
+    this.seen = null;
+  }
+
+  get paused(): boolean {
+    return this.seen === null;
+  }
+
+  get ended(): boolean {
+    return this.over;
+  }
+
+  get now(): Now {
+    const part = this.parts[Math.min(this.at.entry, this.parts.length - 1)]!;
+    const [kind, , set, rep, side] = part.steps[this.at.step]!;
+    const seconds = this.seconds;
+    const left = kind === "question" ? 0 : Math.max(0, seconds - this.spent / MS);
+    return { ...this.at, kind, seconds, left, set, rep, side };
+  }
+
+  /** The exercise that is on. */
+  get item(): Item {
+    return this.parts[Math.min(this.at.entry, this.parts.length - 1)]!.item;
+  }
+
+  /** Seconds still to go if nothing changes; questions take none. */
+  get left(): number {
+    if (this.over) return 0;
+    const rest = this.parts.slice(this.at.entry + 1).filter((part) => !part.gone);
+    const coming = rest.reduce((sum, part) => sum + whole(part), 0);
+    const here = this.parts[this.at.entry]!.steps.slice(this.at.step + 1);
+    return coming + here.reduce((sum, step) => sum + step[1], 0) + this.now.left;
+  }
+
+  /** Share of each exercise that is behind, for the bar above. */
+  get progress(): number[] {
+    return this.parts.map((part, entry) => {
+      if (entry < this.at.entry || this.over) return 1;
+      if (entry > this.at.entry) return 0;
+      const past = part.steps.slice(0, this.at.step).reduce((sum, step) => sum + step[1], 0);
+      const now = this.now;
+      return Math.min(1, (past + now.seconds - now.left) / whole(part));
+    });
+  }
+
+  /** Let time pass up to this moment; a question waits. */
+  tick(clock: number): void {
+    if (this.seen === null || this.over) return;
+    this.spent += Math.max(0, clock - this.seen);
+    this.seen = clock;
+    while (!this.over && this.now.kind !== "question" && this.spent >= this.seconds * MS) {
+      this.spent -= this.seconds * MS;
+      this.forward();
+    }
+    if (!this.over && this.now.kind === "question") this.spent = 0;
+  }
+
+  /** The question of this exercise was answered: what could still have been done. */
+  answer(rir: number | undefined): void {
+    if (this.over || this.now.kind !== "question") return;
+    this.parts[this.at.entry]!.rir = rir;
+    this.spent = 0;
+    this.forward();
+  }
+
+  /** Longer rest, by so many seconds; only in a rest or while getting ready. */
+  longer(seconds: number): void {
+    if (this.now.kind === "rest" || this.now.kind === "get_ready") this.extra += seconds;
+  }
+
+  /** On to the next step now, without waiting: a rest, or getting ready. */
+  soon(): void {
+    if (this.now.kind !== "rest" && this.now.kind !== "get_ready") return;
+    this.spent = 0;
+    this.forward();
+  }
+
+  /** Back to the beginning of this set, or of the one before where it has just begun. */
+  back(): void {
+    if (this.over) return;
+    const first = this.beginning(this.at.step);
+    const here = this.at.step > first || this.spent > 2 * MS;
+    if (here) this.move(this.at.entry, first);
+    else if (first > 0) this.move(this.at.entry, this.beginning(first - 1));
+    else if (this.at.entry > 0) this.move(this.previous(), 0);
+  }
+
+  /** Leave the rest of this exercise. */
+  skip(): void {
+    if (this.over) return;
+    this.partly();
+    this.next();
+  }
+
+  /** Move and come back more slowly from here on. Returns whether it can still be slower. */
+  slower(): boolean {
+    this.pace = Math.min(SLOWEST, this.pace * SLOWER);
+    return this.pace < SLOWEST;
+  }
+
+  /** Do the next easier exercise in place of this one. False where there is none. */
+  easier(): boolean {
+    const part = this.parts[this.at.entry];
+    const lower = part === undefined ? null : part.item.easier;
+    if (this.over || !part || lower === null) return false;
+    part.ease(this.items[lower]!);
+    this.move(this.at.entry, 0);
+    return true;
+  }
+
+  /** Only half the movement from here on; of this exercise. */
+  halve(): void {
+    const part = this.parts[this.at.entry];
+    if (part) part.half = true;
+  }
+
+  get halved(): boolean {
+    return this.parts[this.at.entry]?.half ?? false;
+  }
+
+  afraid(): void {
+    const part = this.parts[this.at.entry];
+    if (part) part.fear = true;
+  }
+
+  /** Leave this set; the next one follows after its rest. */
+  stopSet(): void {
+    this.partly();
+    const { steps } = this.parts[this.at.entry]!;
+    const set = steps[this.at.step]![2];
+    const after = steps.findIndex((step, at) => at > this.at.step && (step[0] === "rest" || step[0] === "question" || step[2] > set));
+    this.move(this.at.entry, after < 0 ? steps.length - 1 : after);
+  }
+
+  /** Stop this exercise because it hurt; `resting`: leave out what rests with it as well. */
+  stopExercise(resting: boolean): void {
+    this.partly();
+    const part = this.parts[this.at.entry]!;
+    part.changed = "stopped";
+    for (const other of resting ? part.entry.rests : []) {
+      if (other > this.at.entry) this.parts[other]!.gone = true;
+    }
+    this.next();
+  }
+
+  /** Stop everything here. */
+  stop(): void {
+    if (this.over) return;
+    this.partly();
+    this.parts[this.at.entry]!.changed = "stopped";
+    this.over = true;
+    this.seen = null;
+  }
+
+  /** What was done so far, exercise by exercise; what was not reached is left out. */
+  get done(): LevelDone[] {
+    const reached = this.over && this.at.entry >= this.parts.length ? this.parts : this.parts.slice(0, this.at.entry + 1);
+    return reached.flatMap((part) => part.record);
+  }
+
+  private get seconds(): number {
+    const part = this.parts[Math.min(this.at.entry, this.parts.length - 1)]!;
+    const [kind, seconds] = part.steps[this.at.step]!;
+    const before = this.at.step === 0 ? part.entry.before_s : 0;
+    return seconds * (PACED.includes(kind) ? this.pace : 1) + before + this.extra;
+  }
+
+  /** The first step of the set that a step is in: after the rest, or getting ready. */
+  private beginning(step: number): number {
+    const { steps } = this.parts[this.at.entry]!;
+    let at = step;
+    while (at > 0 && steps[at - 1]![0] !== "rest") at--;
+    return at;
+  }
+
+  private previous(): number {
+    let entry = this.at.entry - 1;
+    while (entry > 0 && this.parts[entry]!.gone) entry--;
+    return entry;
+  }
+
+  private forward(): void {
+    const part = this.parts[this.at.entry]!;
+    const [step, after] = part.steps.slice(this.at.step, this.at.step + 2) as [Step, Step | undefined];
+    const again = after !== undefined && after[2] === step[2] && after[3] === step[3];
+    const whole = !again || (part.item.sides === "each" && after[4] !== step[4]);
+    part.count(step, step[1], whole);
+    if (this.at.step + 1 < part.steps.length) this.move(this.at.entry, this.at.step + 1, true);
+    else this.next(true);
+  }
+
+  /** Count a hold that is left before its end. */
+  private partly(): void {
+    const part = this.parts[this.at.entry]!;
+    const step = part.steps[this.at.step]!;
+    if (step[0] === "hold") part.count(step, this.spent / MS, false);
+  }
+
+  private next(carried = false): void {
+    let entry = this.at.entry + 1;
+    while (entry < this.parts.length && this.parts[entry]!.gone) entry++;
+    this.move(entry, 0, carried);
+  }
+
+  private move(entry: number, step: number, carried = false): void {
+    if (!carried) this.spent = 0;
+    this.extra = 0;
+    this.at = { entry, step };
+    this.over = entry >= this.parts.length;
+    if (this.over) this.seen = null;
+    else this.entered(this.now);
+  }
+}
+
+function whole(part: Part): number {
+  return part.entry.before_s + part.steps.reduce((sum, step) => sum + step[1], 0);
+}

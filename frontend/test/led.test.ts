@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Led } from "../src/led/session.ts";
+import type { Item, LedSession, Step } from "../src/led/tables.ts";
+
+function item(level: string, changes: Partial<Item> = {}): Item {
+  const one = { level, sets: 2, reps: 2, hold_s: 0, load: null, sides: "both", easier: null, texts: [], ...changes };
+  const sides = one.sides === "both" ? [""] : ["left", "right"];
+  const steps: Step[] = [["get_ready", 5, 0, 0, "", -1]];
+  for (let set = 1; set <= one.sets; set++) {
+    const order = one.sides === "each" ? sides.map((side) => [side]) : [sides];
+    order.forEach((turns, at) => {
+      if (at) steps.push(["change_side", 5, set, 0, "right", -1]);
+      for (let rep = 1; rep <= one.reps; rep++)
+        for (const side of turns as ("" | "left" | "right")[]) {
+          steps.push(["move", 2, set, rep, side, -1]);
+          if (one.hold_s) steps.push(["hold", one.hold_s, set, rep, side, -1]);
+          steps.push(["lower", 3, set, rep, side, -1]);
+        }
+    });
+    if (set < one.sets) steps.push(["rest", 30, set, 0, "", -1]);
+  }
+  steps.push(["question", 0, 0, 0, "", -1]);
+  return { ...one, steps } as unknown as Item;
+}
+
+function session(...entries: [item: number, before?: number, rests?: number[]][]): LedSession {
+  return {
+    mode: "planned", minutes: 10, times: 1, around: [],
+    entries: entries.map(([item, before_s = 0, rests = []]) => ({ item, before_s, rests })),
+  };
+}
+
+const SQUAT = item("squat-1");
+const CLAM = item("clamshell-2", { sides: "each", sets: 1 });
+const DOG = item("bird-dog-4", { sides: "alternate", sets: 1, hold_s: 5 });
+const PLANK = item("plank-4", { sets: 2, reps: 1, hold_s: 20 });
+
+/** Lead it with a clock of our own, tick by tick; `each` sees every step with the time it began. */
+function led(items: Item[], plan = session(...items.map((_, at) => [at] as [number]))) {
+  const entered: string[] = [];
+  const one = new Led(plan, items, (now) => entered.push(`${now.entry}:${now.kind}${now.side}`));
+  return { one, entered };
+}
+
+function play(one: Led, from: number, until: number, every = 100): void {
+  for (let clock = from; clock <= until && !one.ended; clock += every) {
+    one.tick(clock);
+    if (one.now.kind === "question") one.answer(3);
+  }
+}
+
+test("a session takes exactly the seconds of its steps, however late the ticks are", () => {
+  const seconds = SQUAT.steps.reduce((sum, step) => sum + step[1], 0);
+  for (const every of [16, 100, 700]) {
+    const { one } = led([SQUAT]);
+    one.go(0);
+    let ended = 0;
+    for (let clock = 0; !ended; clock += every) {
+      one.tick(clock);
+      if (one.now.kind === "question") ended = clock;
+    }
+    assert.ok(ended - seconds * 1000 < every && ended >= seconds * 1000, `${every}: ${ended}`);
+  }
+});
+
+test("every step is entered once, in its order", () => {
+  const { one, entered } = led([CLAM]);
+  one.go(0);
+  play(one, 0, 200_000);
+  const kinds = CLAM.steps.map(([kind, , , , side]) => `0:${kind}${side}`);
+  assert.deepEqual(entered, kinds);
+  assert.ok(one.ended);
+});
+
+test("a step left behind by a long pause of the page is not skipped over silently", () => {
+  const { one, entered } = led([SQUAT]);
+  one.go(0);
+  one.tick(9_000);
+  assert.deepEqual(entered.slice(0, 3), ["0:get_ready", "0:move", "0:lower"]);
+});
+
+test("a pause stops the clock", () => {
+  const { one } = led([SQUAT]);
+  one.go(0);
+  one.tick(6_000);
+  const left = one.now.left;
+  one.pause(6_000);
+  one.tick(60_000);
+  assert.equal(one.now.left, left);
+  one.go(100_000);
+  one.tick(100_500);
+  assert.ok(Math.abs(one.now.left - (left - 0.5)) < 1e-9);
+});
+
+test("a question waits for its answer and never goes on by itself", () => {
+  const { one } = led([CLAM, DOG]);
+  one.go(0);
+  one.tick(3_600_000);
+  assert.equal(one.now.kind, "question");
+  assert.equal(one.now.entry, 0);
+  one.answer(2);
+  assert.equal(one.now.entry, 1);
+  assert.equal(one.now.left, 5);
+});
+
+test("what was done is what was led to its end", () => {
+  const { one } = led([SQUAT, CLAM, DOG]);
+  one.go(0);
+  play(one, 0, 1_000_000);
+  assert.deepEqual(one.done, [
+    { level: "squat-1", sets: [{ reps: 2, hold_s: 0 }, { reps: 2, hold_s: 0 }], rir: 3 },
+    { level: "clamshell-2", sets: [{ reps: 2, hold_s: 0, side: "left" }, { reps: 2, hold_s: 0, side: "right" }], rir: 3 },
+    { level: "bird-dog-4", sets: [{ reps: 2, hold_s: 5 }], rir: 3 },
+  ]);
+});
+
+test("a repetition that was begun and not ended is not counted", () => {
+  const { one } = led([SQUAT]);
+  one.go(0);
+  one.tick(5_000 + 5_000 + 2_500);
+  one.stopExercise(false);
+  assert.deepEqual(one.done, [{ level: "squat-1", sets: [{ reps: 1, hold_s: 0 }], changed: "stopped" }]);
+});
+
+test("a long hold that was left counts the seconds it was held", () => {
+  const { one } = led([PLANK]);
+  one.go(0);
+  one.tick(5_000 + 2_000 + 12_400);
+  one.stopSet();
+  assert.equal(one.now.kind, "rest");
+  one.stop();
+  assert.deepEqual(one.done, [{ level: "plank-4", sets: [{ reps: 1, hold_s: 12 }], changed: "stopped" }]);
+});
+
+test("skipped is what was not done", () => {
+  const { one } = led([SQUAT, CLAM]);
+  one.go(0);
+  one.skip();
+  play(one, 0, 1_000_000);
+  assert.deepEqual(one.done[0], { level: "squat-1", sets: [], changed: "skipped" });
+});
+
+test("back begins the set again, and then the one before", () => {
+  const { one } = led([SQUAT]);
+  one.go(0);
+  one.tick(5_000 + 10_000 + 30_000 + 3_000);
+  assert.equal(one.now.set, 2);
+  one.back();
+  assert.deepEqual([one.now.set, one.now.rep, one.now.kind], [2, 1, "move"]);
+  one.back();
+  assert.equal(one.now.kind, "get_ready");
+});
+
+test("slower stretches the ways and neither holds nor rests, up to twice as long", () => {
+  const { one } = led([DOG]);
+  one.go(0);
+  one.tick(5_000);
+  assert.equal(one.now.seconds, 2);
+  while (one.slower());
+  assert.equal(one.now.seconds, 4);
+  one.tick(9_000);
+  assert.deepEqual([one.now.kind, one.now.seconds], ["hold", 5]);
+});
+
+test("a rest can be longer, and can be ended", () => {
+  const { one } = led([SQUAT]);
+  one.go(0);
+  one.tick(15_000);
+  assert.equal(one.now.kind, "rest");
+  one.longer(30);
+  assert.equal(one.now.left, 60);
+  one.soon();
+  assert.deepEqual([one.now.kind, one.now.set], ["move", 2]);
+});
+
+test("the time for another position goes before getting ready", () => {
+  const { one } = led([SQUAT, CLAM], session([0], [1, 45]));
+  one.go(0);
+  one.skip();
+  assert.equal(one.now.left, 50);
+});
+
+test("an easier exercise begins anew, and what was done of the other stays told", () => {
+  const hard = item("squat-2", { easier: 1 });
+  const { one } = led([hard, SQUAT], session([0]));
+  one.go(0);
+  one.tick(10_000);
+  assert.ok(one.easier());
+  assert.equal(one.now.kind, "get_ready");
+  play(one, 10_000, 1_000_000);
+  assert.deepEqual(one.done.map(({ level, changed }) => [level, changed]), [["squat-2", "easier"], ["squat-1", undefined]]);
+  assert.equal(led([SQUAT]).one.easier(), false);
+});
+
+test("what rests with an exercise is left out after it", () => {
+  const { one } = led([SQUAT, CLAM, DOG], session([0, 0, [0, 2]], [1], [2]));
+  one.go(0);
+  one.stopExercise(true);
+  play(one, 0, 1_000_000);
+  assert.ok(one.ended);
+  assert.deepEqual(one.done.map(({ level, changed }) => [level, changed]), [
+    ["squat-1", "stopped"], ["clamshell-2", undefined], ["bird-dog-4", "skipped"],
+  ]);
+});
+
+test("to stop is to stop: nothing is led any more, and what was not reached is not told", () => {
+  const { one } = led([SQUAT, CLAM]);
+  one.go(0);
+  one.tick(12_000);
+  one.stop();
+  one.go(20_000);
+  one.tick(500_000);
+  assert.ok(one.ended && one.paused);
+  assert.deepEqual(one.done.map(({ level }) => level), ["squat-1"]);
+});
+
+test("the bar and the minutes left agree with the clock", () => {
+  const { one } = led([SQUAT, CLAM]);
+  one.go(0);
+  const all = one.left;
+  one.tick(20_000);
+  assert.ok(Math.abs(all - one.left - 20) < 1e-9);
+  const [first, second] = one.progress;
+  assert.ok(first! > 0 && first! < 1);
+  assert.equal(second, 0);
+});

@@ -1,0 +1,66 @@
+"""GET /p/<id>/days.json: what a device takes along, and for whom."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import time_machine
+
+from tests.web.conftest import EVENING, Device
+
+
+def days(device: Device, person: str = "") -> Any:
+    return device.client.get(f"/p/{person or device.person}/days.json")
+
+
+def test_a_device_takes_fourteen_days_with_their_words(owner: Device) -> None:
+    response = days(owner)
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    found = response.json()
+    assert found["format"] == 1
+    first = date.fromisoformat(found["tables"]["days"][0]["date"])
+    assert first == EVENING.date()
+    assert [one["date"] for one in found["tables"]["days"]] == [
+        (first + timedelta(days=n)).isoformat() for n in range(14)
+    ]
+    assert len(found["outcomes"]) == len(found["tables"]["answers"]["outcomes"])
+    assert all(all(lines) for lines in found["outcomes"])
+
+
+def test_every_exercise_has_its_steps_its_words_and_its_movement(owner: Device) -> None:
+    assert owner.post("plan/make").status_code == 302
+    found = days(owner).json()
+    assert len(found["items"]) > 5
+    for item in found["items"]:
+        assert item["name"] and item["summary"] and item["cues"] and item["stop_signs"]
+        kinds = [kind for kind, *_ in item["steps"]]
+        assert (kinds[0], kinds[-1]) == ("get_ready", "question")
+        assert {text for *_, text in item["steps"]} <= set(range(-1, len(item["texts"])))
+    moving = [item["figure"] for item in found["items"] if item["figure"]]
+    assert moving
+    for figure in moving[:3]:
+        assert owner.client.get(figure["level"]).status_code == 200
+
+
+def test_every_card_has_a_number_to_call_or_says_whom_to_see(owner: Device) -> None:
+    found = days(owner).json()
+    named = {
+        danger["card"]
+        for answers in (found["tables"]["dangers"]["yes"], found["tables"]["dangers"]["signs"])
+        for danger in answers.values()
+    } - {None}
+    assert named <= found["cards"].keys()
+    assert "cauda_equina" in named
+    assert found["cards"]["cauda_equina"]["number"]["number"] in ("112", "999")
+    assert set(found["questions"]) == set(found["tables"]["dangers"]["yes"])
+
+
+def test_a_stranger_gets_nothing(owner: Device, stranger: Device) -> None:
+    assert days(stranger, owner.person).status_code == 404
+
+
+def test_looking_ahead_stores_nothing(owner: Device, clock: time_machine.Traveller) -> None:
+    before = owner.client.get(f"/p/{owner.person}/you/download").content
+    assert json.dumps(days(owner).json()) == json.dumps(days(owner).json())
+    assert owner.client.get(f"/p/{owner.person}/you/download").content == before
