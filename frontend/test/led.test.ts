@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Led } from "../src/led/session.ts";
+import { frameOf } from "../src/figure/tempo.ts";
 import type { Item, LedSession, Step } from "../src/led/tables.ts";
 
 function item(level: string, changes: Partial<Item> = {}): Item {
@@ -224,4 +225,29 @@ test("the bar and the minutes left agree with the clock", () => {
   const [first, second] = one.progress;
   assert.ok(first! > 0 && first! < 1);
   assert.equal(second, 0);
+});
+
+test("a smaller movement and what was felt are told with the exercise", () => {
+  const { one } = led([SQUAT, CLAM]);
+  one.go(0);
+  one.tick(10_000);
+  one.reduce(0.5);
+  one.reduce(0.75);
+  assert.equal(one.range, 0.5);
+  one.felt({ leg: 4, back: 2, distal: 3, distal_before: 2, settle_minutes: 10 });
+  one.felt({ leg: 3, back: 3, distal: 2, distal_before: 2, settle_minutes: 10 });
+  play(one, 10_000, 1_000_000);
+  const [squat, clam] = one.done;
+  assert.equal(squat!.changed, "half_range");
+  assert.deepEqual([squat!.peak_leg, squat!.peak_back, squat!.distal_peak, squat!.distal_settle_minutes], [4, 3, 3, 10]);
+  assert.equal(clam!.peak_leg, undefined);
+});
+
+test("the figure goes out, stays and comes back with the step, and less far where less is left", () => {
+  const steps = "0 12 2,12 12 5,12 0 3";
+  assert.deepEqual([0, 0.5, 1].map((share) => frameOf(steps, "move", share)), [0, 6, 12]);
+  assert.equal(frameOf(steps, "hold", 0.3), 12);
+  assert.deepEqual([0, 0.5, 1].map((share) => frameOf(steps, "lower", share, 0.5)), [6, 3, 0]);
+  assert.equal(frameOf(steps, "rest", 0.5), 0);
+  assert.equal(frameOf("", "move", 0.5), 0);
 });

@@ -37,3 +37,19 @@ export function clockAt(steps: readonly Step[], frame: number): number {
   }
   return 0;
 }
+
+/** A movement out, held and back; a cycle has more ways. */
+const WAYS = 3;
+
+/** The frame of a step, so much of which is done: out, at its end, and back. */
+export function frameOf(steps: string, kind: string, share: number, range = 1): number {
+  const ways = stepsOf(steps);
+  if (!ways.length) return 0;
+  if (ways.length > WAYS) return frameAt(ways, whole(ways) * (kind === "move" ? share / 2 : (1 + share) / 2)).frame;
+  const [from, to] = ways[0]!;
+  const reach = from + (to - from) * range;
+  if (kind === "move") return from + (reach - from) * share;
+  if (kind === "hold") return reach;
+  if (kind === "lower") return reach + (from - reach) * share;
+  return from;
+}

@@ -11,12 +11,26 @@ export interface SetDone {
   load_kg?: number;
 }
 
+/** The highest that was felt in an exercise, and how far down before it. */
+export interface Peak {
+  leg: number;
+  back: number;
+  distal: number;
+  distal_before: number | null;
+  settle_minutes?: number;
+}
+
 export interface LevelDone {
   level: string;
   sets: SetDone[];
   changed?: "easier" | "half_range" | "skipped" | "stopped";
   fear?: true;
   rir?: number;
+  peak_leg?: number;
+  peak_back?: number;
+  distal_before?: number;
+  distal_peak?: number;
+  distal_settle_minutes?: number;
 }
 
 /** Where a session is. */
@@ -35,14 +49,17 @@ export interface Now {
 const MS = 1000;
 const SLOWER = 1.25;
 const SLOWEST = 2;
+const HALF = 0.5;
 const PACED: Kind[] = ["move", "lower"];
 
 /** One exercise in its session: what is led of it, and what was done. */
 class Part {
   done = new Map<string, SetDone>();
   changed: LevelDone["changed"];
-  half = false;
+  /** How much of the movement is left: 1 is all of it. */
+  range = 1;
   gone = false;
+  peak: Peak | null = null;
   fear = false;
   rir: number | undefined;
   /** What was done of a harder exercise before this one took its place. */
@@ -94,13 +111,24 @@ class Part {
 
   private get own(): LevelDone {
     const level: LevelDone = { level: this.item.level, sets: [...this.done.values()] };
-    const half = this.half && level.sets.length ? ("half_range" as const) : undefined;
-    const changed = this.changed ?? half ?? (level.sets.length ? undefined : ("skipped" as const));
+    const smaller = this.range < 1 ? (this.range > HALF ? ("easier" as const) : ("half_range" as const)) : undefined;
+    const changed = this.changed ?? (level.sets.length ? smaller : ("skipped" as const));
     if (changed) level.changed = changed;
     if (this.fear) level.fear = true;
     if (this.rir !== undefined && level.sets.length) level.rir = this.rir;
-    return level;
+    return this.peak ? { ...level, ...felt(this.peak) } : level;
   }
+}
+
+/** What was felt, in the words of the record; places only where pain went further down. */
+function felt({ leg, back, distal, distal_before, settle_minutes }: Peak): Partial<LevelDone> {
+  const further = distal_before !== null && distal > distal_before;
+  return {
+    peak_leg: leg,
+    peak_back: back,
+    ...(further ? { distal_before, distal_peak: distal } : {}),
+    ...(further && settle_minutes !== undefined ? { distal_settle_minutes: settle_minutes } : {}),
+  };
 }
 
 export class Led {
@@ -240,14 +268,28 @@ export class Led {
     return true;
   }
 
-  /** Only half the movement from here on; of this exercise. */
-  halve(): void {
+  /** Only a part of the movement from here on, of this exercise; it never grows again. */
+  reduce(share: number): void {
     const part = this.parts[this.at.entry];
-    if (part) part.half = true;
+    if (part) part.range = Math.min(part.range, share);
   }
 
-  get halved(): boolean {
-    return this.parts[this.at.entry]?.half ?? false;
+  /** How much of the movement is left. */
+  get range(): number {
+    return this.parts[this.at.entry]?.range ?? 1;
+  }
+
+  /** What was felt in this exercise; the highest of each stays. */
+  felt(peak: Peak): void {
+    const part = this.parts[this.at.entry];
+    if (!part) return;
+    const { leg = 0, back = 0, distal = 0 } = part.peak ?? {};
+    part.peak = {
+      ...peak,
+      leg: Math.max(leg, peak.leg),
+      back: Math.max(back, peak.back),
+      distal: Math.max(distal, peak.distal),
+    };
   }
 
   afraid(): void {
