@@ -8,6 +8,7 @@ from pydantic import Field
 
 import steadyback.catalogue
 from steadyback.catalogue.exercise import Content, Dosing, LevelId, SourceId, Words
+from steadyback.catalogue.load_bands import Override as Override
 from steadyback.catalogue.reading import read_file
 from steadyback.movement.description import (
     ContactText,
@@ -17,10 +18,8 @@ from steadyback.movement.description import (
     both_sides,
     contacts_of,
 )
-from steadyback.movement.load.bands import DemandBand, SpineBand
 from steadyback.movement.load.demand import Measure
 from steadyback.movement.load.scene import Carried, Pull, Weight
-from steadyback.vocabulary import MuscleGroup
 
 FILE: Final = Path(steadyback.catalogue.__file__).parent / "load_bands.yaml"
 HEAVY: Final = frozenset({"dumbbell", "kettlebell", "barbell", "ankle_weight"})
@@ -127,17 +126,6 @@ class LeftOut(Content):
 
     study: Words
     reason: Words
-
-
-class Override(Content):
-    """What a clinician decided instead of the estimate, and why."""
-
-    level: LevelId
-    spine: SpineBand | None = None
-    demand: dict[MuscleGroup, DemandBand] = {}
-    reason: Words
-    who: Words
-    when: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class FirstLook(Content):

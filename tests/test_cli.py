@@ -299,6 +299,23 @@ def test_catalogue_check_says_that_ours_is_sound_and_names_faults_of_others(
     assert "policy.yaml" in theirs.err
 
 
+def test_catalogue_check_names_a_decision_about_load_without_a_reason(
+    run: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(Path(loader.__file__).parent, folder)
+    notes = folder / "load_bands.yaml"
+    text = notes.read_text("utf-8")
+    assert "overrides: []" in text
+    decided = "overrides:\n  - {level: squat-9, spine: low, who: Ada Okafor, when: 2026-11-30}"
+    notes.write_text(text.replace("overrides: []", decided), "utf-8")
+    line = text[: text.index("overrides: []")].count("\n") + 2
+    told = run("catalogue", "check", folder)
+    assert told.status == 2
+    assert f"load_bands.yaml:{line}: overrides[0].level: “squat-9” is not a level." in told.err
+    assert f"load_bands.yaml:{line}: overrides[0].reason: “reason” is missing. Add it." in told.err
+
+
 def test_schema_prints_a_schema_that_accepts_a_case(run: Any) -> None:
     ended = run("schema")
     schema = json.loads(ended.out)

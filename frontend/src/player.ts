@@ -53,6 +53,9 @@ class Player {
     this.follow();
     this.play.addEventListener("click", () => (playing === this ? this.pause() : void this.start()));
     this.scrub.addEventListener("input", () => void this.scrubbed());
+    this.scrub.addEventListener("keydown", (key) => {
+      if (key.key === "Enter") key.preventDefault(); // it would send the form that the figure is in
+    });
     for (const each of [this.side, this.behind]) each.addEventListener("click", () => void this.turned(each));
     new IntersectionObserver((seen) => {
       if (!seen.at(-1)!.isIntersecting) this.pause();
@@ -122,7 +125,7 @@ class Player {
 
   /** Fetch and draw; where that fails the stills stay and the controls go. */
   private async made(): Promise<boolean> {
-    const { body, level, name } = this.figure.dataset;
+    const { body, level, name, other, side } = this.figure.dataset;
     try {
       let behind, data;
       do {
@@ -130,7 +133,9 @@ class Player {
         const own = level! + (behind ? "&from=behind" : "");
         data = await Promise.all([fetched<Body>(body!), fetched<Level>(own)]);
       } while (behind !== this.on(this.behind));
-      this.drawing = new Drawing(...data, ground(), this.on(this.side), name ?? "");
+      const turned = this.on(this.side);
+      const mirrored = (side === "left") !== turned;
+      this.drawing = new Drawing(...data, ground(), mirrored, (turned ? other : name) ?? "");
       this.drawing.show(this.frame, playing !== this);
       this.stage.replaceChildren(this.drawing.svg);
       this.figure.classList.add("live");

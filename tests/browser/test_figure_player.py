@@ -161,3 +161,45 @@ def test_without_script_both_stills_show_and_no_controls(
     expect(shown.locator(".controls")).to_be_hidden()
     expect(shown.locator(".working")).to_be_visible()
     context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_still_shows_until_somebody_plays_whatever_motion_is_wanted(
+    page: Page, someone: Device, motion: str
+) -> None:
+    page.emulate_media(reduced_motion="reduce" if motion == "reduce" else "no-preference")
+    sit_down(page, someone, "library/bird-dog")
+    for shown in page.locator(".figure").all():
+        assert shown.locator("img:visible").count() >= 1
+        assert shown.locator(".stage svg").count() == 0
+    moving = "document.getAnimations().filter(one => one.playState === 'running').length"
+    assert page.evaluate(moving) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_slider_goes_there_and_back_by_the_arrow_keys(bird_dog: Page) -> None:
+    shown = figure(bird_dog)
+    slider = shown.get_by_label("Go through it by hand")
+    scrub(shown, "Home")
+    places = [drawn(shown)]
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"):
+        before = int(slider.input_value())
+        slider.press(key)
+        assert int(slider.input_value()) == before + (1 if key == "ArrowRight" else -1)
+        expect(shown.locator(f".stage svg {FOOT}")).to_be_visible()
+        places.append(drawn(shown))
+    assert places[0] == places[4]
+    assert len({*places[:3]}) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_controls_are_reached_with_tab_in_the_order_they_are_seen(bird_dog: Page) -> None:
+    shown = figure(bird_dog)
+    shown.get_by_role("button", name="Play").focus()
+    said = "document.activeElement.textContent || document.activeElement.id"
+    seen = [bird_dog.evaluate(said)]
+    for _ in range(3):
+        bird_dog.keyboard.press("Tab")
+        seen.append(bird_dog.evaluate(said))
+    assert seen == ["Play", "scrub-bird-dog-4", "Other side", "From behind"]

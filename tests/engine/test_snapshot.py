@@ -42,6 +42,8 @@ EVENTS: list[Event] = [
     change(day(4.2), "forbid", exercise="lunge"),
     event("choice", day(4.3), {"choice": "only_minutes", "minutes": 7}),
     event("profile", day(4.4), {"time_zone": "America/New_York", "birth_year": 1970}),
+    event("settings", day(4.5), {"preferences": {"figure_tone": "umber", "voice": True}}),
+    event("settings", day(5.5), {"preferences": {"figure_tone": "amber", "figure_side": "left"}}),
     *green(day(5), done("plank-1", 3, 1, hold_s=10)),
     check_in(day(6), leg_nprs=8),
 ]

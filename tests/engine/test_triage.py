@@ -263,7 +263,7 @@ def test_a_clearance_does_not_cover_an_injection_that_came_after_it() -> None:
         ({"numbness_change": "worse"}, "clinician"),
         ({"numbness_change": "new", "side": "both"}, "emergency"),
         ({"numb_sites": ["around the back passage"]}, "emergency"),
-        ({"numb_sites": ["little toe"]}, "clear"),
+        ({"numb_sites": ["little toe"]}, "clinician"),
         ({"weakness": "stable"}, "clear"),
         ({"weakness": "new"}, "emergency"),
         ({"weakness": "new", "weakness_side": "left"}, "urgent"),

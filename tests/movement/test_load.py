@@ -111,7 +111,16 @@ def test_the_engine_never_reads_a_band() -> None:
     for path in modules:
         names = imported(path)
         assert not {name for name in names if name.startswith("steadyback.movement")}, path
+        assert not {name for name in names if "load_bands" in name or name.endswith(".load")}, path
         assert "bands.json" not in path.read_text("utf-8"), path
+
+
+def test_only_the_librarys_page_and_the_check_of_the_catalogue_read_bands() -> None:
+    paths = {path.relative_to(SOURCE).as_posix(): path for path in SOURCE.rglob("*.py")}
+    readers = {
+        name for name, path in paths.items() if "steadyback.catalogue.load_bands" in imported(path)
+    }
+    assert readers == {"web/library/loads.py", "cli/cases.py"}
 
 
 def test_nothing_that_runs_imports_the_estimate_or_scipy() -> None:

@@ -33,6 +33,7 @@ SYMPTOMS: dict[str, Any] = {
     "numb_sites": ["outer foot"],
     "tingling": False,
     "tingling_change": "none",
+    "tingling_sites": ["left_calf"],
     "weakness": "stable",
     "weakness_side": "left",
     "foot_drop": False,

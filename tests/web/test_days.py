@@ -33,7 +33,7 @@ def test_every_exercise_has_its_steps_its_words_and_its_movement(owner: Device) 
     found = days(owner).json()
     assert len(found["items"]) > 5
     for item in found["items"]:
-        assert item["name"] and item["summary"] and item["cues"] and item["stop_signs"]
+        assert all(item[part] for part in ("name", "summary", "cues", "stop_signs"))
         kinds = [kind for kind, *_ in item["steps"]]
         assert (kinds[0], kinds[-1]) == ("get_ready", "question")
         assert {text for *_, text in item["steps"]} <= set(range(-1, len(item["texts"])))

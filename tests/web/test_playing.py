@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from django.template.loader import render_to_string
@@ -12,6 +13,7 @@ from steadyback.catalogue.movements import solved_for
 from steadyback.movement.figure.shape import Look
 from steadyback.web.look.playing import Playing, cycle, held, packed_level, playing_of
 from steadyback.web.records.content import the_catalogue
+from tests.web.conftest import Device
 
 MOST_BYTES = 2048
 LARGEST = ("calf-raise-3", "side-lying-leg-lift-5", "squat-1", "hip-thrust-6", "leg-curl-4")
@@ -124,6 +126,17 @@ def test_a_level_that_only_holds_has_a_picture_and_no_player() -> None:
     assert page.count("<img") == 1
     assert "player.js" not in page
     assert "data-steps" not in page
+
+
+PLAYER = re.compile(r'<script[^>]* src="[^"]*dist/player[^"]*\.js[^"]*"')
+
+
+def test_an_exercise_fetches_its_player_once_for_all_its_levels(owner: Device) -> None:
+    for name, exercise in owner.catalogue.exercises.items():
+        page = owner.get(f"library/{name}").content.decode()
+        assert len(PLAYER.findall(page)) == 1, name
+        assert "<script>" not in page, name
+        assert page.count("<figure") == len(exercise.levels), name
 
 
 def test_no_address_names_a_person() -> None:

@@ -74,8 +74,31 @@ function joinMarks(map: HTMLElement): void {
   for (const one of sides) one.addEventListener("change", () => saySide(one.value));
 }
 
+/** The question which leg is numb follows the map of numbness; marks are never taken off by it. */
+function joinNumbness(map: HTMLElement): void {
+  const inputs = (name: string): HTMLInputElement[] => [
+    ...(map.closest("form")?.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`) ?? []),
+  ];
+  const [marks, sides] = [inputs(`${map.dataset["sites"]}-at`), inputs("numb_side")];
+  let said = "";
+
+  const follow = (): void => {
+    const side = sideAfter(said, marks.filter((one) => one.checked).map((one) => one.value));
+    for (const one of sides) one.checked = one.value === side;
+  };
+  for (const one of marks) one.addEventListener("change", follow);
+  for (const one of sides) {
+    if (one.checked) said = one.value;
+    one.addEventListener("change", () => {
+      said = one.value;
+      follow();
+    });
+  }
+}
+
 /** Joins every picture of a page with its list. */
 export function joinBodyMaps(root: ParentNode): void {
   joinMuscles(root);
+  for (const map of root.querySelectorAll<HTMLElement>('[data-sites="numb_sites"]')) joinNumbness(map);
   for (const map of root.querySelectorAll<HTMLElement>("[data-marks]")) joinMarks(map);
 }

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from steadyback import engine
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.load_bands import NOTES, read_overrides
 from steadyback.catalogue.loader import CatalogueFaults, load_catalogue, read_catalogue
 from steadyback.catalogue.movements import HOME, read_movements
 from steadyback.catalogue.policy import Policy, Signature
@@ -306,6 +307,7 @@ def check_command(arguments: Namespace) -> int:
     """Name every fault of a catalogue folder."""
     catalogue, faults = read_catalogue(arguments.folder)
     told = [*map(str, faults), *movement_faults(arguments.folder)]
+    told += load_faults(arguments.folder, catalogue)
     for fault in told:
         print(fault, file=sys.stderr)
     if told or catalogue is None:
@@ -326,6 +328,14 @@ def movement_faults(folder: Path | None) -> list[str]:
     if not movements.is_dir():
         return []
     return [f"{HOME.name}/{fault}" for fault in read_movements(movements)[1]]
+
+
+def load_faults(folder: Path | None, catalogue: Catalogue | None) -> list[str]:
+    """Every fault of what is noted about load: levels that do not exist, decisions without why."""
+    home = folder or HOME.parent
+    if catalogue is None or not (home / NOTES).is_file():
+        return []
+    return [str(fault) for fault in read_overrides(home, catalogue.levels)[1]]
 
 
 def signed_line(catalogue: Catalogue) -> str:

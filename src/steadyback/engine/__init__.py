@@ -1,6 +1,7 @@
 """Who may train, what, how much, what next: pure functions over a record and a catalogue."""
 
 from steadyback.engine.advice import ENGINE_VERSION, Advice, advise, with_plan
+from steadyback.engine.balance import GroupShare, balance, highest_aim
 from steadyback.engine.days import Week
 from steadyback.engine.fold import begin, fold, fold_all
 from steadyback.engine.outlook import Outlook, outlooks
@@ -13,16 +14,19 @@ from steadyback.engine.week import Locked, plan_week, preview_week, seed_of, wee
 __all__ = [
     "ENGINE_VERSION",
     "Advice",
+    "GroupShare",
     "Locked",
     "Outlook",
     "State",
     "Turn",
     "Week",
     "advise",
+    "balance",
     "begin",
     "dump_state",
     "fold",
     "fold_all",
+    "highest_aim",
     "load_state",
     "outlooks",
     "plan_week",

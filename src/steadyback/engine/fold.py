@@ -38,7 +38,9 @@ from steadyback.record.event import (
     PlanIssuedEvent,
     ProfileEvent,
     SessionDoneEvent,
+    SettingsEvent,
 )
+from steadyback.record.oversight import PREFERENCES
 from steadyback.record.timeline import Entry, Timeline
 
 
@@ -161,6 +163,13 @@ def after_profile(state: State, event: ProfileEvent, catalogue: Catalogue) -> St
     )
 
 
+def after_settings(state: State, event: SettingsEvent, catalogue: Catalogue) -> State:
+    """The newest value of each known preference; unknown ones are left out, so that nobody's state
+    grows. Whether a value means anything is for the pages to say."""
+    told = state.preferences | event.body.preferences
+    return changed(state, preferences={name: told[name] for name in PREFERENCES if name in told})
+
+
 def after_activity(state: State, event: ActivityEvent, catalogue: Catalogue) -> State:
     """A lesson that was read is not offered again; a walk or heat changes no advice."""
     if event.body.activity != "lesson" or event.body.lesson is None:
@@ -181,5 +190,6 @@ HANDLERS: dict[type[Event], Callable[[State, Any, Catalogue], State]] = {
     PlanIssuedEvent: after_plan,
     ProfileEvent: after_profile,
     ActivityEvent: after_activity,
+    SettingsEvent: after_settings,
 }
 """Consent and settings change no advice. Corrections are applied by the timeline."""

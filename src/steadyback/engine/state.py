@@ -332,6 +332,8 @@ class State:
     lesson_at: datetime | None = None
     heavy: dict[MuscleGroup, date] = field(default_factory=dict)
     plans: tuple[PlanIssued, ...] = ()
+    preferences: dict[str, bool | int | str] = field(default_factory=dict)
+    """The newest of each of record.oversight.PREFERENCES, as told; no rule asks for them."""
     uncorrected: "State | None" = None
     """The state as if the person had corrected nothing, where they did."""
 

@@ -5,14 +5,14 @@ Sources: rulings 15, 16, 23; PM00 and PM03 over days (evidence.md 4.3).
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import flare, pain, stages
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.irritability import SCORED
 from steadyback.engine.recent import recent
-from steadyback.engine.reported import answered, newly_numb, signs_of, with_signs
+from steadyback.engine.reported import answered, as_marked, newly_numb, signs_of, with_signs
 from steadyback.engine.state import (
     Reading,
     Report,
@@ -28,6 +28,7 @@ from steadyback.record.event import (
 
 def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> State:
     """Answers of the intake; what it leaves out stays as it was."""
+    event = with_marks(event, state.symptoms)
     body = event.body
     state = with_symptoms(state, body.symptoms, event.at, check_in=False)
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
@@ -40,6 +41,18 @@ def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> Stat
     if state.initial is None and body.symptoms is not None:
         state = changed(state, initial=state.readings[-1])
     return recent(state, event.at, catalogue.policy)
+
+
+Told = TypeVar("Told", IntakeEvent, CheckInEvent)
+
+
+def with_marks(event: Told, before: Symptoms) -> Told:
+    """The event with its symptoms as the maps of numbness and tingling show them."""
+    told = event.body.symptoms
+    read = None if told is None else as_marked(told, before)
+    if read is told:
+        return event
+    return event.model_copy(update={"body": event.body.model_copy(update={"symptoms": read})})
 
 
 def with_particulars(state: State, body: Intake, at: datetime) -> State:
@@ -78,6 +91,7 @@ def with_symptoms(
     if symptoms is None:
         return state
     said = symptoms.model_dump(exclude_none=True, exclude_unset=True)
+    said = {name: value for name, value in said.items() if value != ()}  # nothing was marked
     said |= worst_of_now(symptoms, state.symptoms)
     merged = state.symptoms.model_copy(update=said)
     reading = Reading(
@@ -102,8 +116,9 @@ def onset_of(symptoms: Symptoms, day: date) -> date | None:
 
 def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> State:
     """How things are now: symptoms, short screen, treatment, and irritability in a row."""
-    body: CheckIn = event.body
     before = state.symptoms
+    event = with_marks(event, before)
+    body: CheckIn = event.body
     state = with_symptoms(state, body.symptoms, event.at, check_in=True)
     state = answered(state, event.at, body.answers, body.flag_details, catalogue.policy)
     state = with_signs(state, signs_of(event, state.symptoms.side))

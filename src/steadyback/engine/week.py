@@ -197,17 +197,22 @@ def halves_of_a_set(policy: Policy) -> dict[Share, int]:
     return {"high": high, "medium": medium, "low": 0}
 
 
+def halves_of(catalogue: Catalogue, level_id: str, sets: int) -> dict[MuscleGroup, int]:
+    """Half sets of each muscle group that so many sets of a level hold; none where not counted."""
+    level = catalogue.levels[level_id]
+    if not catalogue.exercises[level.exercise].counted:
+        return {}
+    counted = halves_of_a_set(catalogue.policy)
+    return {group: counted[share] * sets for group, share in level.groups.items()}
+
+
 def halves_done(
     catalogue: Catalogue, state: State, week: str
 ) -> tuple[tuple[MuscleGroup, int], ...]:
     """Half sets of each muscle group that the week already holds."""
     done: Counter[MuscleGroup] = Counter()
-    counted = halves_of_a_set(catalogue.policy)
     for item in done_in(state, week):
-        level = catalogue.levels[item.level]
-        if catalogue.exercises[level.exercise].counted:
-            for group, share in level.groups.items():
-                done[group] += counted[share] * item.dose.sets
+        done.update(halves_of(catalogue, item.level, item.dose.sets))
     return tuple(sorted(done.items()))
 
 

@@ -197,6 +197,7 @@ def side_landmarks(side: Side) -> tuple[Landmark, ...]:
             "thigh_back": (-0.045, -0.12, 0),
             "thigh_front": (0.035, -0.17, 0),
             "thigh_mid": (0.042, -0.10, 0),
+            "thigh_low": (0.032, -0.205, 0),
         },
         f"hand.{side}": {
             "palm": (0, -0.03, -out * 0.012),

@@ -16,6 +16,20 @@ Answer = Literal["yes", "no", "unsure"]
 Course = Literal["better", "same", "worse"]
 Change = Literal["none", "stable", "new", "worse"]
 Side = Literal["left", "right", "both", "none"]
+Site = Literal[
+    "lower_back",
+    "left_buttock",
+    "right_buttock",
+    "left_thigh",
+    "right_thigh",
+    "left_calf",
+    "right_calf",
+    "left_foot",
+    "right_foot",
+    "saddle",
+]
+"""A place on the map of numbness or of tingling. The saddle is the skin between the legs: around
+the back passage and the genitals."""
 
 
 class Symptoms(Value):
@@ -30,8 +44,12 @@ class Symptoms(Value):
     numbness: bool | None = None
     numbness_change: Change | None = None
     numb_sites: tuple[Short, ...] = Field(default=(), max_length=20)
+    """Where it is numb: what the map writes is a `Site`; other words are read too. An empty list
+    means that nothing was marked, never that nothing is numb."""
     tingling: bool | None = None
     tingling_change: Change | None = None
+    tingling_sites: tuple[Site, ...] = Field(default=(), max_length=20)
+    """Where it tingles, as the map writes it; empty as for `numb_sites`."""
     weakness: Change | None = None
     weakness_side: Side | None = None
     foot_drop: bool | None = None

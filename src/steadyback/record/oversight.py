@@ -80,8 +80,13 @@ class Profile(Value):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
 
 
+PREFERENCES = ("figure_build", "figure_tone", "figure_side")
+"""The preferences that pages know: how the figure in the pictures looks, and which side it shows.
+What else a settings event holds is kept in the record and used by nobody."""
+
+
 class Settings(Value):
-    """Preferences of the screen, the voice and the reminders."""
+    """Preferences of the screen, the voice and the reminders; what is missing stays as it was."""
 
     preferences: dict[Short, bool | int | Short] = Field(default={}, max_length=60)
 

@@ -33,6 +33,8 @@ WORSE: dict[str, tuple[Any, ...]] = {
     "numbness": (True,),
     "tingling": (True,),
     "numbness_change": ("new", "worse"),
+    "numb_sites": (["lower_back"], ["left_foot"], ["left_calf", "right_calf"], ["saddle"]),
+    "tingling_sites": (["left_thigh"], ["right_foot"], ["saddle"]),
     "weakness": ("stable", "new", "worse"),
     "foot_drop": (True,),
     "slr_symptoms": (True,),

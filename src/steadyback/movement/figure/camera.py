@@ -4,6 +4,7 @@ The projection is parallel: a limb keeps its length wherever it is, and a ball i
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,9 +28,7 @@ class Camera:
     @property
     def axes(self) -> Array:
         """The picture's right, its up, and the way to the viewer, as rows (3 × 3)."""
-        tilt = turned(np.array([1.0, 0.0, 0.0]), float(np.radians(self.elevation)))
-        round_ = turned(np.array([0.0, 1.0, 0.0]), float(-np.radians(self.azimuth)))
-        return np.asarray(tilt @ round_)
+        return axes_of(self.azimuth, self.elevation)
 
     def seen(self, places: Array) -> Array:
         """Points in space (n × 3) as right, up and nearness to the viewer, all in metres."""
@@ -38,6 +37,16 @@ class Camera:
     def other_side(self) -> "Camera":
         """The camera as far round on the other side: a mirrored pose gives the mirrored picture."""
         return Camera(180.0 - self.azimuth, self.elevation)
+
+
+@lru_cache(maxsize=256)
+def axes_of(azimuth: float, elevation: float) -> Array:
+    """The directions of a camera, worked out once: every ball and every point asks for them."""
+    tilt = turned(np.array([1.0, 0.0, 0.0]), float(np.radians(elevation)))
+    round_ = turned(np.array([0.0, 1.0, 0.0]), float(-np.radians(azimuth)))
+    axes = np.asarray(tilt @ round_)
+    axes.flags.writeable = False
+    return axes
 
 
 @dataclass(frozen=True, slots=True)

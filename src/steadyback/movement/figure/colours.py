@@ -1,5 +1,7 @@
 """The figure's colours by role, skin tone, ground and distance, each with the class of its SVG."""
 
+from functools import cache
+
 from steadyback.movement.figure.shape import Ground, Look, Role, Tone
 
 SKIN: dict[Tone, tuple[str, str]] = {
@@ -61,6 +63,7 @@ def line_class(far: int) -> str:
     return "fig-line" + (f"-far{far}" if far else "")
 
 
+@cache
 def paints(look: Look) -> dict[str, str]:
     """The colour of every class of the body: what a page's stylesheet needs for another ground.
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steadyback.movement.rotation import Array
 
@@ -47,16 +48,22 @@ class Thing:
 def overlaps(things: Sequence[Thing]) -> tuple[Array, Array]:
     """For each two things: by how much the first is nearer where they overlap (metres), and how
     much they overlap (0: not at all)."""
-    owner = np.repeat(np.arange(len(things)), [len(thing.balls) for thing in things])
+    sizes = [len(thing.balls) for thing in things]
     balls = np.concatenate([thing.balls for thing in things])
     radii = np.concatenate([thing.radii for thing in things])
-    near = balls[:, 2] + np.array([thing.nearer for thing in things])[owner]
+    near = balls[:, 2] + np.repeat([thing.nearer for thing in things], sizes)
     apart = np.hypot(*(balls[:, None, axis] - balls[None, :, axis] for axis in (0, 1)))
     weight = np.clip(radii[:, None] + radii[None, :] - apart, 0, None) ** 2
-    member = np.eye(len(things))[owner]
-    total = member.T @ weight @ member
-    ahead = member.T @ (weight * (near[:, None] - near[None, :])) @ member
-    return np.asarray(ahead / np.maximum(total, 1e-12)), np.asarray(total)
+    total = by_thing(weight, sizes)
+    ahead = by_thing(weight * (near[:, None] - near[None, :]), sizes)
+    return np.asarray(ahead / np.maximum(total, 1e-12)), total
+
+
+def by_thing(table: Array, sizes: Sequence[int]) -> Array:
+    """A table of ball by ball, summed to a table of thing by thing. Sums, not products of matrices:
+    for these the numerical library wakes threads that cost ten times the work."""
+    first = np.cumsum([0, *sizes[:-1]])
+    return np.asarray(np.add.reduceat(np.add.reduceat(table, first, axis=0), first, axis=1))
 
 
 def beyond(block: Block, thing: Thing) -> int:
@@ -76,19 +83,21 @@ def boxed(thing: Thing) -> Array:
     return np.concatenate([(flat - radii).min(axis=0), (flat + radii).max(axis=0)])
 
 
-def meet(first: Array, second: Array) -> bool:
-    """Whether two bounds overlap."""
-    return bool((first[:2] < second[2:]).all() and (second[:2] < first[2:]).all())
+def meetings(things: Sequence[Thing]) -> NDArray[np.bool_]:
+    """For each two things whether their bounds in the picture overlap."""
+    bounds = np.array([boxed(thing) for thing in things])
+    before = np.asarray((bounds[:, None, :2] < bounds[None, :, 2:]).all(axis=2))
+    return np.asarray(before & before.T)
 
 
 def covering(things: Sequence[Thing]) -> list[set[int]]:
     """For each thing those that it covers and that must be painted before it."""
     ahead, overlap = overlaps(things)
-    bounds = [boxed(thing) for thing in things]
+    meet = meetings(things)
     under: list[set[int]] = [set() for _ in things]
     for one in range(len(things)):
         for two in range(one):
-            if not meet(bounds[one], bounds[two]):
+            if not meet[one, two]:
                 continue
             nearer = forced(things, one, two) or compare(
                 things[one], things[two], float(ahead[one, two]), bool(overlap[one, two] > 0)
@@ -119,9 +128,13 @@ def compare(one: Thing, two: Thing, ahead: float, overlap: bool) -> int:
 
 
 def painting_order(things: Sequence[Thing]) -> list[int]:
-    """The things' numbers from the first to paint to the last. Where things cover each other in a
-    ring, the farthest goes first."""
-    under = covering(things) if things else []
+    """The things' numbers from the first to paint to the last."""
+    return ordered(things, covering(things)) if things else []
+
+
+def ordered(things: Sequence[Thing], under: Sequence[set[int]]) -> list[int]:
+    """The same where it is known what each thing covers. Where things cover each other in a ring,
+    the farthest goes first."""
     left = sorted(range(len(things)), key=lambda each: things[each].nearness)
     order: list[int] = []
     while left:

@@ -1,6 +1,7 @@
 """Where two parts of one colour meet: what hides the line between them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from steadyback.movement.figure.shape import Ball, Build, Hull, group, of_build, thickened
 from steadyback.movement.skeleton import HAND, SIDES, Side
@@ -67,6 +68,7 @@ def joins_of(side: Side) -> tuple[Join, ...]:
 JOINS = tuple(join for side in SIDES for join in joins_of(side))
 
 
+@cache
 def joins_of_build(build: Build) -> tuple[Join, ...]:
     """The joins of a build."""
     return tuple(

@@ -102,7 +102,13 @@ class Layers:
         return out
 
     def join(self, join: Join, last: Part, order: Sequence[int]) -> str:
-        """A join, unless its parts fade differently or something lies between them."""
+        """A join, where it is seen."""
+        step = self.join_step(join, last, order)
+        return "" if step is None else paint_join(self.scene, join, last.name, last.role, step)
+
+    def join_step(self, join: Join, last: Part, order: Sequence[int]) -> int | None:
+        """By how many steps a join fades; None where its parts fade differently, where it creases,
+        and where something lies between them: then it is not seen."""
         first = len(self.solids)
         place = {part.name: first + each for each, part in enumerate(self.parts)}
         names = [place[name] for name in join.parts]
@@ -110,8 +116,8 @@ class Layers:
         start = min(order.index(each) for each in names)
         between = [self.things[each] for each in order[start + 1 : -1] if self.strange(each, last)]
         if len(steps) > 1 or self.creased(join) or self.hidden(join, between):
-            return ""
-        return paint_join(self.scene, join, last.name, last.role, steps.pop())
+            return None
+        return steps.pop()
 
     def strange(self, which: int, part: Part) -> bool:
         """Whether a thing is a solid or belongs to another limb than a part."""

@@ -8,6 +8,7 @@ hip rotators across the buttock. Shapes are drawn by eye for recognition (our_pr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from steadyback.movement.figure.shape import Ball, Build, Hull, group, of_build
@@ -180,6 +181,7 @@ FACING = -0.12
 """A patch is drawn while its outward direction has at least this much towards the viewer."""
 
 
+@cache
 def patches_of(build: Build) -> tuple[Patch, ...]:
     """All patches for a build."""
     return tuple(

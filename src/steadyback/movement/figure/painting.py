@@ -53,8 +53,11 @@ class Scene:
 
     def ball_places(self, balls: Sequence[Ball]) -> tuple[Array, Array]:
         """Balls in space: middles (n × 3) and radii, metres."""
-        at = np.array([self.placed.at(ball.segment, ball.at) for ball in balls])
-        return at, np.array([ball.radius for ball in balls]) * self.placed.stature
+        placed, index = self.placed, self.placed.skeleton.index
+        on = [index[ball.segment] for ball in balls]
+        offsets = np.array([ball.at for ball in balls]) * placed.stature
+        at = placed.origins[on] + np.einsum("nij,nj->ni", placed.frames[on], offsets)
+        return at, np.array([ball.radius for ball in balls]) * placed.stature
 
     def pictured(self, points: Array) -> Array:
         """Points in space (n × 3) in the picture: x, y, and nearness in metres."""

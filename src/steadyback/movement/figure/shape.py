@@ -6,6 +6,7 @@ skin tones are choices of look, not of measure: contacts are the skeleton's.
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from steadyback.movement.skeleton import HAND, SIDES, Side, Vector
@@ -220,6 +221,7 @@ def of_build(hull: Hull, build: Build) -> Hull:
     return tuple(thickened(ball, build) for ball in hull)
 
 
+@cache
 def parts_of(build: Build, holding: frozenset[str] = frozenset()) -> tuple[Part, ...]:
     """All parts of a body. `holding` names the sides ("R", "L") whose hand is closed."""
     limbs = (part for side in SIDES for part in (*arm(side, holds=side in holding), *leg(side)))

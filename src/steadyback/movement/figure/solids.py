@@ -1,6 +1,7 @@
 """The simple solids that furniture and equipment are built of: boxes, rounded bodies and discs."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -24,6 +25,10 @@ STUFF: dict[Stuff, tuple[str, str, str]] = {
 """Colours of a face that looks up, to the viewer, and aside."""
 
 
+ROUND = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+"""The corners of a face in order, in halves of its two sides."""
+
+
 @dataclass(frozen=True)
 class Box:
     """A box: its middle (metres), its three directions as rows, half its length along each."""
@@ -33,13 +38,13 @@ class Box:
     half: Array
     stuff: Stuff
 
-    @property
+    @cached_property
     def corners(self) -> Array:
         """Its corners (8 × 3, metres)."""
         signs = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)])
         return np.asarray(self.middle + (signs * self.half) @ self.axes)
 
-    @property
+    @cached_property
     def faces(self) -> list[tuple[Array, Array]]:
         """Its six faces: outward normal, and four corners in order (metres)."""
         out: list[tuple[Array, Array]] = []
@@ -48,8 +53,7 @@ class Box:
             for sign in (-1.0, 1.0):
                 normal = self.axes[axis] * sign
                 centre = self.middle + normal * self.half[axis]
-                ring = [centre + a * one + b * two for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-                out.append((normal, np.array(ring)))
+                out.append((normal, centre + ROUND @ np.array([one, two])))
         return out
 
 

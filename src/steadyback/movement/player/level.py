@@ -11,7 +11,7 @@ from typing import Any
 
 from steadyback.movement.baked import Baked
 from steadyback.movement.figure.camera import FrameBox
-from steadyback.movement.figure.depth import covering, painting_order
+from steadyback.movement.figure.depth import covering, ordered
 from steadyback.movement.figure.figure import SIZE, fit, holding_sides
 from steadyback.movement.figure.joins import joins_of_build
 from steadyback.movement.figure.layers import Layers
@@ -75,7 +75,7 @@ def played(kept: Baked, worked: Mapping[Muscle, Share], look: Look | None = None
         "far": changes([[each.far.get(limb, 0) for limb in LIMBS] for each in layers]),
         "work": shares,
         "hatch": {share: hatch_of(scenes[0], share) for share in sorted(set(shares.values()))},
-        "arrow": arrow_of(kept, scenes[-1], styles),
+        "arrow": arrow_of(kept, scenes, styles),
         "close": close_up_of(kept, scenes[len(scenes) // 2], layers[0].parts),
         "styles": styles.known,
     }
@@ -133,8 +133,9 @@ def orders_of(frames: Sequence[Layers]) -> list[list[int]]:
     nothing flickers between two that are as good."""
     order, out = list[int](), list[list[int]]()
     for layers in frames:
-        if not (order and fits(order, covering(layers.things))):
-            order = painting_order(layers.things)
+        under = covering(layers.things)
+        if not (order and fits(order, under)):
+            order = ordered(layers.things, under)
         out.append(order_of(layers, order))
     return out
 
@@ -166,7 +167,9 @@ def joins_after(layers: Layers, part: Part, order: Sequence[int], done: set[str]
     return [
         JOIN_FROM + 2 * number + (1 if join.parts[0] == part.name else 0)
         for number, join in enumerate(joins_of_build(layers.scene.look.build))
-        if part.name in join.parts and {*join.parts} <= done and layers.join(join, part, order)
+        if part.name in join.parts
+        and {*join.parts} <= done
+        and layers.join_step(join, part, order) is not None
     ]
 
 

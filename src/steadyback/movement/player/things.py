@@ -17,7 +17,6 @@ from steadyback.movement.figure.painting import Scene, scene_of
 from steadyback.movement.figure.shape import Part
 from steadyback.movement.figure.solid_painting import paint_solid
 from steadyback.movement.figure.solids import Box, Disc, Round, Solid
-from steadyback.movement.figure.still import way
 from steadyback.movement.player.body import GROUNDS, whole
 from steadyback.movement.player.coded import spaced
 from steadyback.movement.rotation import Array
@@ -87,14 +86,13 @@ def things(
 
 def thing(scenes: Sequence[Scene], solids: Sequence[Solid], styles: Styles) -> Json:
     """One solid over all frames."""
-    drawn = {paint_solid(scene, solid) for scene, solid in zip(scenes, solids, strict=True)}
     pieces = painted(scenes[0], solids[0], styles)
-    if len(drawn) == 1:
+    moving = [places(scene, solid) for scene, solid in zip(scenes, solids, strict=True)]
+    if all(each == moving[0] for each in moving):
         return {"paths": pieces}
-    moving = spaced([places(scene, solid) for scene, solid in zip(scenes, solids, strict=True)])
     return {
         "styles": [style for style, _ in pieces],
-        "at": moving,
+        "at": spaced(moving),
         **shape(scenes[0], solids[0]),
     }
 
@@ -134,12 +132,12 @@ def seen_faces(scene: Scene, box: Box) -> list[list[int]]:
     ]
 
 
-def arrow_of(kept: Baked, last: Scene, styles: Styles) -> list[tuple[int, str]]:
-    """The arrow of the whole way; empty where there is none."""
-    points = way(kept, len(kept) - 1, mirror=False)
-    if points is None:
+def arrow_of(kept: Baked, scenes: Sequence[Scene], styles: Styles) -> list[tuple[int, str]]:
+    """The arrow of the whole way (as still.way has it); empty where there is none."""
+    if kept.arrow is None or len(scenes) < 2:
         return []
-    light, dark = (paint_arrow(scene, points) for scene in on_both_grounds(last))
+    points = [[float(v) for v in scene.placed.point(kept.arrow)] for scene in scenes]
+    light, dark = (paint_arrow(scene, points) for scene in on_both_grounds(scenes[-1]))
     return styles.pieces(light, dark)
 
 

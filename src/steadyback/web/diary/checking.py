@@ -33,9 +33,13 @@ from steadyback.web.look.symptoms import (
     NEW_SIGNS,
     NUMB_SIDE,
     WEAK_LEG,
+    WHERE,
+    between_the_legs,
     changes_in,
     grave,
     new_signs,
+    signs_at_once,
+    where_now,
 )
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -84,13 +88,14 @@ def check_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     flags = questions(record, record.advice())
     post = request.POST if request.method == "POST" else None
     form = flag_form(flags, post)
-    fields = asked_now(post)
-    if slow_ones_due(record):
+    weekly = slow_ones_due(record)
+    fields = asked_now(post, where_now(record.state.symptoms) if weekly else WHERE)
+    if weekly:
         fields += slow_fields(record.catalogue.policy)
     answers = filled(fields, post, local_date(record)) if post is not None else Filled({})
     if post is not None:
         danger = form.opened and emergencies_first(form.answers.values, record.catalogue)
-        danger = danger or "weaker" in changes_in(post)
+        danger = danger or "weaker" in changes_in(post) or between_the_legs(post)
         if danger or (answers and form.complete):
             if store(record, request, answers, form):
                 changed = answers.values.get("health") == "yes"
@@ -101,12 +106,12 @@ def check_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     return page(request, record, fields, answers, form)
 
 
-def asked_now(post: QueryDict | None) -> tuple[Field, ...]:
+def asked_now(post: QueryDict | None, where: tuple[Field, ...]) -> tuple[Field, ...]:
     """What is asked each day, with more about a leg that is newly weak or numb."""
     new = changes_in(post)
     numb = (NUMB_SIDE,) if "numbness" in new else ()
     weak = WEAK_LEG if "weakness" in new else ()
-    return (*NOW, *numb, *weak)
+    return (*NOW, *where, *numb, *weak)
 
 
 def slow_ones_due(record: OpenRecord) -> bool:
@@ -183,10 +188,10 @@ def treatment_now(record: OpenRecord, values: dict[str, Any]) -> dict[str, Any] 
 
 
 def store_signs(record: OpenRecord, post: QueryDict) -> bool:
-    """Keep new weakness from a page that cannot be stored yet; whether there was any."""
+    """Keep what does not wait from a page that cannot be stored yet; whether there was any."""
     if not grave(post):
         return False
-    body = {"symptoms": new_signs({"changes": changes_in(post)})}
+    body = {"symptoms": signs_at_once(post)}
     token = (post.get("event") or event_id(record.now))[:56]
     record.append("check_in", body, event=f"{token}-signs")
     return True
@@ -201,6 +206,6 @@ def after(record: OpenRecord, following: str) -> HttpResponse:
         return redirect("outcome", record.id)
     if following == "health":
         return redirect("change-health", record.id)
-    if following == "session" and advice.today is not None and advice.today.items:
-        return redirect("session", record.id)
+    if following in ("lead", "session") and advice.today is not None and advice.today.items:
+        return redirect(following, record.id)
     return redirect("today", record.id)

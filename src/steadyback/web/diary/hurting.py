@@ -22,7 +22,7 @@ from steadyback.web.diary.session_log import BEFORE, SETTLED, as_form, session_s
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.flag_questions import YES_NO
 from steadyback.web.look.local_time import local_date
-from steadyback.web.look.symptoms import NEW_SIGNS, asked_of_changes, grave, new_signs
+from steadyback.web.look.symptoms import CHANGES, asked_of_changes, grave, marks, new_signs
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
@@ -31,7 +31,7 @@ WHERE = (
     pain("leg_now", "Leg pain right now"),
     pain("back_now", "Back pain right now"),
     body_map("distal_now", "How far down do you feel pain now?"),
-    NEW_SIGNS,
+    *CHANGES,
     Field(
         "afraid",
         "Are you afraid that it does harm?",
@@ -187,4 +187,4 @@ def now_symptoms(values: dict[str, Any]) -> dict[str, Any]:
     }
     if "distal_now" in values:
         found["distal_level"] = values["distal_now"]
-    return found | (new_signs(values) if values.get("changes") != ["none"] else {})
+    return found | (new_signs(values) if values.get("changes") != ["none"] else marks(values))

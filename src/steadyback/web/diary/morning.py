@@ -12,7 +12,7 @@ from steadyback.web.diary.checking import store_signs
 from steadyback.web.diary.session_log import changes
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.local_time import local_date
-from steadyback.web.look.symptoms import NEW_SIGNS, asked_of_changes, in_both_legs
+from steadyback.web.look.symptoms import CHANGES, asked_of_changes, told_beside
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
@@ -50,7 +50,7 @@ FIELDS = (
         ),
         wide=True,
     ),
-    NEW_SIGNS,
+    *CHANGES,
 )
 
 
@@ -91,9 +91,9 @@ def store(record: OpenRecord, session: str, values: dict[str, Any], event: str |
         made = record.correct("morning_after", body, first)
     else:
         made = record.append("morning_after", body, event=event)
-    numb = in_both_legs(values)
-    if numb:
-        record.append("check_in", numb, event=f"{made[:56]}-both")
+    beside = told_beside(values)
+    if beside:
+        record.append("check_in", beside, event=f"{made[:56]}-both")
 
 
 def page(

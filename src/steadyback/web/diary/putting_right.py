@@ -17,6 +17,7 @@ NAMES = {
     "morning_after": "The morning after",
     "activity": "Activity",
     "measure": "Questions or a home test",
+    "settings": "Settings",
 }
 
 

@@ -28,7 +28,7 @@ from steadyback.web.diary.today import trained_today
 from steadyback.web.diary.told import told
 from steadyback.web.look.exercises import ShownItem
 from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
-from steadyback.web.look.symptoms import NUMB_SIDE, asked_of_changes, in_both_legs
+from steadyback.web.look.symptoms import NUMB_SIDE, asked_of_changes, told_beside
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
 
@@ -85,11 +85,11 @@ def taken(request: HttpRequest, record: OpenRecord, offered: Offered) -> HttpRes
 
 
 def store(record: OpenRecord, offered: Offered, values: dict[str, Any], event: str | None) -> None:
-    """The session, and a check-in where both legs are newly numb. Raises CaseProblems."""
+    """The session, and a check-in with what it cannot hold. Raises CaseProblems."""
     made = record.append("session_done", session_body(offered, values), event=event)
-    numb = in_both_legs(values)
-    if numb:
-        record.append("check_in", numb, event=f"{made[:56]}-both")
+    beside = told_beside(values)
+    if beside:
+        record.append("check_in", beside, event=f"{made[:56]}-both")
 
 
 def keep_ticks(request: HttpRequest, record: OpenRecord, offered: Offered) -> None:

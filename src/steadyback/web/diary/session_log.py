@@ -9,7 +9,7 @@ from steadyback.record.plan import PlannedItem
 from steadyback.web.diary.offered import Offered
 from steadyback.web.look.exercises import ShownItem
 from steadyback.web.look.fields import Field, Option, Values, filled
-from steadyback.web.look.symptoms import NEW_SIGNS
+from steadyback.web.look.symptoms import CHANGES
 from steadyback.web.look.words import body_map, pain
 
 DID = (
@@ -56,7 +56,7 @@ AFTER_CHANGES = (
             Option("later", "Yes, it took longer, or it is still there"),
         ),
     ),
-    NEW_SIGNS,
+    *CHANGES,
 )
 SCORES = (
     "leg_before",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from steadyback.web.diary import (
     checking,
+    figure,
     health,
     hurting,
     morning,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("p/<str:person>/you", you.you, name="you"),
     path("p/<str:person>/you/week", you.change_week, name="change-week"),
     path("p/<str:person>/you/equipment", you.change_equipment, name="change-equipment"),
+    path("p/<str:person>/you/figure", figure.change_figure, name="change-figure"),
     path("p/<str:person>/you/health", health.change_health, name="change-health"),
     path("p/<str:person>/you/profile", you.change_profile, name="change-profile"),
     path("p/<str:person>/you/devices", you.devices, name="devices"),

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from steadyback.engine import shown_plan
-from steadyback.record.plan import Plan
+from steadyback.engine import Advice, balance, shown_plan
+from steadyback.record.plan import Plan, PlannedDay
+from steadyback.web.diary.today import trained_today
+from steadyback.web.look.balance_map import balance_context
 from steadyback.web.look.exercises import shown_items
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.reasons import argued
@@ -28,6 +31,7 @@ def plan(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if advice.plan is not None:
         shown = shown_plan(record.catalogue, record.state, advice.plan, advice.on)
         context |= week_of(record, shown)
+        context |= muscles_of(record, shown, still_to_come(record, shown, advice))
     return render(request, "diary/plan.html", context)
 
 
@@ -51,6 +55,21 @@ def week_of(record: OpenRecord, plan: Plan) -> dict[str, Any]:
         "why": argued(plan.reasons, catalogue),
         "short": argued(short.reasons, catalogue) if short else (),
     }
+
+
+def still_to_come(record: OpenRecord, plan: Plan, advice: Advice) -> tuple[PlannedDay, ...]:
+    """The days of a plan whose sessions can still be done: today's too, until it is."""
+    today, trained = local_date(record), trained_today(record, advice.today)
+    return tuple(
+        day for day in plan.days if day.date > today or (day.date == today and not trained)
+    )
+
+
+def muscles_of(record: OpenRecord, plan: Plan, ahead: tuple[PlannedDay, ...]) -> dict[str, Any]:
+    """Each muscle group's share of the week, as the map and its table show it."""
+    shares = balance(record.catalogue, record.state, plan, ahead)
+    library = reverse("library", args=[record.id])
+    return balance_context(record.catalogue, plan.stage, shares, library)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from steadyback.record import CaseProblems
 from steadyback.record.zone import zones
 from steadyback.web.diary.putting_right import last_entries
+from steadyback.web.look.appearance import in_words
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.scores import due_now, last_scores
 from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
@@ -38,6 +39,7 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "days": listed([names[day] for day in state.schedule.days]) if state.schedule else "",
         "schedule": state.schedule,
         "equipment": listed([EQUIPMENT[one] for one in state.equipment]) or "nothing special",
+        "figure": in_words(state),
         "country": COUNTRIES.get(state.country or "", "not given"),
         "zone": state.zone,
         "birth_year": state.birth_year,

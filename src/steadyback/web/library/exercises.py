@@ -1,7 +1,7 @@
 """The library: every exercise with the way to find it, and one exercise with its ladder."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from steadyback.web.library.finding import fitting, shown_kinds, wanted
 from steadyback.web.library.ladder import shown_level, sources_of
 from steadyback.web.library.lessons import offered_lesson
 from steadyback.web.library.standing import nothing_now, place
+from steadyback.web.look.appearance import BUILDS, TONES, USUAL, Appearance, appearance_of
 from steadyback.web.look.body_maps import body, muscle_links
 from steadyback.web.look.words import listed
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -49,20 +50,21 @@ class Found:
     shut: bool
 
 
-@cache
-def cards(catalogue: Catalogue) -> tuple[Card, ...]:
-    """Every exercise, by name."""
+@lru_cache(maxsize=len(BUILDS) * len(TONES) * 2)
+def cards(catalogue: Catalogue, seen: Appearance = USUAL) -> tuple[Card, ...]:
+    """Every exercise, by name, for everybody who sees figures alike."""
     by_name = sorted(catalogue.exercises.values(), key=lambda one: one.name)
-    return tuple(card(exercise) for exercise in by_name)
+    return tuple(card(exercise, seen) for exercise in by_name)
 
 
-def card(exercise: Exercise) -> Card:
+def card(exercise: Exercise, seen: Appearance = USUAL) -> Card:
     """One exercise over all its levels."""
     worked = {g for one in exercise.levels for g, share in one.groups.items() if share != "low"}
     muscles = words.sentence_case(listed([GROUPS[one] for one in MUSCLE_GROUPS if one in worked]))
     shown = pictured(exercise)
     context = {
         "level": shown,
+        "appearance": seen,
         "position": POSITION_WORDS[shown.position],
         "about": f"{exercise.about.split('. ')[0].rstrip('.')}.",
         "muscles": muscles,
@@ -110,7 +112,7 @@ def library(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     waits = bool(nothing_now(record, advice))
     shown = [
         with_person(one, rungs if found else (), advice, catalogue, waits=waits)
-        for one in cards(catalogue)
+        for one in cards(catalogue, appearance_of(record.state))
         if (rungs := fitting(catalogue, one.exercise, found))
     ]
     context = frame(record, advice) | {

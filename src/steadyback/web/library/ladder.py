@@ -14,9 +14,10 @@ from steadyback.engine.timing import item_seconds
 from steadyback.record.plan import PlannedItem, Reason
 from steadyback.web.library import words
 from steadyback.web.library.judging import cares
+from steadyback.web.library.loads import shown_load
 from steadyback.web.library.standing import Standing
 from steadyback.web.look.words import rung_name
-from steadyback.wording import dose_words, sentence
+from steadyback.wording import dose_words, load, sentence
 from steadyback.wording.english import MUSCLES, POSITIONS, STAGES
 from steadyback.wording.sentences import caution_name
 
@@ -112,6 +113,8 @@ def takes(catalogue: Catalogue, level_id: str) -> SafeString:
         "facts": list(facts(level)),
         "opens": list(opens(catalogue, level)),
         "muscles": list(worked(level)),
+        "load": shown_load(level_id),
+        "load_words": load,
         "cares": cares(catalogue, level_id),
         "easier": step(catalogue, level.easier),
         "harder": step(catalogue, level.harder),
@@ -235,4 +238,6 @@ def sources_of(exercise: Exercise) -> tuple[str, ...]:
     named: list[str] = [*article.articles, *article.sources] if article else []
     for level in exercise.levels:
         named += [*level.dosing.sources, *(work.source for work in level.muscles)]
+        heavy = shown_load(level.id)
+        named += heavy.sources if heavy else ()
     return tuple(dict.fromkeys(named))

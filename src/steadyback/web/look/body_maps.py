@@ -230,5 +230,9 @@ def symptom_picture(name: str) -> SafeString:
         "marked": MARKED.format(name=name),
         "outline": outline(),
         "places": places(),
+        "kind": "pain",
+        "group": "The same on a picture: mark every place that hurts",
+        "what": "Pain in the",
+        "hatch": "M0 1h7",
     }
     return render_to_string("look/symptom_map.html", context)

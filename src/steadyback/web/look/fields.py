@@ -12,9 +12,9 @@ from typing import Any, Literal
 from django.http import QueryDict
 
 from steadyback.record.value import EARLIEST, LATEST
-from steadyback.web.look import body_maps
+from steadyback.web.look import body_maps, site_maps
 
-Kind = Literal["one", "many", "scale", "number", "date", "time", "text", "select", "body"]
+Kind = Literal["one", "many", "scale", "number", "date", "time", "text", "select", "body", "sites"]
 Values = dict[str, Any]
 SHORT_TEXT = 40
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -57,7 +57,9 @@ class Field:
     calm: bool = False
     """For `scale`: whether its high end is the good one, and so has no warm colour."""
     told_by: str = ""
-    """For a side: the `body` whose picture tells it too."""
+    """For a side: the `body` or `sites` whose picture tells it too."""
+    when: str = ""
+    """For `sites`: the answer about what is new that opens it; where empty, it is shown at once."""
 
     @property
     def missing(self) -> str:
@@ -70,6 +72,8 @@ class Field:
         """The answer in a form, or None where there is none. Raises ValueError."""
         if self.kind == "many":
             return self._chosen(post.getlist(self.name))
+        if self.kind == "sites":
+            return site_maps.sites_in(post, self.name)
         raw = cleaned(post.get(self.name, ""))
         if self.kind == "body":
             return body_maps.level_in(post, self.name, int(self._known(raw)) if raw else None)
@@ -213,7 +217,9 @@ class ShownField:
 
     @property
     def picture(self) -> str:
-        """For `body`: the picture beside the list."""
+        """For `body`: the picture beside the list; for `sites`: with what was marked."""
+        if self.field.kind == "sites":
+            return site_maps.site_picture(self.field.name, self.value or ())
         return body_maps.symptom_picture(self.field.name)
 
     @property
@@ -265,6 +271,8 @@ def typed(one: Field, post: QueryDict) -> Any:
     """What somebody typed for one field; what was marked on a picture as the list says it."""
     if one.kind == "many":
         return post.getlist(one.name)
+    if one.kind == "sites":
+        return marks_typed(one, post)
     raw = cleaned(post.get(one.name, ""))
     if one.kind != "body" and not one.told_by:
         return raw
@@ -273,3 +281,11 @@ def typed(one: Field, post: QueryDict) -> Any:
     except ValueError:
         return raw
     return "" if found is None else str(found)
+
+
+def marks_typed(one: Field, post: QueryDict) -> list[str]:
+    """What was marked on a picture, as far as it can be read."""
+    try:
+        return one.read(post) or []
+    except ValueError:
+        return []

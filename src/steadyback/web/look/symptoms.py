@@ -1,11 +1,14 @@
 """Questions about symptoms that several pages ask in the same words."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
 
-from steadyback.web.look.fields import Field, Option, Values
+from steadyback.record.answers import Symptoms
+from steadyback.web.look.fields import Field, Option, Values, raw_values
 from steadyback.web.look.flag_questions import UNKNOWN, YES_NO
+from steadyback.web.look.site_maps import SADDLE, in_words
 
 SIDES = (
     Option("left", "Left"),
@@ -24,7 +27,33 @@ WEAK_LEG = (
         wide=True,
     ),
 )
-NUMB_SIDE = Field("numb_side", "Which leg is numb?", "one", SIDES[:3], wide=True)
+MARK = "Mark every place on the picture. Leave it empty if you cannot tell."
+BETWEEN = (
+    "Around the back passage or the genitals, even a little, or on one side only. Doctors ask "
+    "everyone this. It needs help today, so please say it."
+)
+NUMB_WHERE = Field(
+    "numb_sites",
+    "Where is it numb?",
+    "sites",
+    (Option(SADDLE, "Numb between my legs", BETWEEN),),
+    hint=MARK,
+    required=False,
+    when="numbness",
+)
+TINGLING_WHERE = Field(
+    "tingling_sites",
+    "Where does it tingle?",
+    "sites",
+    (Option(SADDLE, "Tingling between my legs", BETWEEN),),
+    hint=MARK,
+    required=False,
+    when="tingling",
+)
+WHERE = (NUMB_WHERE, TINGLING_WHERE)
+NUMB_SIDE = Field(
+    "numb_side", "Which leg is numb?", "one", SIDES[:3], wide=True, told_by=NUMB_WHERE.name
+)
 NEW_SIGNS = Field(
     "changes",
     "Is anything new?",
@@ -41,6 +70,29 @@ NEW_SIGNS = Field(
 )
 
 
+CHANGES = (NEW_SIGNS, *WHERE)
+"""What is new and, where it is felt on the skin, where; the pictures open with the answer."""
+
+
+def where_now(known: Symptoms) -> tuple[Field, ...]:
+    """The maps to fill in again each week: numbness and tingling that are known are asked at once.
+
+    Source: evidence.md 1.2, RF29 (map it weekly; design proposal).
+    """
+    told = (known.numbness, known.numb_sites), (known.tingling, known.tingling_sites)
+    return tuple(
+        again(field, sites) if there else field
+        for field, (there, sites) in zip(WHERE, told, strict=True)
+    )
+
+
+def again(field: Field, sites: tuple[str, ...]) -> Field:
+    """A map that is shown at once, with what was marked the last time in words."""
+    last = f" Last time you marked: {in_words(sites)}." if sites else ""
+    label = field.label.replace("?", " now?")
+    return replace(field, label=label, hint=f"Mark every place as it is today.{last}", when="")
+
+
 def changes_in(post: QueryDict | None) -> list[str]:
     """What a form says is new, also where other answers of it are still missing."""
     return NEW_SIGNS.read(post) or [] if post is not None else []
@@ -54,15 +106,26 @@ def asked_of_changes(post: QueryDict | None) -> tuple[Field, ...]:
 
 def grave(post: QueryDict | None) -> bool:
     """Whether what is new stops everything, whatever else is answered."""
-    return not {"weakness", "weaker"}.isdisjoint(changes_in(post))
+    weak = not {"weakness", "weaker"}.isdisjoint(changes_in(post))
+    return weak or between_the_legs(post)
+
+
+def between_the_legs(post: QueryDict | None) -> bool:
+    """Whether a form says that the skin between the legs is numb or tingles (RF03)."""
+    return post is not None and any(SADDLE in post.getlist(field.name) for field in WHERE)
+
+
+def marks(values: Values) -> dict[str, Any]:
+    """The places that were marked, as symptoms."""
+    return {field.name: values[field.name] for field in WHERE if values.get(field.name)}
 
 
 def new_signs(values: Values) -> dict[str, Any]:
     """What is new, as symptoms. "No" is an answer too; an old weakness is not asked again."""
     chosen = values.get("changes") or []
+    found = marks(values)
     if chosen == ["none"]:
-        return {"numbness_change": "none", "tingling_change": "none"}
-    found: dict[str, Any] = {}
+        return found | {"numbness_change": "none", "tingling_change": "none"}
     for which in ("numbness", "tingling"):
         if which in chosen:
             found |= {which: True, f"{which}_change": "new"}
@@ -77,8 +140,17 @@ def new_signs(values: Values) -> dict[str, Any]:
     return found
 
 
-def in_both_legs(values: Values) -> dict[str, Any] | None:
-    """The check-in that goes with a session or a morning where both legs are newly numb."""
-    if "numbness" not in (values.get("changes") or []) or values.get("numb_side") != "both":
+def signs_at_once(post: QueryDict) -> dict[str, Any]:
+    """What is new in a form that cannot be stored yet, as symptoms."""
+    return new_signs(raw_values(WHERE, post) | {"changes": changes_in(post)})
+
+
+def told_beside(values: Values) -> dict[str, Any] | None:
+    """The check-in that goes with a session or a morning, which hold neither places nor sides:
+    where something was marked, or both legs are newly numb."""
+    on_skin = [one for one in values.get("changes") or [] if one in ("numbness", "tingling")]
+    both = "numbness" in on_skin and values.get("numb_side") == "both"
+    if not both and not marks(values):
         return None
-    return {"symptoms": new_signs({"changes": ["numbness"], "numb_side": "both"})}
+    known = {name: values[name] for name in ("numb_side",) if name in values}
+    return {"symptoms": new_signs({**known, **marks(values), "changes": on_skin})}

@@ -7,6 +7,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.web.look.fields import Values
 from steadyback.web.look.flag_questions import answers_of, asked_flags, details_of
 from steadyback.web.look.health_fields import cautions, treatment, without_none, yes_no
+from steadyback.web.look.symptoms import marks
 from steadyback.web.start.questions import Step, steps
 
 SAME = ("distal_level", "side", "leg_nprs", "back_nprs", "weakness", "weakness_side", "trend")
@@ -57,7 +58,7 @@ def intake_body(catalogue: Catalogue, values: Values, today: date) -> dict[str, 
 
 def symptoms(known: Values) -> dict[str, Any]:
     """How things are now."""
-    found = {name: known[name] for name in SAME if name in known}
+    found = {name: known[name] for name in SAME if name in known} | marks(known)
     found.update({name: int(known[name]) for name in NUMBERS if name in known})
     found.update(yes_no(known, ("foot_drop", "first_episode")))
     for name in ("numbness", "tingling"):

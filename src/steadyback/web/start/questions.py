@@ -1,7 +1,7 @@
 """The questions of the intake, one screen each, in order; later ones depend on earlier answers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -25,7 +25,7 @@ from steadyback.web.look.health_fields import (
     settle_field,
     tolerance_fields,
 )
-from steadyback.web.look.symptoms import SIDES, WEAK_LEG
+from steadyback.web.look.symptoms import NUMB_WHERE, SIDES, TINGLING_WHERE, WEAK_LEG
 from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
 from steadyback.web.look.words import COUNTRIES, body_map, pain
 
@@ -93,12 +93,15 @@ def about_pain(catalogue: Catalogue, values: Values) -> Iterator[Step]:
         ),
         title="At its worst in the last 24 hours",
     )
-    yield Step("numb", "Your pain", (changing("numbness", "Is any part of your leg numb?"),))
+    numb = changing("numbness", "Is any part of your leg numb?", hint=SKIN)
+    yield from on_skin("numb", numb, NUMB_WHERE, values)
     tingling = "Do you have tingling or pins and needles in your leg?"
-    yield Step("tingling", "Your pain", (changing("tingling", tingling),))
+    yield from on_skin(
+        "tingling", changing("tingling", tingling, hint=SKIN), TINGLING_WHERE, values
+    )
     weakness = changing("weakness", "Is your leg weaker than it should be?", "Weak")
     yield Step("weakness", "Your pain", (weakness,))
-    if values.get("weakness") in ("stable", "new", "worse"):
+    if values.get("weakness") in FELT:
         yield Step("weak-leg", "Your pain", WEAK_LEG, title="About the weakness")
     yield Step("how-long", "Your pain", HOW_LONG, title="How long has this been going on?")
     yield Step("trend", "Your pain", (TREND,))
@@ -109,7 +112,18 @@ def about_pain(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     yield Step("eases", "Your pain", (EASES,))
 
 
-def changing(name: str, question: str, short: str = "Yes") -> Field:
+SKIN = "Or your bottom, your lower back, or between your legs."
+FELT = ("stable", "new", "worse")
+
+
+def on_skin(step: str, felt: Field, where: Field, values: Values) -> Iterator[Step]:
+    """Whether skin is numb or tingles, and where it does."""
+    yield Step(step, "Your pain", (felt,))
+    if values.get(felt.name) in FELT:
+        yield Step(f"{step}-where", "Your pain", (replace(where, when=""),))
+
+
+def changing(name: str, question: str, short: str = "Yes", hint: str = "") -> Field:
     """No; yes for a while; new; getting worse."""
     options = (
         Option("none", "No"),
@@ -117,7 +131,7 @@ def changing(name: str, question: str, short: str = "Yes") -> Field:
         Option("new", f"{short}, and it is new"),
         Option("worse", f"{short}, and it is getting worse or spreading"),
     )
-    return Field(name, question, "one", options)
+    return Field(name, question, "one", options, hint=hint)
 
 
 HOW_LONG = (

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django import template
+from django.template import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.loader import CatalogueFaults
 from steadyback.catalogue.policy import Signature
+from steadyback.web.look.appearance import appearance_on
 from steadyback.web.look.fields import ShownField
 from steadyback.web.look.figures import Figure, figure_of
 from steadyback.web.records.content import the_catalogue
@@ -46,10 +48,10 @@ def not_reviewed() -> str | None:
         return english.NOT_REVIEWED
 
 
-@register.simple_tag
-def level_figure(level: Level) -> Figure | None:
-    """The pictures of a level, or None where its movement was not made yet."""
-    return figure_of(level)
+@register.simple_tag(takes_context=True)
+def level_figure(context: Context, level: Level) -> Figure | None:
+    """The pictures of a level as this page shows figures, or None where none were made yet."""
+    return figure_of(level, appearance_on(context))
 
 
 @register.simple_tag

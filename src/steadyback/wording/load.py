@@ -1,0 +1,63 @@
+"""Load in plain words: in order beside our other exercises, never as a number.
+
+These words must not make anybody afraid of their own back: they say what is more and what is
+less, that pressing is not harm, and that the person's own leg and back decide.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from steadyback.movement.load.bands import Basis, DemandBand, SpineBand
+
+TITLE: Final = "Load, beside our other exercises"
+SPINE: Final[Mapping[SpineBand, str]] = {
+    "very_low": "It presses the lower back together much less than most of our exercises.",
+    "low": "It presses the lower back together less than most of our exercises.",
+    "medium": "It presses the lower back together about as much as most of our exercises.",
+    "high": "It presses the lower back together more than most of our exercises.",
+    "very_high": "It is among those of our exercises that press the lower back together most.",
+}
+"""Where a level stands among all levels, by how it presses the lower back together."""
+DEMAND: Final[Mapping[DemandBand, str]] = {
+    "low": "a little",
+    "medium": "some",
+    "high": "a lot",
+}
+"""How much a muscle group works, in the same words as the table of muscles."""
+BASIS: Final[Mapping[Basis, str]] = {
+    "estimate": "This is an estimate and could be one step off. It tends to overrate bending forward and to underrate tightening the middle.",
+    "content": "our own proposal",
+    "published": "as measured",
+    "clinician": "A clinician decided this",
+}
+"""What a band rests on."""
+SPINE_PUBLISHED: Final = "This follows what was measured in a study."
+MUSCLES: Final = (
+    "How much muscles work. Where this differs from the table of muscles, we plan with the table."
+)
+ORDER: Final = "This orders exercises. It does not tell whether one is safe for you: how your leg and back answer does that."
+NOT_HARM: Final = "Pressing a back together is not harm. Sitting, standing and lifting do it too."
+
+
+def spine_basis(basis: Basis, reason: str) -> str:
+    """What a spine band rests on, as a sentence; a clinician's with the reason."""
+    if basis == "clinician":
+        return decided(reason)
+    return SPINE_PUBLISHED if basis == "published" else BASIS["estimate"]
+
+
+def demand_words(band: DemandBand, basis: Basis, reason: str) -> str:
+    """How much a muscle group works, and what says so. ValueError for an estimate.
+
+    An estimated muscle band is not shown to people while its aim is missed (docs/load.md).
+    """
+    if basis == "estimate":
+        raise ValueError("an estimated muscle band is not for people")
+    if basis == "clinician":
+        return f"{DEMAND[band]}. {decided(reason)}"
+    return f"{DEMAND[band]}, {BASIS[basis]}"
+
+
+def decided(reason: str) -> str:
+    """A clinician's decision in their own words: who, when and why."""
+    return f"{BASIS['clinician']}. {reason}"
