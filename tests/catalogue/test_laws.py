@@ -112,6 +112,7 @@ BREAKS: list[tuple[str, str, Changed]] = [
     ("hazards-agree-with-work", "wall-sit-1", less("wall-sit-1", "hazards", "breath_holding")),
     ("hazards-agree-with-work", "deadlift-5", level("deadlift-5", load_class="none")),
     ("nothing-is-listed-twice", "squat-1", more("squat-1", "cues", first("squat-1", "cues"))),
+    ("sided-levels-name-no-side", "clamshell-2", level("clamshell-2", name="Lie on your right")),
     ("muscles-are-honest", "pelvic-tilt-2", level("pelvic-tilt-2", muscles=(HIGH,), phase="calm")),
     ("muscles-are-honest", "squat-1", level("squat-1", muscles=(HIGH,) * 5)),
     ("equipment-is-a-choice", "squat-1", level("squat-1", equipment=((),))),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from steadyback.engine.pain import hard_day
 from steadyback.engine.red_flags import SEVERITY
 from steadyback.engine.reported import as_marked, elsewhere, marked_side
+from steadyback.engine.stages import mean_leg, window
 from steadyback.engine.triage import Triage
 from steadyback.record import Event
 from steadyback.record.answers import Site, Symptoms
@@ -250,3 +251,30 @@ def test_a_clinicians_clearance_covers_a_place_that_stays_as_it_was_seen() -> No
     same, more = told(3, numb_sites=["left_calf"]), told(3, numb_sites=["left_thigh"])
     assert found(begun(**PATCH), spread, cleared, same, days=4).level == "clear"
     assert found(begun(**PATCH), spread, cleared, more, days=4).level == "clinician"
+
+
+# ------------------------------------------------------------------ the day's scores stay
+
+
+WEEK = (4, 5, 5, 7, 6)
+"""Leg pain at five check-ins, a day apart."""
+
+
+@pytest.mark.parametrize("later", [{"numb_sites": ["left_foot"]}, {"tingling_change": "none"}])
+def test_a_mark_told_later_in_a_day_takes_none_of_its_scores_away(later: dict[str, Any]) -> None:
+    scored = [told(at + 1, leg_nprs=leg, back_nprs=3) for at, leg in enumerate(WEEK)]
+    marked = [told(at + 1.1, **later) for at in range(len(WEEK))]
+    for events in ([begun(**PATCH), *scored], [begun(**PATCH), *scored, *marked]):
+        state = folded(events, day(6))
+        assert mean_leg(state, day(6), POLICY) == sum(WEEK) / len(WEEK)
+
+
+def test_a_mark_alone_is_no_entry_of_the_week() -> None:
+    alone = [told(at, numb_sites=["left_foot"]) for at in (1, 2, 3)]
+    assert len(window(folded([begun(**PATCH), *alone], day(4)), day(4), POLICY)) == 0
+
+
+def test_what_hurts_in_a_session_leaves_the_days_back_pain_known() -> None:
+    state = folded([begun(), told(1, leg_nprs=3, back_nprs=4), told(1.2, leg_now=5)], day(2))
+    [entry] = window(state, day(2), POLICY)
+    assert (entry.leg, entry.back) == (5, 4)

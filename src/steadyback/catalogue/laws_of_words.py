@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.catalogue.law import Breach, Where, everything, law
+from steadyback.catalogue.exercise import Level
+from steadyback.catalogue.law import Breach, Where, at, everything, law, level_law
 
 PROMISES = re.compile(
     r"\b((?<!not a )(?<!not )(?<!no )cur(e|es|ed|ing)|guarante\w+|will heal|heals? your"
@@ -21,6 +22,7 @@ FRIGHTS = re.compile(
 SHOUTS = re.compile(r"\b[A-Z]{4,}\b|!")
 ABBREVIATIONS = frozenset({"NPRS", "RMDQ", "NICE", "PSEQ", "PROMIS"})
 DASHES = re.compile(r"—|\s[-–]\s")
+A_SIDE = re.compile(r"\b(your|the|to the) (left|right)\b", re.IGNORECASE)
 UNREAD = frozenset({"id", "source", "sources", "cite", "evidence", "number"})
 
 
@@ -72,3 +74,16 @@ def texts_are_trimmed(catalogue: Catalogue) -> Iterator[Breach]:
     for where, text in everything(catalogue):
         if text != " ".join(text.split(" ")).strip() or "  " in text:
             yield where, "A space is too many here. Take it out."
+
+
+@level_law()
+def sided_levels_name_no_side(catalogue: Catalogue, level: Level) -> Iterator[Breach]:
+    """What is done side by side names neither left nor right: its picture shows either."""
+    texts = {"name": level.name, "summary": level.summary}
+    texts |= {f"variants/{one.id}": one.summary for one in level.variants}
+    texts |= {f"cues/{n}": cue for n, cue in enumerate(level.cues)}
+    texts |= {f"mistakes/{n}": slip for n, slip in enumerate(level.mistakes)}
+    for name, text in texts.items() if level.sides != "both" else ():
+        if found := A_SIDE.search(text):
+            says = f"“{found.group()}” fits one picture only. Write “one side” and “the other”."
+            yield at(level, name.partition("/")[0]), says

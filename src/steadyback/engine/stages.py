@@ -6,7 +6,7 @@ check-ins in a row, two red sessions in 7 days, 28 days away, or a clinician.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from steadyback.catalogue.policy import Policy
@@ -22,10 +22,27 @@ Unmet = dict[str, float | int | str | None]
 
 
 def window(state: State, on: datetime, policy: Policy) -> tuple[Reading, ...]:
-    """The newest check-in of each of the last seven days: three in an hour are one entry."""
+    """One entry for each of the last seven days: the newest of each score that was given.
+
+    Three check-ins in an hour are one entry, and one that gives no score takes none away.
+    """
     since = on - timedelta(days=policy.window_days)
-    inside = (r for r in state.readings if r.check_in and since < r.at <= on)
-    return tuple({local_day(r.at, state.zone): r for r in inside}.values())
+    days: dict[date, Reading] = {}
+    for reading in state.readings:
+        if reading.check_in and since < reading.at <= on:
+            day = local_day(reading.at, state.zone)
+            days[day] = over(days[day], reading) if day in days else reading
+    return tuple(days.values())
+
+
+def over(before: Reading, after: Reading) -> Reading:
+    """The later of two readings of a day, with what only the earlier one says."""
+    return replace(
+        after,
+        leg=before.leg if after.leg is None else after.leg,
+        back=before.back if after.back is None else after.back,
+        distal=before.distal if after.distal is None else after.distal,
+    )
 
 
 def mean_leg(state: State, on: datetime, policy: Policy) -> float | None:

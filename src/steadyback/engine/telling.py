@@ -87,7 +87,10 @@ def worst_of_now(now: Symptoms, before: Symptoms) -> dict[str, int]:
 def with_symptoms(
     state: State, symptoms: Symptoms | None, at: datetime, *, check_in: bool
 ) -> State:
-    """The newest answer to each question about symptoms, and one more reading."""
+    """The newest answer to each question about symptoms, and one more reading of what was scored.
+
+    Who only marks a place or says that something is new has scored nothing.
+    """
     if symptoms is None:
         return state
     said = symptoms.model_dump(exclude_none=True, exclude_unset=True)
@@ -97,13 +100,14 @@ def with_symptoms(
     reading = Reading(
         at, said.get("leg_nprs"), said.get("back_nprs"), symptoms.distal_level, check_in=check_in
     )
+    scored = any(value is not None for value in (reading.leg, reading.back, reading.distal))
     onset = onset_of(symptoms, local_day(at, state.zone)) or state.onset
     return changed(
         state,
         symptoms=merged,
         symptoms_at=at,
         onset=onset,
-        readings=(*state.readings, reading),
+        readings=(*state.readings, reading) if scored else state.readings,
     )
 
 
@@ -131,7 +135,8 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
             stage = stages.after_check_in(state, event.at, catalogue.policy)
         state = hard_days(changed(state, stage=stage), event.at, catalogue)
         state = still_further_down(state, event.at, catalogue)
-        state = flare.after_check_in(state, event.at, catalogue)
+        if state.readings[-1:] and state.readings[-1].at == event.at:
+            state = flare.after_check_in(state, event.at, catalogue)
     return recent(state, event.at, catalogue.policy)
 
 
