@@ -48,13 +48,13 @@ test: .venv/.dev $(DIST)/steadyback.css browser lint .venv-bare/.deps ## set up 
 	@[ -n "$(BARE_TESTS)" ] || { echo "There are no tests of the lower layers."; exit 1; }
 	.venv-bare/bin/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("django") is not None)'
 	HYPOTHESIS_PROFILE=few NO_SKIPS=1 \
-	  .venv-bare/bin/python -m pytest --quiet -n $(WORKERS) $(BARE_TESTS)
+	  .venv-bare/bin/python -m pytest --quiet -n $(WORKERS) --dist worksteal $(BARE_TESTS)
 	@echo "== everything"
-	NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" $(BIN)/python -m pytest -n $(WORKERS)
+	NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 nightly: .venv/.dev $(DIST)/steadyback.css browser ## the same tests with 5000 random examples each
 	HYPOTHESIS_PROFILE=nightly NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" \
-	  $(BIN)/python -m pytest -n $(WORKERS)
+	  $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: .venv/.dev node_modules/.deps ## style, types, import contracts, front end
 	$(BIN)/ruff check

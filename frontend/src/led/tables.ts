@@ -94,7 +94,10 @@ export interface Tables {
   until: string;
   engine: string;
   catalogue: string;
+  zone: string;
+  /** What was told last: pain of the last day, and how far down. */
   leg: number | null;
+  back: number | null;
   distal: number | null;
   days: Day[];
   sessions: LedSession[];
@@ -106,12 +109,22 @@ export interface Days {
   format: number;
   person: string;
   plan: string | null;
+  /** Whether the person wants one-sided exercises shown on the left. */
+  left: boolean;
   tables: Tables;
   items: Item[];
   why: string[][];
   outcomes: string[][];
   questions: Record<string, { question: string; explain: string | null; safety_net: string; screens: string[] }>;
-  cards: Record<string, unknown>;
+  cards: Record<string, Card>;
+}
+
+export interface Card {
+  title: string;
+  do: string[];
+  do_not: string[];
+  why: string;
+  number: { number: string; name: string } | null;
 }
 
 /** What is felt now beside how it was before the session; `null` for what was not told. */
@@ -178,4 +191,12 @@ export function sessionOf(day: Day, choice: Choice, today: Today): number | null
   const after = day.by_leg[today.leg] ?? null;
   if (after === usual) return day.choices[choice] ?? null;
   return choice === "planned" ? after : day.hard;
+}
+
+/** The day it is for the person: it begins at 3 in the morning. */
+export function dayOf(now: Date, zone: string): string {
+  const early = new Date(now.getTime() - 3 * 3_600_000);
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const found = Object.fromEntries(parts.formatToParts(early).map(({ type, value }) => [type, value]));
+  return `${found["year"]}-${found["month"]}-${found["day"]}`;
 }

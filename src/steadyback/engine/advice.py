@@ -88,6 +88,14 @@ def advise(catalogue: Catalogue, state: State, on: datetime) -> Advice:
     )
 
 
+def session_now(catalogue: Catalogue, state: State, on: datetime) -> Today | None:
+    """The session alone, as `advise` says it; whether it may start is for the questions to say."""
+    state = brought_up(state, on, catalogue)
+    found = triage(catalogue, state, on)
+    plan = None if found.locked else plan_of_week(state, on)
+    return todays(catalogue, situation(catalogue, state, on), found, plan, blocked=True)
+
+
 def plan_of_week(state: State, on: datetime) -> Plan | None:
     """The plan issued for the week of this moment."""
     week = iso_week(local_day(on, state.zone))

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine.advice import Advice, advise, with_plan
+from steadyback.engine.advice import Advice, advise, session_now, with_plan
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.session import Today
 from steadyback.engine.state import State, Wish, changed
@@ -54,16 +54,19 @@ def days_ahead(
 def day_ahead(catalogue: Catalogue, state: State, at: datetime, day: date) -> DayAhead:
     """One day, at the moment at which it is trained."""
     planned, repeated = planned_by(state, day)
-    found = {
-        choice: advise(catalogue, chosen(catalogue, planned, day, choice), at) for choice in CHOICES
+    usual = advise(catalogue, planned, at)
+    sessions = {
+        choice: usual.today
+        if choice == "planned"
+        else session_now(catalogue, chosen(catalogue, planned, day, choice), at)
+        for choice in CHOICES
     }
-    usual = found["planned"]
     return DayAhead(
         date=day,
         level=usual.triage.level,
         locked=usual.locked,
         repeated=repeated,
-        sessions={choice: one.today for choice, one in found.items() if one.today is not None},
+        sessions={choice: one for choice, one in sessions.items() if one is not None},
         questions=asked_first(usual),
     )
 

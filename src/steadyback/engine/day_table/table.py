@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.absence import brought_up
-from steadyback.engine.advice import ENGINE_VERSION, advise
+from steadyback.engine.advice import ENGINE_VERSION, session_now
 from steadyback.engine.day_table.ahead import (
     CHOICES,
     DAYS,
@@ -102,7 +102,9 @@ class DayTables(Value):
     until: datetime
     engine: str
     catalogue: str
+    zone: str
     leg: int | None
+    back: int | None
     distal: int | None
     days: tuple[LedDay, ...]
     sessions: tuple[LedSession, ...]
@@ -121,7 +123,9 @@ def day_tables(catalogue: Catalogue, state: State, on: datetime, days: int = DAY
         until=begins(after, state.zone),
         engine=ENGINE_VERSION,
         catalogue=catalogue.version,
+        zone=state.zone,
         leg=state.symptoms.leg_nprs,
+        back=state.symptoms.back_nprs,
         distal=state.symptoms.distal_level,
         days=made,
         sessions=tuple(making.sessions),
@@ -171,14 +175,15 @@ class Making:
     def after(self, state: State, at: datetime, leg: int, usual: int | None) -> int | None:
         """The session after leg pain was told: the planned one where it is no worse."""
         known = state.symptoms.leg_nprs
-        if usual is None or (known is not None and leg <= known):
+        rest = usual is not None and not self.sessions[usual].entries
+        if usual is None or rest or (known is not None and leg <= known):
             return usual
         return self.told(state, at, Symptoms(leg_nprs=leg))
 
     def told(self, state: State, at: datetime, symptoms: Symptoms) -> int | None:
         """The session after symptoms were told."""
         after = told(self.catalogue, state, at, CheckIn(symptoms=symptoms))
-        found = advise(self.catalogue, after, at).today
+        found = session_now(self.catalogue, after, at)
         return None if found is None else self.session(found, after, at)
 
     def hard_if(self, state: State, at: datetime) -> Iterator[tuple[bool, ...]]:

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from steadyback.engine.day_table.table import DayTables, LedItem, day_tables
+from steadyback.movement.figure.shape import Look
 from steadyback.vocabulary import FlagId
+from steadyback.web.look.appearance import appearance_of
 from steadyback.web.look.exercises import sentences, shown_item
 from steadyback.web.look.playing import playing_of
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -29,13 +31,15 @@ def days(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 def document(record: OpenRecord) -> dict[str, Any]:
     """The tables of a person from now on, as JSON data."""
     tables = day_tables(record.catalogue, record.state, record.now)
+    appearance = appearance_of(record.state)
     plans = record.newest(("plan_issued",), 1)
     return {
         "format": FORMAT,
         "person": record.id,
         "plan": plans[0].id if plans else None,
         "tables": tables.model_dump(mode="json", exclude={"items"}),
-        "items": [item_document(record, led) for led in tables.items],
+        "left": appearance.left,
+        "items": [item_document(record, led, appearance.look) for led in tables.items],
         "why": [list(sentences(one.reasons, record.catalogue)) for one in tables.sessions],
         "outcomes": [
             at_once_words(one.action, one.range_share, others=one.others)
@@ -46,11 +50,14 @@ def document(record: OpenRecord) -> dict[str, Any]:
     }
 
 
-def item_document(record: OpenRecord, led: LedItem) -> dict[str, Any]:
-    """One exercise: its dose, its steps with what each says, its movement and its words."""
+def item_document(record: OpenRecord, led: LedItem, look: Look) -> dict[str, Any]:
+    """One exercise: its dose, its steps with what each says, its movement and its words.
+
+    A variant is done in another position, which was not drawn: it has no picture.
+    """
     shown = shown_item(led.item, record.catalogue)
     said = said_of(led.item, shown.level, led.steps)
-    playing = playing_of(shown.level)
+    playing = None if led.item.variant else playing_of(shown.level, look)
     return {
         **led.item.model_dump(mode="json", exclude={"reasons"}),
         "name": shown.name,

@@ -1,0 +1,124 @@
+// After "It hurts": what the tables say to do, said and done; and ten minutes of waiting where a rule
+// asks again whether the pain went back (PM03, PM04).
+import type { Told } from "./hurting.ts";
+import type { Led } from "./session.ts";
+import type { Speaker } from "./sound.ts";
+import { outcomeOf, type Days, type Outcome } from "./tables.ts";
+
+const MS = 1000;
+const MINUTE_S = 60;
+/** What the record keeps for the two answers about going back, in minutes. */
+const SETTLED = { soon: 10, later: 60 };
+const ASKED = "Is the pain back where it was?";
+
+export class Answering {
+  private told!: Told;
+  private led!: Led;
+  private asked = 0;
+  private waiting = 0;
+
+  constructor(
+    private readonly section: HTMLElement,
+    private readonly days: Days,
+    private readonly speaker: Speaker,
+    private readonly done: () => void,
+  ) {
+    const on = (name: string, heard: () => void) => this.part(name).addEventListener("click", heard);
+    on("is-back", () => this.settled("soon"));
+    on("not-back", () => this.settled("later"));
+    on("afraid", () => this.afraid());
+  }
+
+  /** The outcome of what was told, which is noted with its exercise. */
+  heard(told: Told, led: Led): Outcome {
+    this.told = told;
+    this.led = led;
+    this.asked = performance.now();
+    this.note();
+    return this.outcome;
+  }
+
+  get outcome(): Outcome {
+    return this.days.tables.answers.outcomes[this.place]!;
+  }
+
+  /** Say what to do, do it, and open only the ways that are left. */
+  answer(): void {
+    const lines = this.days.outcomes[this.place]!;
+    const paragraphs = lines.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
+    this.section.querySelector(".lines")!.replaceChildren(...paragraphs);
+    this.speaker.say(lines.join(" "));
+    const { outcome } = this;
+    const waits = outcome.recheck_minutes !== null && this.told.felt.place[2] === "unknown";
+    const ends = outcome.action === "stop_session" || !outcome.others;
+    if (!waits) this.apply(outcome);
+    const shown: Record<string, boolean> = {
+      "go-on": !waits && !ends,
+      "is-back": waits,
+      "not-back": false,
+      "easier-now": !waits && outcome.action === "stop_set" && this.led.item.easier !== null,
+      afraid: !this.told.felt.afraid && !ends,
+      counting: waits,
+    };
+    for (const [name, visible] of Object.entries(shown)) this.part(name).hidden = !visible;
+    if (waits) this.wait(outcome.recheck_minutes!);
+    this.done();
+  }
+
+  stop(): void {
+    window.clearInterval(this.waiting);
+  }
+
+  private part(name: string): HTMLElement {
+    return this.section.querySelector<HTMLElement>(`.${name}`)!;
+  }
+
+  private get place(): number {
+    return outcomeOf(this.days.tables.answers, this.told.felt);
+  }
+
+  private note(settle_minutes?: number): void {
+    const { leg, back, place } = this.told.felt;
+    const peak = { leg: leg[1], back: back[1], distal: place[1], distal_before: place[0] };
+    this.led.felt(settle_minutes === undefined ? peak : { ...peak, settle_minutes });
+  }
+
+  /** Wait in the position of ease, then ask. The clock is the page's own, so it survives a pause. */
+  private wait(minutes: number): void {
+    const until = this.asked + minutes * MINUTE_S * MS;
+    const place = this.section.querySelector(".counting b")!;
+    const show = () => {
+      const left = Math.max(0, Math.ceil((until - performance.now()) / MS));
+      place.textContent = `${Math.floor(left / MINUTE_S)}:${String(left % MINUTE_S).padStart(2, "0")}`;
+      if (left > 0) return;
+      this.stop();
+      this.part("not-back").hidden = false;
+      this.speaker.tone("end");
+      this.speaker.say(ASKED);
+    };
+    this.stop();
+    this.waiting = window.setInterval(show, MS);
+    show();
+  }
+
+  private settled(how: "soon" | "later"): void {
+    this.stop();
+    this.told.felt.place[2] = how;
+    this.note(SETTLED[how]);
+    this.answer();
+  }
+
+  private apply({ action, range_share, rules, others }: Outcome): void {
+    if (action === "smaller_range" || action === "half_range" || action === "stop_set") this.led.reduce(range_share);
+    if (action === "stop_set") this.led.stopSet();
+    if (action === "stop_exercise") this.led.stopExercise(rules.includes("PM03"));
+    if (!others) this.led.stop();
+  }
+
+  private afraid(): void {
+    this.told.felt.afraid = true;
+    this.led.afraid();
+    this.part("afraid").hidden = true;
+    this.part("easier-now").hidden = this.led.ended || this.led.item.easier === null;
+  }
+}

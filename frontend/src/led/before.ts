@@ -1,0 +1,74 @@
+// How it is today, where no server can be asked: pain, nights, and the questions about danger.
+import { checkIn, type Before } from "./events.ts";
+import type { Answer, Danger, Day, Days, Today } from "./tables.ts";
+import { dangerOf } from "./tables.ts";
+
+export interface Asked {
+  today: Today & { back: number };
+  before: Before;
+  body: Record<string, unknown>;
+  danger: Danger;
+}
+
+const SCREEN = "screen";
+
+/** The danger questions of a day, in order. */
+export function flagsOf(day: Day): string[] {
+  return [...new Set(day.questions.filter(({ kind }) => kind === SCREEN || kind === "red_flag").flatMap(({ flags }) => flags))];
+}
+
+/** Put the questions on the page: yes, no, or not sure, and nothing chosen yet. */
+export function askFlags(place: HTMLElement, days: Days, flags: string[]): void {
+  place.replaceChildren(...flags.map((flag) => asked(flag, days.questions[flag]!)));
+}
+
+function asked(flag: string, { question, explain }: { question: string; explain: string | null }): HTMLElement {
+  const field = document.createElement("fieldset");
+  field.className = "field";
+  const legend = document.createElement("legend");
+  legend.textContent = question;
+  field.append(legend);
+  if (explain) {
+    const hint = document.createElement("p");
+    hint.className = "hint";
+    hint.textContent = explain;
+    field.append(hint);
+  }
+  const choices = document.createElement("div");
+  choices.className = "choices wide";
+  for (const [value, words] of [["no", "No"], ["yes", "Yes"], ["unsure", "Not sure"]] as const) {
+    const label = document.createElement("label");
+    label.className = "choice";
+    const input = Object.assign(document.createElement("input"), { type: "radio", name: flag, value });
+    const span = document.createElement("span");
+    span.textContent = words;
+    label.append(input, span);
+    choices.append(label);
+  }
+  field.append(choices);
+  return field;
+}
+
+/** What was answered; null while anything is open: what is not answered is no good news. */
+export function answered(form: HTMLFormElement, days: Days, flags: string[]): Asked | null {
+  const given = new FormData(form);
+  const number = (name: string) => {
+    const value = given.get(name);
+    return value === null || value === "" ? Number.NaN : Number(value);
+  };
+  const today = {
+    leg: number("leg_nprs"),
+    back: number("back_nprs"),
+    distal: number("distal_level"),
+    nights: number("woken_last_two_nights"),
+  };
+  const answers = Object.fromEntries(flags.map((flag) => [flag, given.get(flag)])) as Record<string, Answer | null>;
+  if (Object.values(today).some(Number.isNaN) || Object.values(answers).includes(null)) return null;
+  const whole = answers as Record<string, Answer>;
+  return {
+    today,
+    before: { leg: today.leg, back: today.back, distal: today.distal },
+    body: checkIn(today, whole),
+    danger: dangerOf(days.tables.dangers, whole, []),
+  };
+}

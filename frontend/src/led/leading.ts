@@ -1,0 +1,433 @@
+// Leads a session from its first question to its last: which section of the page is shown, what is
+// kept on the device, and what is sent. Every decision comes from the tables.
+import { Answering } from "./answering.ts";
+import { Awake } from "./awake.ts";
+import { answered, askFlags, flagsOf } from "./before.ts";
+import { Headset } from "./headset.ts";
+import { hurtCheckIn, sessionDone, signBody, type After, type Before, type Hurt } from "./events.ts";
+import { showCard } from "./card.ts";
+import { Hurting, type Told } from "./hurting.ts";
+import { Screen, textOf } from "./screen.ts";
+import { Led, type LevelDone } from "./session.ts";
+import { joinSettings, remembered } from "./settings.ts";
+import { Speaker } from "./sound.ts";
+import { Stage } from "./stage.ts";
+import { clearProgress, keepProgress, newId, queue, setLock, type Kept } from "./store.ts";
+import { dangerOf, dayOf, LEVELS, sessionOf, type Choice, type Danger, type Day, type Days, type Sign, type Today } from "./tables.ts";
+
+const MINUTE = 60_000;
+const TICK_MS = 50;
+const LONGER_S = 30;
+type Section = "word" | "help" | "before" | "ready" | "on" | "hurts" | "answer" | "after" | "saved";
+const SECTIONS: Section[] = ["word", "help", "before", "ready", "on", "hurts", "answer", "after", "saved"];
+
+/** What the device keeps of a session while it is led. */
+export interface Begun {
+  date: string;
+  mode: string;
+  started: string;
+  before: Before;
+  hurts: Hurt[];
+  done: LevelDone[];
+}
+
+export class Leading {
+  private readonly screen;
+  private readonly stage;
+  private readonly speaker;
+  private readonly awake = new Awake();
+  private readonly headset;
+  private readonly hurting;
+  private readonly answering;
+  private led: Led | null = null;
+  private day!: Day;
+  private choice: Choice = "planned";
+  private today: Today | null = null;
+  private before: Before;
+  private session: number | null = null;
+  private started = "";
+  private mode = "";
+  private hurts: Hurt[] = [];
+  private begun: Begun | null;
+  private loop = 0;
+
+  constructor(
+    private readonly page: HTMLElement,
+    private readonly days: Days,
+    private readonly online: boolean,
+    private readonly careful: boolean,
+    begun: Begun | null,
+    private readonly sent: () => void,
+  ) {
+    this.screen = new Screen(this.section("on"));
+    this.stage = new Stage(this.section("on").querySelector<HTMLElement>(".stage-place")!);
+    const language = document.documentElement.lang;
+    this.speaker = new Speaker(remembered(), language);
+    this.hurting = new Hurting(this.section("hurts"), (told) => void this.told(told));
+    this.answering = new Answering(this.section("answer"), days, this.speaker, () => this.remember());
+    joinSettings(this.section("ready"), this.speaker, language);
+    const { leg, back, distal } = days.tables;
+    this.before = { leg, back, distal };
+    this.begun = begun?.date === dayOf(new Date(), days.tables.zone) && begun.done.some(({ sets }) => sets.length) ? begun : null;
+    this.headset = new Headset(page.dataset["silence"]!, {
+      pause: () => this.pause(),
+      next: () => this.forward(),
+      back: () => this.led?.back(),
+    });
+    this.controls();
+  }
+
+  /** Begin with what has to be asked first; or say why nothing can be led. */
+  begin(): void {
+    const day = this.days.tables.days.find(({ date }) => date === dayOf(new Date(), this.days.tables.zone));
+    if (!day) return this.word("The plan on this device is too old.", "Open this page once where there is a network, and it brings the next two weeks.");
+    this.day = day;
+    if (day.locked) return this.word("Exercise waits.", "Something you told us has to be looked at first. Today says what, and what is still fine.");
+    if (!flagsOf(day).length && !day.questions.length) return this.ready();
+    if (this.online) return location.assign(this.page.dataset["checkIn"]!);
+    if (day.questions.some(({ kind }) => kind === "cautions")) return this.word("Some questions are still open.", "Please answer them where there is a network. Then your sessions can be led anywhere.");
+    this.ask();
+  }
+
+  private section(name: Section): HTMLElement {
+    return this.page.querySelector<HTMLElement>(`#led-${name}`)!;
+  }
+
+  private show(name: Section): void {
+    for (const each of SECTIONS) this.section(each).hidden = each !== name;
+    document.body.classList.toggle("leading", name === "on");
+    this.section(name).focus();
+    scrollTo(0, 0);
+  }
+
+  private word(title: string, text: string): void {
+    this.section("word").querySelector("h1")!.textContent = title;
+    this.section("word").querySelector("p")!.textContent = text;
+    this.show("word");
+  }
+
+  // ---------------------------------------------------------------- before
+
+  private ask(): void {
+    const flags = flagsOf(this.day);
+    const section = this.section("before");
+    const form = section.querySelector("form")!;
+    askFlags(section.querySelector(".flags")!, this.days, flags);
+    section.querySelector<HTMLElement>(".signs")!.hidden = !flags.length;
+    section.querySelector<HTMLElement>(".offline-note")!.hidden = this.online;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const found = answered(form, this.days, flags);
+      section.querySelector<HTMLElement>(".wrong")!.hidden = found !== null;
+      if (!found) return;
+      this.today = found.today;
+      this.before = found.before;
+      void this.keep("check_in", found.body, found.danger).then((open) => open && this.ready());
+    });
+    this.show("before");
+  }
+
+  /** Keep an event on this device; a lock first. Returns whether exercise is still open. */
+  private async keep(kind: string, body: Record<string, unknown>, danger: Danger): Promise<boolean> {
+    const at = new Date();
+    try {
+      if (danger.locked) await setLock(this.days.person, { level: danger.level, card: danger.card, at: at.toISOString() });
+      await queue(this.days.person, this.event(kind, body, at));
+    } catch {
+      this.word("This could not be kept on your device.", "Its storage is full or closed to this page. Please make some room, or use Today where there is a network. If you have a danger sign, get help now.");
+      if (danger.locked) this.locked(danger);
+      return false;
+    }
+    this.sent();
+    if (danger.locked) this.locked(danger);
+    return !danger.locked;
+  }
+
+  private event(kind: string, body: Record<string, unknown>, at: Date): Kept {
+    return { id: newId(), at: at.toISOString(), by: "person", kind, version: 1, body };
+  }
+
+  private locked(danger: Danger): void {
+    this.stopSession();
+    const grave = LEVELS.indexOf(danger.level) >= LEVELS.indexOf("urgent");
+    if (grave && danger.card && this.days.cards[danger.card]) {
+      showCard(this.section("help"), this.days.cards[danger.card]!);
+      return this.show("help");
+    }
+    this.word("Please let somebody look at this first.", "Exercise waits until a clinician has seen it. Walk a little if you can, and rest in the position that eases you. Your answers are kept here and sent as soon as there is a network.");
+  }
+
+  // ---------------------------------------------------------------- ready
+
+  private ready(): void {
+    const choice = this.careful && this.choice === "planned" ? "bad_day" : this.choice;
+    const { leg, distal } = this.days.tables;
+    const today = this.today ?? { leg: leg ?? 10, distal: distal ?? 5, nights: 0 };
+    this.session = this.today ? sessionOf(this.day, choice, today) : (this.day.choices[choice] ?? null);
+    const session = this.session === null ? null : this.days.tables.sessions[this.session]!;
+    if (!session || !session.entries.length) {
+      const walk = "A walk does you good today, if it does not bring your leg pain up.";
+      return this.word(session?.mode === "rest" ? "Today is a day of rest." : "Nothing to lead today.", walk);
+    }
+    const section = this.section("ready");
+    section.querySelector("h1")!.textContent = `${session.minutes} ${session.minutes === 1 ? "minute" : "minutes"} today.`;
+    const why = [...this.days.why[this.session!]!];
+    if (this.careful) why.unshift("Something hurt in your last session, so this one is gentle until your plan is brought up to date.");
+    if (this.day.repeated) why.unshift("Your plan for this week is not here yet, so this is last week's, no harder.");
+    section.querySelector(".why")!.textContent = why.join(" ");
+    section.querySelector(".coming")!.replaceChildren(
+      ...session.entries.map(({ item }) => {
+        const line = document.createElement("li");
+        const { name, dose } = this.days.items[item]!;
+        line.append(Object.assign(document.createElement("b"), { textContent: name }), ` ${dose}`);
+        return line;
+      }),
+    );
+    for (const button of section.querySelectorAll<HTMLElement>("[data-choice]")) {
+      button.hidden = (button.dataset["choice"] === "planned") === (this.choice === "planned");
+    }
+    section.querySelector<HTMLElement>(".awake")!.hidden = this.awake.can;
+    section.querySelector<HTMLElement>(".begun")!.hidden = this.begun === null;
+    this.show("ready");
+  }
+
+  private start(): void {
+    const session = this.days.tables.sessions[this.session!]!;
+    this.speaker.wake();
+    void this.awake.keep();
+    this.headset.listen();
+    this.started = new Date().toISOString();
+    this.mode = session.mode;
+    this.hurts = [];
+    this.begun = null;
+    this.led = new Led(session, this.days.items, () => this.entered());
+    this.show("on");
+    this.led.go(performance.now());
+    this.screen.paused(false);
+    this.loop = window.setInterval(() => this.tick(), TICK_MS);
+    const frame = () => {
+      if (!this.led || this.led.ended) return;
+      this.stage.show(this.led.item, this.led.now, this.led.range);
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  // ---------------------------------------------------------------- on
+
+  private tick(): void {
+    if (!this.led || this.section("on").hidden) return;
+    this.led.tick(performance.now());
+    if (this.led.ended) return this.finish();
+    if (this.screen.show(this.led, this.led.item)) this.speaker.tone("tick");
+  }
+
+  private entered(): void {
+    if (!this.led) return;
+    const { now, item } = this.led;
+    void this.stage.set(item, now.side, this.days.left);
+    const text = this.screen.step(item, now);
+    this.speaker.say(text);
+    this.page.dispatchEvent(new CustomEvent("step", { detail: { ...now, text, said: textOf(item, now) } }));
+    if (now.kind === "get_ready" || now.kind === "change_side") this.speaker.buzz(200);
+    this.speaker.tone(now.kind === "rest" || now.kind === "question" ? "end" : now.kind === "get_ready" ? "begin" : "change");
+    if (["rest", "question", "change_side"].includes(now.kind)) this.remember();
+  }
+
+  private remember(): void {
+    const progress: Begun = { date: this.day.date, mode: this.mode, started: this.started, before: this.before, hurts: this.hurts, done: this.led!.done };
+    keepProgress(this.days.person, progress).catch(() => this.full());
+  }
+
+  private full(): void {
+    const note = this.page.querySelector<HTMLElement>(".unsent")!;
+    note.textContent = "This device has no room to keep your session. It goes on, and is saved at the end if there is a network.";
+    note.hidden = false;
+  }
+
+  private pause(): void {
+    if (!this.led || this.led.ended || this.section("on").hidden) return;
+    if (this.led.paused) this.led.go(performance.now());
+    else this.led.pause(performance.now());
+    if (this.led.paused) this.speaker.hush();
+    this.screen.paused(this.led.paused);
+  }
+
+  private hold(): void {
+    this.led?.pause(performance.now());
+    this.speaker.hush();
+    this.screen.paused(true);
+  }
+
+  private goOn(): void {
+    if (!this.led || this.led.ended) return this.finish();
+    this.show("on");
+    this.led.go(performance.now());
+    this.screen.paused(false);
+    this.screen.step(this.led.item, this.led.now);
+  }
+
+  private stopSession(): void {
+    window.clearInterval(this.loop);
+    this.answering.stop();
+    this.speaker.hush();
+    this.headset.stop();
+    void this.awake.release();
+    if (this.led && !this.led.ended) this.led.stop();
+  }
+
+  // ---------------------------------------------------------------- it hurts
+
+  private hurt(): void {
+    if (!this.led || this.led.ended) return;
+    this.hold();
+    this.show("hurts");
+    this.hurting.ask(this.days, this.before);
+  }
+
+  private async told(told: Told): Promise<void> {
+    const danger = dangerOf(this.days.tables.dangers, told.flags, told.signs);
+    const outcome = this.answering.heard(told, this.led!);
+    this.hurts.push({ ...told, outcome });
+    if (danger.locked || outcome.action === "stop_session") this.led!.stop();
+    this.remember();
+    const open = await this.keep("check_in", hurtCheckIn(this.hurts.at(-1)!), danger);
+    if (!open) return this.save(null);
+    this.show("answer");
+    this.answering.answer();
+  }
+
+  // ---------------------------------------------------------------- after
+
+  private finish(): void {
+    this.stopSession();
+    this.show("after");
+  }
+
+  /** A session that was left in the middle, by a closed tab or an empty battery, is asked about. */
+  private saveBegun(): void {
+    const { mode, started, before, hurts } = this.begun!;
+    Object.assign(this, { mode, started, before, hurts });
+    this.finish();
+  }
+
+  /** Keep the session as far as it came. After a danger sign its page stays the card. */
+  private async save(after: After | null): Promise<void> {
+    const body = this.body(after);
+    await clearProgress(this.days.person).catch(() => undefined);
+    if (!after) {
+      if (this.led!.done.some(({ sets }) => sets.length)) await this.store("session_done", body);
+      return this.sent();
+    }
+    const signs = signsOf(after.fresh);
+    const open = await this.keep("session_done", body, dangerOf(this.days.tables.dangers, {}, signs));
+    if (signs.length) await this.store("check_in", signBody(after.fresh));
+    if (!open) return this.sent();
+    this.section("saved").querySelector(".note")!.textContent = "Your session is saved on this device.";
+    this.show("saved");
+  }
+
+  private async store(kind: string, body: Record<string, unknown>): Promise<void> {
+    await queue(this.days.person, this.event(kind, body, new Date())).catch(() => this.full());
+  }
+
+  private body(after: After | null): Record<string, unknown> {
+    const minutes = (Date.now() - Date.parse(this.started)) / MINUTE;
+    const { mode, started, before, hurts } = this;
+    const done = this.begun?.done ?? this.led!.done;
+    return sessionDone({ mode, minutes, started, plan: this.days.plan, before, hurts, done, after });
+  }
+
+  // ---------------------------------------------------------------- controls
+
+  private controls(): void {
+    const on = (section: Section, name: string, heard: () => void) =>
+      this.section(section).querySelector(`.${name}`)!.addEventListener("click", heard);
+    on("ready", "start-now", () => this.start());
+    on("ready", "save-begun", () => this.saveBegun());
+    for (const button of this.section("ready").querySelectorAll<HTMLElement>("[data-choice]")) {
+      button.addEventListener("click", () => {
+        this.choice = button.dataset["choice"] as Choice;
+        this.ready();
+      });
+    }
+    on("on", "hurts-now", () => this.hurt());
+    on("on", "pause", () => this.pause());
+    on("on", "skip-it", () => this.led?.skip());
+    on("on", "easier", () => void this.led?.easier());
+    on("on", "step-back", () => this.led?.back());
+    on("on", "slower", () => void this.led?.slower());
+    on("on", "longer", () => this.led?.longer(LONGER_S));
+    on("on", "soon", () => this.led?.soon());
+    on("on", "leave", () => this.leave());
+    for (const button of this.section("on").querySelectorAll<HTMLElement>("[data-rir]")) {
+      button.addEventListener("click", () => this.led?.answer(Number(button.dataset["rir"])));
+    }
+    on("answer", "go-on", () => this.goOn());
+    on("answer", "easier-now", () => {
+      this.led?.easier();
+      this.goOn();
+    });
+    on("answer", "end-now", () => {
+      this.led?.stop();
+      this.finish();
+    });
+    this.section("after").querySelector("form")!.addEventListener("submit", (event) => this.submitted(event));
+    document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && this.led && !this.led.paused) this.pause();
+    });
+  }
+
+  /** On from a rest or from getting ready; else on to the next exercise. */
+  private forward(): void {
+    if (!this.led || this.led.ended || this.section("on").hidden) return;
+    const { kind } = this.led.now;
+    if (kind === "rest" || kind === "get_ready") this.led.soon();
+    else this.led.skip();
+  }
+
+  private leave(): void {
+    this.hold();
+    this.led?.stop();
+    this.finish();
+  }
+
+  private submitted(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const given = new FormData(form);
+    const fresh = given.getAll("new").map(String);
+    const numb = String(given.get("numb_side") ?? "");
+    const scores = ["leg_after", "back_after", "distal_after", "moved_down"].map((name) => given.get(name));
+    const whole = scores.every((value) => value !== null && value !== "") && fresh.length > 0 && (!fresh.includes("numbness") || numb !== "");
+    form.querySelector<HTMLElement>(".wrong")!.hidden = whole;
+    if (!whole) return form.querySelector<HTMLElement>(".wrong")!.scrollIntoView({ block: "center" });
+    const [leg, back, distal, moved] = scores.map(String) as [string, string, string, After["moved"]];
+    const told = fresh.filter((name) => name !== "none").map((name) => (name === "numbness" ? `numbness_${numb}` : name));
+    void this.save({ leg: Number(leg), back: Number(back), distal: Number(distal), moved, fresh: told, note: String(given.get("note") ?? "").trim() });
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (this.section("on").hidden || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typed = event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter");
+    const keys: Record<string, () => void> = {
+      " ": () => this.pause(),
+      ArrowRight: () => this.forward(),
+      ArrowLeft: () => this.led?.back(),
+      h: () => this.hurt(),
+      e: () => void this.led?.easier(),
+      s: () => void this.led?.slower(),
+    };
+    const heard = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!heard || typed) return;
+    event.preventDefault();
+    heard();
+  }
+
+}
+
+/** The signs of a form by their names in the tables. */
+function signsOf(fresh: string[]): Sign[] {
+  return fresh.filter((name): name is Sign => name === "weakness" || name.startsWith("numbness_"));
+}

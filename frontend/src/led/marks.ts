@@ -1,0 +1,36 @@
+// A mark for each event that waits, kept apart from the database: browsers that run out of room may
+// throw a database away without a word, and then the marks say how much is missing. Ids only.
+
+const FRONT = "steadyback-waits:";
+const keyOf = (person: string, id: string) => `${FRONT}${person}:${id}`;
+
+/** Where marks can be kept: not in a worker, and not where the browser forbids it. */
+function place(): Storage | null {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Mark an event that is in the database now. A mark that cannot be set is done without. */
+export function mark(person: string, id: string): void {
+  try {
+    place()?.setItem(keyOf(person, id), "1");
+  } catch {
+    return;
+  }
+}
+
+/** Take a mark away, before its event leaves the database. */
+export function unmark(person: string, id: string): void {
+  place()?.removeItem(keyOf(person, id));
+}
+
+/** The ids of a person's marked events. */
+export function marked(person: string): string[] {
+  const front = keyOf(person, "");
+  return Object.keys(place() ?? {})
+    .filter((key) => key.startsWith(front))
+    .map((key) => key.slice(front.length));
+}

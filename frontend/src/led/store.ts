@@ -1,0 +1,269 @@
+// Everything that a device keeps of a person, apart from every other person's. Each function rejects
+// with an Error whose message can be shown where the storage fails; nothing is lost silently.
+import { asked, Refusal, type Row, type Stores, within } from "./database.ts";
+import { mark, marked, unmark } from "./marks.ts";
+import { type Days, LEVELS } from "./tables.ts";
+
+/** An event as the API takes it. */
+export interface Kept {
+  id: string;
+  at: string;
+  by: "person";
+  kind: string;
+  version: 1;
+  body: unknown;
+}
+
+export interface Lock {
+  level: string;
+  card: string | null;
+  at: string;
+}
+
+export interface Refused {
+  event: Kept;
+  says: string;
+}
+
+/** Said by `queue` once an event is kept; whoever sends may listen on the window. */
+export const QUEUED = "steadyback:queued";
+const UNREADABLE = "This entry was damaged on this device and cannot be sent.";
+const READS_DAYS = 1;
+/** No answer of the server is later than this; the clock that made tables may have been put right. */
+const LATE_MS = 3_600_000;
+
+type What = "days" | "lock" | "progress";
+
+// ---------------------------------------------------------------- ids
+
+let last = 0;
+let count = 0;
+
+/** A UUIDv7. Ids made one after the other on a page rise, also when its clock is put back. */
+export function newId(): string {
+  const now = Math.max(Date.now(), last);
+  count = now === last ? count + 1 : 0;
+  last = now + (count > 0xfff ? 1 : 0);
+  if (last > now) count = 0;
+  const random = crypto.getRandomValues(new Uint8Array(8));
+  random[0] = (random[0]! & 0x3f) | 0x80;
+  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, "0");
+  const time = hex(last, 12);
+  const tail = Array.from(random, (byte) => hex(byte, 2)).join("");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(count, 3)}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+}
+
+// ---------------------------------------------------------------- events on their way
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Whether a row still holds the event that was put into it. */
+function isWhole(row: Row): row is Row & { event: Kept } {
+  const { event } = row;
+  if (!isRecord(event) || !isRecord(event["body"])) return false;
+  const texts = [event["id"], event["at"], event["kind"]].every((text) => typeof text === "string");
+  return texts && event["id"] === row.id && event["by"] === "person" && event["version"] === 1;
+}
+
+/** What a row says where it cannot be read as an event. */
+function wreck(row: Row): Kept {
+  return { id: String(row.id), at: "", by: "person", kind: "unknown", version: 1, body: row.event };
+}
+
+function rowsOf({ events }: Stores, person: string): Promise<Row[]> {
+  return asked<Row[]>(events.index("person").getAll(person));
+}
+
+function rowOf({ events }: Stores, person: string, id: string): Promise<Row | undefined> {
+  return asked<Row | undefined>(events.index("id").get([person, id]));
+}
+
+/**
+ * Keep an event until the server has it; it is on the disk when this resolves. The same event again
+ * is no second one; the same id with another content is refused.
+ */
+export async function queue(person: string, event: Kept): Promise<void> {
+  const plain = JSON.parse(JSON.stringify(event)) as Kept;
+  await within("readwrite", async (stores) => {
+    const known = await rowOf(stores, person, plain.id);
+    if (known && JSON.stringify(known.event) !== JSON.stringify(plain)) {
+      throw new Refusal("Another entry is kept under this id.");
+    }
+    if (!known) stores.events.add({ person, id: plain.id, event: plain, refused: "" } satisfies Row);
+  });
+  mark(person, plain.id);
+  globalThis.dispatchEvent?.(new Event(QUEUED));
+}
+
+/** What the server does not have yet, in the order in which it was kept. */
+export function waiting(person: string): Promise<Kept[]> {
+  return within("readonly", async (stores) => {
+    const rows = await rowsOf(stores, person);
+    return rows.filter(isWhole).filter((row) => !row.refused).map((row) => row.event);
+  });
+}
+
+/** What the server will not have, and what was damaged here, each with the reason. */
+export function refused(person: string): Promise<Refused[]> {
+  return within("readonly", async (stores) => {
+    const rows = await rowsOf(stores, person);
+    return rows.flatMap((row) => {
+      if (!isWhole(row)) return [{ event: wreck(row), says: UNREADABLE }];
+      return row.refused ? [{ event: row.event, says: row.refused }] : [];
+    });
+  });
+}
+
+/** How many events that waited are gone, because the browser threw the database away. */
+export async function lost(person: string): Promise<number> {
+  const rows = await within("readonly", (stores) => rowsOf(stores, person));
+  const here = new Set(rows.map((row) => row.id));
+  return marked(person).filter((id) => !here.has(id)).length;
+}
+
+/** The person was told what is gone. */
+export async function lossSeen(person: string): Promise<void> {
+  const rows = await within("readonly", (stores) => rowsOf(stores, person));
+  const here = new Set(rows.map((row) => row.id));
+  for (const id of marked(person)) if (!here.has(id)) unmark(person, id);
+}
+
+/**
+ * Whether the server holds all that was ever kept here: nothing waits, nothing was refused or lost.
+ * Ask before the tables are fetched: only then do they know all that this device knows.
+ */
+export async function allArrived(person: string): Promise<boolean> {
+  const rows = await within("readonly", (stores) => rowsOf(stores, person));
+  return !rows.length && !marked(person).length;
+}
+
+async function changeRow(person: string, id: string, change: (row: Row, stores: Stores) => void): Promise<void> {
+  await within("readwrite", async (stores) => {
+    const row = await rowOf(stores, person, id);
+    if (row) change(row, stores);
+  });
+}
+
+/** The server has it, or the person gave it up: it need not be kept any more. */
+export async function dropEvent(person: string, id: string): Promise<void> {
+  unmark(person, id);
+  await changeRow(person, id, (row, { events }) => events.delete(row.n!));
+}
+
+/** The server will not have it: it stays here, with the reason. */
+export async function setAside(person: string, id: string, says: string): Promise<void> {
+  await changeRow(person, id, (row, { events }) => events.put({ ...row, refused: says || UNREADABLE }));
+}
+
+/** Send a refused event once more, for what refused it may have passed. */
+export async function tryAgain(person: string, id: string): Promise<void> {
+  await changeRow(person, id, (row, { events }) => events.put({ ...row, refused: "" }));
+  globalThis.dispatchEvent?.(new Event(QUEUED));
+}
+
+// ---------------------------------------------------------------- one of a kind
+
+function put(person: string, what: What, value: unknown): Promise<void> {
+  return within("readwrite", async ({ kept }) => void kept.put(value, [person, what]));
+}
+
+function got(person: string, what: What): Promise<unknown> {
+  return within("readonly", ({ kept }) => asked<unknown>(kept.get([person, what])));
+}
+
+function gone(person: string, what: What): Promise<void> {
+  return within("readwrite", async ({ kept }) => void kept.delete([person, what]));
+}
+
+/** Keep the day tables, unless newer ones are kept: an answer may arrive late. */
+export function keepDays(days: Days): Promise<void> {
+  return within("readwrite", async ({ kept }) => {
+    const key = [days.person, "days"];
+    const before = await asked<unknown>(kept.get(key));
+    const ahead = isDays(before, days.person) ? madeAt(before) - madeAt(days) : 0;
+    if (!(ahead > 0 && ahead < LATE_MS)) kept.put(days, key);
+  });
+}
+
+const madeAt = (days: Days) => Date.parse(days.tables.made_at);
+
+function isDays(value: unknown, person: string): value is Days {
+  if (!isRecord(value) || value["format"] !== READS_DAYS || value["person"] !== person) return false;
+  const { tables, items } = value;
+  return isRecord(tables) && Array.isArray(tables["days"]) && Array.isArray(items);
+}
+
+/** The day tables; null where there are none, or none that can be read. */
+export async function daysOf(person: string): Promise<Days | null> {
+  const days = await got(person, "days");
+  return isDays(days, person) ? days : null;
+}
+
+export function forgetDays(person: string): Promise<void> {
+  return gone(person, "days");
+}
+
+/** Lock exercise on this device. A graver lock is never replaced by a milder one, nor a card by none. */
+export function setLock(person: string, lock: Lock): Promise<void> {
+  return within("readwrite", async ({ kept }) => {
+    const key = [person, "lock"];
+    const before = lockIn(await asked<unknown>(kept.get(key)));
+    const worse = before ? LEVELS.indexOf(lock.level) - LEVELS.indexOf(before.level) : 1;
+    if (worse >= 0) kept.put({ ...lock, card: lock.card ?? (worse ? null : before!.card) }, key);
+  });
+}
+
+/** What cannot be read any more locks too: a damaged lock is no good news. */
+function lockIn(value: unknown): Lock | null {
+  if (value === undefined || value === null) return null;
+  const { level, card, at } = isRecord(value) ? value : {};
+  return {
+    level: typeof level === "string" && LEVELS.includes(level) ? level : "urgent",
+    card: typeof card === "string" ? card : null,
+    at: typeof at === "string" ? at : "",
+  };
+}
+
+export async function lockOf(person: string): Promise<Lock | null> {
+  return lockIn(await got(person, "lock"));
+}
+
+export function clearLock(person: string): Promise<void> {
+  return gone(person, "lock");
+}
+
+/** Where a session is, after each set, so that a tab that was ended finds it again. */
+export function keepProgress(person: string, progress: unknown): Promise<void> {
+  return put(person, "progress", progress);
+}
+
+export async function progressOf(person: string): Promise<unknown | null> {
+  return (await got(person, "progress")) ?? null;
+}
+
+export function clearProgress(person: string): Promise<void> {
+  return gone(person, "progress");
+}
+
+/** Ask the browser not to throw away what is kept here. Returns whether it promises that. */
+export async function askToStay(): Promise<boolean> {
+  return (await navigator.storage?.persist?.()) ?? false;
+}
+
+// ---------------------------------------------------------------- all of one person
+
+/** The cache with a person's page and movements. */
+export const cacheOf = (person: string) => `steadyback-person-${person}`;
+
+/** Forget a person on this device: events, tables, lock, progress, page, movements. */
+export async function forget(person: string): Promise<void> {
+  await within("readwrite", async ({ events, kept }) => {
+    const keys = await asked(events.index("person").getAllKeys(person));
+    for (const key of keys) events.delete(key);
+    kept.delete(IDBKeyRange.bound([person], [person, []]));
+  });
+  for (const id of marked(person)) unmark(person, id);
+  await globalThis.caches?.delete(cacheOf(person));
+}

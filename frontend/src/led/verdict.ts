@@ -1,0 +1,48 @@
+// What an answer to a sent event means. Only our own server's words count: a hotel's sign-in page
+// answers 200 too, and a page that moved elsewhere is no receipt.
+
+/** What keeps events from being sent although somebody answers. */
+export type Want = "reload" | "consent" | "gone";
+
+export type Verdict =
+  | { is: "stored" }
+  | { is: "refused"; says: string }
+  /** Nobody answered, or not our server. */
+  | { is: "unheard" }
+  /** This one failed there; the next may not. */
+  | { is: "failed" }
+  | { is: "barred"; wants: Want };
+
+export type Answer = Pick<Response, "status" | "type" | "headers" | "json">;
+
+const BARS: Record<number, Want> = { 403: "reload", 404: "gone" };
+const REFUSES = [409, 413, 422];
+const GATEWAY = [502, 503, 504];
+const PROBLEM = "application/problem+json";
+
+/** Read an answer of POST /api/people/<id>/events; never rejects. */
+export async function verdictOf(answer: Answer): Promise<Verdict> {
+  const { status } = answer;
+  if (answer.type === "opaqueredirect") return { is: "barred", wants: "consent" };
+  if (GATEWAY.includes(status)) return { is: "unheard" };
+  const wants = BARS[status];
+  if (wants) return { is: "barred", wants };
+  const body = await answer.json().catch(() => null) as Record<string, unknown> | null;
+  if (status === 200 || status === 201) return { is: isReceipt(body) ? "stored" : "unheard" };
+  const ours = answer.headers.get("content-type")?.startsWith(PROBLEM) ?? false;
+  return REFUSES.includes(status) && ours ? { is: "refused", says: saidBy(body) } : { is: "failed" };
+}
+
+function isReceipt(body: Record<string, unknown> | null): boolean {
+  return typeof body?.["new"] === "number" && typeof body["seq"] === "number";
+}
+
+/** The server's reasons as one sentence; each says where, then what. */
+function saidBy(body: Record<string, unknown> | null): string {
+  const errors = Array.isArray(body?.["errors"]) ? (body["errors"] as { pointer?: unknown; says?: unknown }[]) : [];
+  const told = errors.map(({ pointer, says }) => {
+    const place = String(pointer ?? "").split("/").slice(3).join(" ").replaceAll("_", " ");
+    return `${place} ${String(says ?? "")}`.trim();
+  });
+  return told.filter(Boolean).join("; ") || String(body?.["title"] ?? "The server refused it.");
+}

@@ -1,0 +1,308 @@
+"""A whole led session in a real browser with a clock of our own: steps, words, log, keyboard."""
+
+import json
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from steadyback.web.records import models
+from tests.browser.accessibility import assert_accessible
+from tests.browser.test_arguing import sit_down, someone
+from tests.browser.test_first_loop import clock, no_planner_left, pictures, take
+from tests.web.conftest import EVENING, Device
+
+__all__ = ["clock", "no_planner_left", "pictures", "someone"]
+
+LISTEN = """() => {
+  window.steps = [];
+  window.spoken = [];
+  const voice = { name: "Own", lang: "en-GB", localService: true, default: true };
+  const away = { name: "Cloud", lang: "en-GB", localService: false, default: false };
+  const heard = speechSynthesis;
+  heard.getVoices = () => [away, voice];
+  heard.speak = words => window.spoken.push(words.text);
+  heard.cancel = () => {};
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelector("#led")?.addEventListener("step", event => window.steps.push(
+      {...event.detail, at: performance.now(),
+       caption: document.querySelector("#led-on .said").textContent}));
+  });
+}"""
+"""Before the page begins: note each step with its time, and each text that is spoken."""
+
+
+def opened(page: Page, device: Device) -> dict[str, Any]:
+    """The led page of somebody, with a clock that stands; what the device took along."""
+    page.clock.install(time=EVENING)
+    page.add_init_script(f"({LISTEN})()")
+    sit_down(page, device, "lead")
+    expect(page.locator("#led-ready")).to_be_visible()
+    found: dict[str, Any] = device.get("days.json").json()
+    return found
+
+
+def begin(page: Page) -> None:
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.locator("#led-on")).to_be_visible()
+
+
+def run_through(page: Page, most: int = 40) -> None:
+    """Let time pass, and answer each question, until the session is over."""
+    for _ in range(most):
+        page.clock.run_for(60_000)
+        if page.locator("#led-after").is_visible():
+            return
+        if page.locator("#led-on .ask").is_visible():
+            page.locator("[data-rir='2']").click()
+    raise AssertionError("the session never ends")
+
+
+def planned(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The exercises of today's planned session."""
+    session = found["tables"]["sessions"][found["tables"]["days"][0]["choices"]["planned"]]
+    return [found["items"][entry["item"]] for entry in session["entries"]]
+
+
+def answer_after(page: Page, **scores: int) -> None:
+    for name in ("leg_after", "back_after"):
+        page.locator(
+            f"#led-after input[type=range][name={name}], #led-after input[name={name}]"
+        ).first.evaluate(
+            "(input, value) => { input.value = value;"
+            " input.dispatchEvent(new Event('input', {bubbles: true}));"
+            " input.dispatchEvent(new Event('change', {bubbles: true})); }",
+            str(scores.get(name, 1)),
+        )
+    page.locator("#led-after input[name=distal_after][value='1']").check()
+    page.locator("#led-after input[name=moved_down][value=no]").check()
+    page.locator("#led-after input[name=new][value=none]").check()
+    page.get_by_role("button", name="Save the session").click()
+
+
+def stored(device: Device, kind: str) -> list[dict[str, Any]]:
+    rows = models.Event.objects.filter(person=device.row, kind=kind).order_by("seq")
+    return [row.body for row in rows]
+
+
+def arrived(page: Page, device: Device, kind: str, count: int = 1) -> list[dict[str, Any]]:
+    """What the server has of a kind, once nothing waits on the device any more."""
+    for _ in range(60):
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(0)
+        found = stored(device, kind)
+        if len(found) >= count and page.locator(".unsent").is_hidden():
+            return found
+        sleep(0.1)
+    raise AssertionError(f"{kind}: {len(stored(device, kind))} of {count} arrived")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_whole_session_is_led_in_the_seconds_of_its_plan_and_kept(
+    page: Page, someone: Device, pictures: Path
+) -> None:
+    found = opened(page, someone)
+    take(page, pictures, "120-ready")
+    begin(page)
+    items = planned(found)
+    steps = [step for item in items for step in item["steps"]]
+    run_through(page)
+    seen = page.evaluate("window.steps")
+    assert [(s["kind"], s["side"]) for s in seen] == [
+        (kind, side) for kind, _, _, _, side, _ in steps
+    ]
+    session = found["tables"]["sessions"][found["tables"]["days"][0]["choices"]["planned"]]
+    before = {0: [entry["before_s"] for entry in session["entries"]]}
+    at = 0
+    for number, item in enumerate(items):
+        for place, (kind, seconds, *_) in enumerate(item["steps"]):
+            wanted = seconds + (before[0][number] if place == 0 else 0)
+            if kind != "question" and at + 1 < len(seen):
+                took = (seen[at + 1]["at"] - seen[at]["at"]) / 1000
+                assert abs(took - wanted) <= 0.1, (item["level"], kind, took, wanted)
+            at += 1
+    sides = {"left": 0.0, "right": 0.0}
+    for item in items:
+        for kind, seconds, _, _, side, _ in item["steps"]:
+            if side and kind != "change_side":
+                sides[side] += seconds
+    assert sides["left"] == sides["right"] > 0
+    answer_after(page)
+    expect(page.locator("#led-saved")).to_be_visible()
+    done = arrived(page, someone, "session_done")
+    assert len(done) == 1
+    assert [level["level"] for level in done[0]["levels"]] == [item["level"] for item in items]
+    for level, item in zip(done[0]["levels"], items, strict=True):
+        sets = item["sets"] * (2 if item["sides"] == "each" else 1)
+        assert len(level["sets"]) == sets
+        assert level["rir"] == 2
+        assert "changed" not in level
+    take(page, pictures, "125-saved")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_voice_says_what_the_caption_shows_and_only_a_voice_of_the_device(
+    page: Page, someone: Device
+) -> None:
+    opened(page, someone)
+    begin(page)
+    run_through(page)
+    seen = page.evaluate("window.steps")
+    texts = [step["text"] for step in seen if step["text"]]
+    assert page.evaluate("window.spoken") == texts
+    assert all(step["caption"] == step["text"] for step in seen if step["text"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_hurts_stops_at_once_and_leads_to_an_answer_in_two_taps_and_one(
+    page: Page, someone: Device, pictures: Path
+) -> None:
+    found = opened(page, someone)
+    begin(page)
+    page.clock.run_for(20_000)
+    take(page, pictures, "121-leading")
+    page.get_by_role("button", name="It hurts").click()
+    expect(page.locator("#led-hurts")).to_be_visible()
+    take(page, pictures, "122-hurts")
+    before = len(page.evaluate("window.steps"))
+    page.clock.run_for(120_000)
+    assert len(page.evaluate("window.steps")) == before
+    page.get_by_role("button", name="Lower back").click()
+    page.locator("[data-score='9']").click()
+    take(page, pictures, "123-anything-new")
+    page.get_by_role("button", name="Nothing new").click()
+    expect(page.locator("#led-answer .lines")).to_contain_text("Leave that exercise for today.")
+    take(page, pictures, "124-answer")
+    page.get_by_role("button", name="Go on", exact=True).click()
+    expect(page.locator("#led-on .what")).to_contain_text(planned(found)[1]["name"])
+    run_through(page)
+    answer_after(page)
+    expect(page.locator("#led-saved")).to_be_visible()
+    [done] = arrived(page, someone, "session_done")
+    assert done["levels"][0]["changed"] == "stopped"
+    assert done["levels"][0]["peak_back"] == 9
+    assert done["back_during"] == 9
+    assert stored(someone, "check_in")[-1]["symptoms"]["back_now"] == 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_danger_sign_shows_the_card_at_once_and_the_lock_stays_after_reloading(
+    page: Page, someone: Device, pictures: Path
+) -> None:
+    opened(page, someone)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_role("button", name="Buttock").click()
+    page.locator("[data-score='6']").click()
+    page.get_by_role("button", name="Something worse").click()
+    page.locator("#led-hurts .danger .flags button").nth(2).click()
+    card = page.locator("#led-help")
+    expect(card.get_by_role("alert")).to_be_visible()
+    expect(card.locator("a.call")).to_be_visible()
+    take(page, pictures, "126-card")
+    assert page.locator("#led-on").is_hidden()
+    page.context.set_offline(False)
+    told = arrived(page, someone, "check_in", len(stored(someone, "check_in")) + 1)
+    assert "yes" in json.dumps(told[-1]["answers"])
+    page.reload()
+    expect(page.locator("#led-on")).to_be_hidden()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_network_cut_in_the_middle_the_session_goes_on_and_is_sent_later_once(
+    page: Page, someone: Device
+) -> None:
+    found = opened(page, someone)
+    begin(page)
+    page.clock.run_for(15_000)
+    page.context.set_offline(True)
+    run_through(page)
+    answer_after(page)
+    expect(page.locator("#led-saved")).to_be_visible()
+    expect(page.locator(".unsent")).to_contain_text("1 not sent yet")
+    assert stored(someone, "session_done") == []
+    page.context.set_offline(False)
+    [done] = arrived(page, someone, "session_done")
+    assert len(done["levels"]) == len(planned(found))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_left_in_the_middle_is_asked_about_and_what_was_done_is_kept(
+    page: Page, someone: Device
+) -> None:
+    found = opened(page, someone)
+    begin(page)
+    for _ in range(10):
+        page.clock.run_for(30_000)
+        if page.locator("#led-on .ask").is_visible():
+            break
+    page.reload()
+    expect(page.locator(".begun")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Save what you did").click()
+    answer_after(page)
+    expect(page.locator("#led-saved")).to_be_visible()
+    [done] = arrived(page, someone, "session_done")
+    assert [level["level"] for level in done["levels"]] == [planned(found)[0]["level"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_is_led_by_keyboard_alone(page: Page, someone: Device) -> None:
+    opened(page, someone)
+    page.get_by_role("button", name="Start", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#led-on")).to_be_visible()
+    page.clock.run_for(1_000)
+    page.keyboard.press("Space")
+    expect(page.locator("#led-on .pause")).to_have_attribute("aria-pressed", "true")
+    here = page.locator("#led-on .count").inner_text()
+    page.clock.run_for(30_000)
+    assert page.locator("#led-on .count").inner_text() == here
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("window.steps.at(-1).kind") in ("move", "hold")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("window.steps.at(-1).kind") == "get_ready"
+    page.keyboard.press("h")
+    expect(page.locator("#led-hurts")).to_be_visible()
+    expect(page.get_by_role("button", name="Lower back")).to_be_focused()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_state_of_the_led_page_is_accessible(page: Page, someone: Device, dark: bool) -> None:
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    opened(page, someone)
+    assert_accessible(page)
+    begin(page)
+    page.clock.run_for(12_000)
+    assert_accessible(page)
+    page.get_by_role("button", name="It hurts").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Calf").click()
+    assert_accessible(page)
+    page.locator("[data-score='3']").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Something worse").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="None of these").click()
+    page.get_by_role("button", name="Nothing new").click()
+    expect(page.locator("#led-answer")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="End the session").click()
+    assert_accessible(page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_screen_at_a_desk(wide_page: Page, someone: Device, pictures: Path) -> None:
+    opened(wide_page, someone)
+    begin(wide_page)
+    wide_page.clock.run_for(20_000)
+    take(wide_page, pictures, "127-leading-wide")
+    expect(wide_page.locator("#led-on .stage-place svg")).to_be_visible()
