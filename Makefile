@@ -33,7 +33,7 @@ define install
 	fi
 endef
 
-.PHONY: help setup run test nightly lint bench lock clean browser documents mutation
+.PHONY: help setup run test bare nightly lint bench lock clean browser documents mutation
 
 help: ## show this
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -43,14 +43,17 @@ setup: .venv/.deps $(DIST)/steadyback.css ## everything that running needs; afte
 run: setup ## set up and start Steadyback on http://localhost:8000
 	@exec $(BIN)/steadyback serve
 
-test: .venv/.dev $(DIST)/steadyback.css browser lint .venv-bare/.deps ## set up and run every check there is
-	@echo "== without Django"
+test: .venv/.dev $(DIST)/steadyback.css browser .venv-bare/.deps node_modules/.deps ## set up and run every check there is
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint bare
+	@echo "== with Django: the pages, the store, the browser, the house"
+	NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" \
+	  $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(BARE_TESTS:%=--ignore=%)
+
+bare: .venv-bare/.deps ## the lower layers' tests, where Django is not installed
+	@echo "== without Django: record, catalogue, engine, wording, movement"
 	@[ -n "$(BARE_TESTS)" ] || { echo "There are no tests of the lower layers."; exit 1; }
 	.venv-bare/bin/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("django") is not None)'
-	HYPOTHESIS_PROFILE=few NO_SKIPS=1 \
-	  .venv-bare/bin/python -m pytest --quiet -n $(WORKERS) --dist worksteal $(BARE_TESTS)
-	@echo "== everything"
-	NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	NO_SKIPS=1 .venv-bare/bin/python -m pytest --quiet -n $(WORKERS) --dist worksteal $(BARE_TESTS)
 
 nightly: .venv/.dev $(DIST)/steadyback.css browser ## the same tests with 5000 random examples each
 	HYPOTHESIS_PROFILE=nightly NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" \

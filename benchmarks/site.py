@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from benchmarks import visit
 from benchmarks.people import two_years
 from benchmarks.timing import Row, milliseconds, row
 
@@ -32,20 +33,21 @@ def measured() -> Iterator[Row]:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steadyback.web.project.settings")
         import django
         from django.core.management import call_command
+        from django.test import Client
 
         django.setup()
         call_command("migrate", verbosity=0)
-        yield from page_rows()
+        client = Client(headers={"host": "localhost"})
+        path = somebody(client)
+        yield from page_rows(client, path)
+        cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+        yield from visit.rows(folder, cookies, path)
 
 
-def page_rows() -> Iterator[Row]:
+def page_rows(client: "Client", path: str) -> Iterator[Row]:
     """Ask the page again and again."""
     from django.db import connection
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
-
-    client = Client(headers={"host": "localhost"})
-    path = somebody(client)
 
     def ask() -> None:
         answer = client.get(path)

@@ -64,3 +64,5 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 if ((await scripts()) === 0) throw new Error("no entry in frontend/src");
 await styles();
+// What file.js holds goes out in downloaded files, with its licence.
+await copyFile(join(root, "node_modules/lean-qr/LICENSE"), join(dist, "LICENSE-lean-qr.txt"));

@@ -283,7 +283,7 @@ def against_published(result: Result) -> Iterator[str]:
                 off.append(abs(DEMAND_BANDS.index(was) - DEMAND_BANDS.index(told.band)))
                 name = group.replace("_", " ")
                 lines.append([level, name, told.band, was, ", ".join(told.sources)])
-        if bands.spine.basis == "published":
+        if bands.spine.basis in ("published", "remembered"):
             spine_was = own[level].spine.band
             lines.append(
                 [level, "spine", bands.spine.band, spine_was, ", ".join(bands.spine.sources)]
@@ -331,7 +331,13 @@ def matching(notes: Notes) -> Iterator[str]:
     yield listed(f"{one.study}: {one.reason}" for one in notes.left_out)
 
 
-MARKS: Final = {"estimate": "", "published": " p", "content": " c", "clinician": " k"}
+MARKS: Final = {
+    "estimate": "",
+    "published": " p",
+    "remembered": " r",
+    "content": " c",
+    "clinician": " k",
+}
 
 
 def band_table(bands: Bands) -> str:

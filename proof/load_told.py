@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import steadyback.movement
-from proof import load_estimate
+from proof import load_data, load_estimate
 from proof.load_data import FILE, Match, Notes, Override, published
 from proof.load_estimate import Estimate, stands_for
 from steadyback.catalogue.catalogue import Catalogue
@@ -16,6 +16,7 @@ from steadyback.catalogue.movements import Movements
 from steadyback.movement.load.bands import (
     SPINE_BANDS,
     Bands,
+    Basis,
     Demand,
     DemandBand,
     LevelBands,
@@ -48,6 +49,7 @@ METHOD: Final = (
     "load/demand",
     "load/muscle_groups",
     "load/bands",
+    "measure",
     "pose",
     "skeleton",
 )
@@ -112,7 +114,8 @@ def with_published(bands: LevelBands, names: Collection[str], notes: Notes) -> L
             band = published_spine(one.middle)
             higher = SPINE_BANDS.index(band) > SPINE_BANDS.index(spine.band)
             if one.confirmed or (one.raises and higher):
-                spine = Spine(band=band, basis="published", sources=(one.source,), reason=one.says)
+                basis: Basis = "published" if one.confirmed else "remembered"
+                spine = Spine(band=band, basis=basis, sources=(one.source,), reason=one.says)
     return LevelBands(spine=spine, demand=demand)
 
 
@@ -190,11 +193,12 @@ def why(level: str, found: Mapping[str, Estimate]) -> str:
 
 
 def made_from(movements: Movements, catalogue: Catalogue) -> str:
-    """A hash of all that bands are made from: movements, kilograms, notes and method."""
+    """A hash of all that bands are made from: movements, kilograms, shares, notes and method."""
     loads = {name: level.dosing.load for name, level in catalogue.levels.items()}
     twins = {name: level.twin for name, level in catalogue.levels.items() if level.twin}
     sources = {name: movements.source(name) for name in movements.movements}
-    words = [str(sorted(one.items())) for one in (sources, twins)]
+    shares = {name: level.muscles for name, level in catalogue.levels.items()}
+    words = [str(sorted(one.items())) for one in (sources, twins, shares)]
     words += [f"{name} {load}" for name, load in sorted(loads.items()) if load]
     return hashlib.sha256("\n".join([method(), *words]).encode()).hexdigest()[:16]
 
@@ -202,7 +206,12 @@ def made_from(movements: Movements, catalogue: Catalogue) -> str:
 @lru_cache(maxsize=1)
 def method() -> str:
     """A hash of the code and notes that judge movements."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in method_files())).hexdigest()
+
+
+def method_files() -> list[Path]:
+    """The files of that code, and the notes."""
     home = Path(steadyback.movement.__file__).parent
-    own = (Path(__file__), Path(load_estimate.__file__))
-    files = [*(home / f"{name}.py" for name in METHOD), FILE, *own]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    own = (Path(__file__), *(Path(str(one.__file__)) for one in (load_data, load_estimate)))
+    gates = Path(__file__).with_name("load_gates.py")  # which imports this module
+    return [*(home / f"{name}.py" for name in METHOD), FILE, *own, gates]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from proof import load_data, load_gates
+from proof import load_data, load_gates, load_told
 from proof.load import BANDS, PAGE, as_json
 from proof.load_data import Match, Notes, Override, Row, carried, published, read_notes
 from proof.load_estimate import (
@@ -23,7 +23,7 @@ from proof.load_estimate import (
 from proof.load_page import band_table
 from proof.load_told import made_from, overridden, with_content, with_published
 from steadyback.catalogue.loader import load_catalogue
-from steadyback.catalogue.movements import read_movements
+from steadyback.catalogue.movements import load_solved, read_movements
 from steadyback.movement.baked import Baked, baked, mirrored
 from steadyback.movement.description import Contact, Movement, View
 from steadyback.movement.load.bands import Bands, Demand, LevelBands, Spine
@@ -37,6 +37,7 @@ from steadyback.movement.load.statics import (
 )
 from steadyback.movement.load.supports import Support, friction
 from steadyback.movement.motion import bake
+from steadyback.movement.skeleton import MASSES_KG, STATURES_M
 from steadyback.vocabulary import MUSCLE_GROUPS
 
 BENT = {"hip.flex.*": 45, "lumbar.flex": 30, "thorax.flex": 15, "shoulder.flex.*": 60}
@@ -168,6 +169,28 @@ def test_a_taller_or_heavier_body_never_lowers_the_load_of_the_spine(name: str) 
     ):
         lighter, heavier = (spine(scene_of(name, body=body)) for body in (smaller, larger))
         assert_never_lower(lighter, heavier)
+
+
+CORNERS = [Body(kg, metres) for kg in MASSES_KG for metres in STATURES_M]
+
+
+@pytest.mark.parametrize("level", ["squat-4", "bird-dog-4", "hip-thrust-3", "side-plank-4"])
+@pytest.mark.parametrize("body", CORNERS, ids=str)
+def test_any_body_from_the_lightest_to_the_tallest_is_placed_and_carried(
+    level: str, body: Body
+) -> None:
+    """45 and 130 kg, 1.45 and 2.00 m: contacts stay where they are and carry all that weighs."""
+    kept, (movements, _) = load_solved(level), read_movements()
+    assert kept is not None
+    base, movement = movements.base(level), movements.movements[level]
+    for name, scene in scenes(base, movement, kept, body=body):
+        placed = scene.placed()
+        assert placed.stature == body.stature_m
+        lowest = min(placed.point(contact)[1] for contact in scene.contacts)
+        assert abs(lowest) < 0.004, name
+        left = judged(scene).left_over
+        assert left.holds or left.nearly, (name, left)
+        assert left.carried == pytest.approx(1, abs=RESIDUAL_MOST), name
 
 
 def test_a_longer_reach_with_a_weight_loads_the_spine_more() -> None:
@@ -354,7 +377,10 @@ def test_a_remembered_pressing_may_raise_a_spine_band_but_never_lower_it(
 ) -> None:
     one = {"level": "squat-4", "newtons": (newtons,), "confirmed": confirmed}
     said = notes(spine=({**one, "source": "R58", "says": "a number"},))
-    assert with_published(PLAIN, {"squat-4"}, said).spine.band == band
+    told = with_published(PLAIN, {"squat-4"}, said).spine
+    assert told.band == band
+    changed = "published" if confirmed == "yes" else "remembered"
+    assert told.basis == (changed if band != "medium" else "estimate")
 
 
 def test_a_clinician_has_the_last_word_with_a_reason() -> None:
@@ -435,6 +461,19 @@ def test_a_level_without_an_estimate_takes_no_part() -> None:
 
 def kept() -> Bands:
     return Bands.model_validate_json(BANDS.read_bytes())
+
+
+@pytest.mark.parametrize("file", ["load_data.py", "load_gates.py", "load_estimate.py"])
+def test_the_hash_of_the_bands_holds_every_module_that_makes_them(file: str) -> None:
+    assert file in {path.name for path in load_told.method_files()}
+
+
+def test_other_shares_of_a_level_are_other_bands() -> None:
+    level = CATALOGUE.levels["brace-1"]
+    less = level.model_copy(update={"muscles": level.muscles[1:]})
+    other = replace(CATALOGUE, levels={**CATALOGUE.levels, "brace-1": less})
+    movements, _ = read_movements()
+    assert made_from(movements, other) != made_from(movements, CATALOGUE)
 
 
 def test_the_bands_are_made_from_the_movements_as_they_are() -> None:

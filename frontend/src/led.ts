@@ -1,7 +1,10 @@
 // The page that leads a session. It works from what the device kept where there is no network.
 import { type Begun, Leading } from "./led/leading.ts";
 import { showCard } from "./led/card.ts";
-import { clearLock, daysOf, forget, keepDays, lockOf, progressOf, refused, waiting } from "./led/store.ts";
+import {
+  allArrived, askToStay, clearLock, clearProgress, daysOf, forget, keepDays, keepProgress, type Lock, lockOf, lost,
+  progressOf, queue, refused, setLock, waiting,
+} from "./led/store.ts";
 import { watch, type Sent } from "./led/sync.ts";
 import type { Days } from "./led/tables.ts";
 
@@ -15,7 +18,6 @@ async function fetched(patience: number): Promise<Days | null> {
   const timer = window.setTimeout(() => stop.abort(), patience);
   try {
     const answer = await fetch(page.dataset["days"]!, { signal: stop.signal, redirect: "error" });
-    if (answer.status === 404) await forget(person);
     return answer.ok ? ((await answer.json()) as Days) : null;
   } catch {
     return null;
@@ -24,49 +26,73 @@ async function fetched(patience: number): Promise<Days | null> {
   }
 }
 
+const WANTS = {
+  reload: "Please open this page again where there is a network, so that what is kept here can be sent.",
+  consent: "You took your agreement back, so nothing is sent. Today says how to agree again.",
+  gone: "This record does not exist any more.",
+};
+
 /** What is kept and not sent yet, in plain sight. */
 async function unsent(sent?: Sent): Promise<void> {
-  const note = page.querySelector<HTMLElement>(".unsent")!;
-  const [left, wrong] = [sent?.left ?? (await waiting(person)).length, (await refused(person)).length];
-  const parts = [];
+  if (sent?.wants === "gone") await forget(person);
+  const left = sent?.left ?? (await waiting(person)).length;
+  const [wrong, gone] = [await refused(person), await lost(person)];
+  const parts: string[] = [];
+  if (left) void askToStay();
   if (left) parts.push(`${left} not sent yet. ${left === 1 ? "It is" : "They are"} kept on this device and sent when there is a network.`);
-  if (wrong) parts.push(`${wrong} could not be taken by your record. Today shows what is known; please tell it again there.`);
-  note.textContent = parts.join(" ");
-  note.hidden = !parts.length;
+  if (sent?.wants) parts.push(WANTS[sent.wants]);
+  if (wrong.length) parts.push(`${wrong.length} could not be taken by your record (${wrong[0]!.says}). Please tell it again on Today.`);
+  if (gone) parts.push(`This browser deleted ${gone} entries before they could be sent. Please tell them again on Today.`);
+  tell(parts.join(" "));
+}
+
+function tell(text: string): void {
+  const note = page.querySelector<HTMLElement>(".unsent")!;
+  note.textContent = text;
+  note.hidden = !text;
+}
+
+function show(name: "word" | "help"): void {
+  for (const each of ["plain", "word", "help"]) page.querySelector<HTMLElement>(`#led-${each}`)!.hidden = each !== name;
 }
 
 function say(title: string, text: string): void {
   const section = page.querySelector<HTMLElement>("#led-word")!;
   section.querySelector("h1")!.textContent = title;
   section.querySelector("p")!.textContent = text;
-  section.hidden = false;
+  show("word");
+}
+
+/** A lock that this device keeps, before anything else: the card needs no network. */
+function showLock(lock: Lock, days: Days | null): void {
+  const card = lock.card ? days?.cards[lock.card] : undefined;
+  if (!card) return say("Exercise waits.", "Something you told us has to be looked at first. Open Today where there is a network. If it is getting worse, get help now.");
+  showCard(page.querySelector<HTMLElement>("#led-help")!, card);
+  show("help");
 }
 
 async function boot(): Promise<void> {
-  page.querySelector<HTMLElement>("#led-plain")!.hidden = true;
   say("One moment.", "Your next days are being brought to this device.");
   const token = () => page.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")!.value;
   const kept = await daysOf(person);
+  const before = await lockOf(person);
+  if (before) showLock(before, kept);
+  // Asked before the fetch: days that were made before an entry arrived know nothing of it.
+  const arrived = await allArrived(person);
   const fresh = await fetched(kept ? PATIENCE_MS.kept : PATIENCE_MS.new);
-  const pending = await waiting(person);
-  const begun = (await progressOf(person)) as Begun | null;
-  if (fresh && !pending.length) await clearLock(person);
+  if (fresh && arrived) await clearLock(person);
   if (fresh) await keepDays(fresh);
-  const days = fresh ?? kept;
-  watch(person, token, (sent) => void unsent(sent));
+  watch(person, token, (sent) => void unsent(sent), ({ message }) => tell(message));
   await unsent();
+  const days = fresh ?? kept;
+  const lock = await lockOf(person);
+  if (lock) return showLock(lock, days);
   if (!days) return say("Nothing is kept on this device yet.", "Open this page once where there is a network. After that it works anywhere for two weeks.");
   tellWorker(days);
-  const lock = await lockOf(person);
-  if (lock?.card && days.cards[lock.card]) {
-    page.querySelector<HTMLElement>("#led-word")!.hidden = true;
-    showCard(page.querySelector<HTMLElement>("#led-help")!, days.cards[lock.card]!);
-    page.querySelector<HTMLElement>("#led-help")!.hidden = false;
-    return;
-  }
-  if (lock) return say("Exercise waits.", "Something you told us has to be looked at first. Open Today where there is a network.");
-  const careful = fresh === null && (Boolean(begun?.hurts.length) || pending.some(({ kind, body }) => kind === "session_done" && "leg_during" in (body as object)));
-  new Leading(page, days, fresh !== null, careful, begun, () => void unsent()).begin();
+  const begun = (await progressOf(person)) as Begun | null;
+  const hurt = (await waiting(person)).some(({ kind, body }) => kind === "session_done" && "leg_during" in (body as object));
+  const careful = fresh === null && (hurt || Boolean(begun?.hurts.length));
+  new Leading(page, days, fresh !== null, careful, begun, () => void unsent(), { queue, setLock, keepProgress, clearProgress }).begin();
 }
 
 /** Ask the worker to keep this page and the movements of the coming days. */

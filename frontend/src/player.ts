@@ -2,7 +2,7 @@
 // Without it the page shows stills. It decides nothing: what is drawn and how fast comes with it.
 import { Drawing } from "./figure/drawing.ts";
 import type { Body, Ground, Level } from "./figure/format.ts";
-import { clockAt, frameAt, stepsOf } from "./figure/tempo.ts";
+import { clockAt, frameAt, stepsOf, type Phase } from "./figure/tempo.ts";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const kept = new Map<string, Promise<unknown>>();
@@ -93,7 +93,7 @@ class Player {
     this.frame = frame;
     this.drawing?.show(frame, false);
     this.follow();
-    this.say(step[0] === step[1] ? "hold" : step[1] < step[0] ? "back" : "out", left);
+    this.say(step[3], left);
     this.loop = requestAnimationFrame(this.tick);
   };
 
@@ -159,7 +159,7 @@ class Player {
     if (playing !== this) this.scrub.setAttribute("aria-valuetext", share);
   }
 
-  private say(phase: "out" | "hold" | "back", left: number): void {
+  private say(phase: Phase, left: number): void {
     const word = this.figure.dataset[phase] ?? "";
     const text = phase === "hold" ? `${word} ${Math.ceil(left)}` : word;
     if (this.phase.textContent !== text) this.phase.textContent = text;

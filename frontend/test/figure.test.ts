@@ -6,7 +6,7 @@ import type { Point } from "../src/figure/format.ts";
 import { hullPath, number } from "../src/figure/outline.ts";
 import { clockAt, frameAt, stepsOf, whole } from "../src/figure/tempo.ts";
 
-const STEPS = stepsOf("0 12 2,12 12 5,12 0 3");
+const STEPS = stepsOf("0 12 2 out,12 12 5 hold,12 0 3 back");
 
 test("a tempo is out, hold and back, over and over", () => {
   assert.equal(whole(STEPS), 10);
@@ -18,7 +18,7 @@ test("a hold counts down", () => {
 });
 
 test("a step that takes no time is left out", () => {
-  assert.deepEqual(stepsOf("0 12 2,12 12 0,12 0 2"), [[0, 12, 2], [12, 0, 2]]);
+  assert.deepEqual(stepsOf("0 12 2 out,12 12 0 hold,12 0 2 back"), [[0, 12, 2, "out"], [12, 0, 2, "back"]]);
   assert.deepEqual(stepsOf(""), []);
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Led } from "../src/led/session.ts";
-import { frameOf } from "../src/figure/tempo.ts";
+import { frameOf, type Moving } from "../src/figure/tempo.ts";
 import type { Item, LedSession, Step } from "../src/led/tables.ts";
 
 function item(level: string, changes: Partial<Item> = {}): Item {
@@ -244,10 +244,26 @@ test("a smaller movement and what was felt are told with the exercise", () => {
 });
 
 test("the figure goes out, stays and comes back with the step, and less far where less is left", () => {
-  const steps = "0 12 2,12 12 5,12 0 3";
-  assert.deepEqual([0, 0.5, 1].map((share) => frameOf(steps, "move", share)), [0, 6, 12]);
-  assert.equal(frameOf(steps, "hold", 0.3), 12);
-  assert.deepEqual([0, 0.5, 1].map((share) => frameOf(steps, "lower", share, 0.5)), [6, 3, 0]);
-  assert.equal(frameOf(steps, "rest", 0.5), 0);
-  assert.equal(frameOf("", "move", 0.5), 0);
+  const squat: Moving = { steps: "0 12 2 out,12 12 5 hold,12 0 3 back", path: "there_and_back" };
+  assert.deepEqual([0, 0.5, 1].map((share) => frameOf(squat, "move", share)), [0, 6, 12]);
+  assert.equal(frameOf(squat, "hold", 0.3), 12);
+  assert.deepEqual([0, 0.5, 1].map((share) => frameOf(squat, "lower", share, 0.5)), [6, 3, 0]);
+  assert.equal(frameOf(squat, "rest", 0.5), 0);
+  assert.equal(frameOf({ steps: "", path: "hold" }, "move", 0.5), 0);
+});
+
+test("a cycle goes out to its far key and on to where it began, whatever its steps are", () => {
+  const ways = "0 12 1 out,12 24 1 out,24 24 4 hold,24 36 3 back,36 48 3 back";
+  const cycle: Moving = { steps: ways, path: "cycle" };
+  assert.deepEqual([0, 0.25, 0.5, 1].map((share) => frameOf(cycle, "move", share)), [0, 6, 12, 24]);
+  assert.equal(frameOf(cycle, "hold", 0.9), 24);
+  assert.deepEqual([0, 0.5, 1].map((share) => frameOf(cycle, "lower", share, 0.5)), [24, 36, 48]);
+  const three: Moving = { steps: "0 12 1 out,12 24 3 back,24 36 3 back", path: "cycle" };
+  assert.deepEqual([0, 1].map((share) => frameOf(three, "lower", share)), [12, 36]);
+});
+
+test("walking goes on and on while its minutes are held", () => {
+  const walking: Moving = { steps: "0 12 0.4 out,12 24 0.4 out", path: "cycle" };
+  const seconds = [0, 0.2, 0.4, 0.8, 80.2];
+  assert.deepEqual(seconds.map((each) => Math.round(frameOf(walking, "hold", each / 300, 1, each))), [0, 6, 12, 0, 6]);
 });

@@ -8,16 +8,17 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from steadyback import __version__, cli
 
 if TYPE_CHECKING:
+    from steadyback.web.project.lan import House
     from steadyback.web.records.models import Person
 
-HOST, PORT = "127.0.0.1", 8000
+HOST, PORT, HTTPS_PORT = "127.0.0.1", 8000, 8443
 EVERY_S = 300
 PERSON = "a person's id, as in the addresses of their pages"
 
@@ -45,7 +46,15 @@ def main(words: list[str] | None = None) -> int:
 def add_store_commands(commands: Any) -> None:
     """The commands that need the store."""
     serve_words = add(commands, "serve", "start the web app on this computer", serve)
-    serve_words.add_argument("--port", type=port, default=PORT, metavar="PORT")
+    serve_words.add_argument(
+        "--port", type=port, metavar="PORT", help=f"{PORT} ({HTTPS_PORT} with --lan)"
+    )
+    serve_words.add_argument(
+        "--lan", action="store_true", help="for phones in this house, by HTTPS"
+    )
+    serve_words.add_argument(
+        "--address", metavar="ADDRESS", help="with --lan: which of this computer's"
+    )
     serve_words.add_argument("--workers", type=int, default=1, help="server processes")
     worker_words = add(commands, "worker", "plan the weeks that are due", worker)
     worker_words.add_argument("--watch", action="store_true", help="again every five minutes")
@@ -81,12 +90,12 @@ def port(text: str) -> int:
     return number
 
 
-def taken(number: int) -> bool:
+def taken(number: int, host: str) -> bool:
     """Whether something listens on this port already: two servers must not share it."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, number))
+            probe.bind((host, number))
         except OSError:
             return True
     return False
@@ -119,27 +128,66 @@ def now() -> datetime:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Serve the web app until it is stopped."""
-    if taken(arguments.port):
-        return refuse(f"port {arguments.port} is in use; choose another with --port")
-    open_store()
+    """Serve the web app until it is stopped; with --lan to the devices of this house, by HTTPS."""
+    from steadyback.web.project import lan
+    from steadyback.web.project.data_folder import data_folder
+
+    number = arguments.port or (HTTPS_PORT if arguments.lan else PORT)
+    if arguments.address and not arguments.lan:
+        return refuse("--address is for --lan; without it only this computer is served")
+    if taken(number, lan.LISTENS if arguments.lan else HOST):
+        return refuse(f"port {number} is in use; choose another with --port")
+    try:
+        house = open_house(arguments.address, number) if arguments.lan else None
+        open_store()
+    except lan.Trouble as trouble:
+        return refuse(str(trouble))
+    except OSError as error:
+        return refuse(f"{error.filename or data_folder()}: {error.strerror}")
+    print(words(house) if house else f"Open http://localhost:{number}", flush=True)
+    run_server(number, arguments.workers, house)
+    return 0
+
+
+def open_house(address: str | None, number: int) -> "House":
+    """Make this house's certificates, and tell the settings by which names it is asked."""
+    from steadyback.web.project import lan
+    from steadyback.web.project.data_folder import data_folder, prepare
+
+    prepare(data_folder())
+    house = lan.open_house(data_folder(), address, number, datetime.now(UTC))
+    os.environ["STEADYBACK_HOUSE"] = " ".join(house.place.hosts)
+    return house
+
+
+def words(house: "House") -> str:
+    """What is said where a house is served."""
+    from steadyback.web.project.lan import words
+
+    return words.words(house)
+
+
+def run_server(number: int, workers: int, house: "House | None") -> None:
+    """Serve until a signal ends it: to this computer, or to a house by HTTPS."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    from steadyback.web.project.lan import LISTENS
+
     os.environ["STEADYBACK_PLANNER"] = "warm"
-    print(f"Open http://localhost:{arguments.port}", flush=True)
     Server(
         "steadyback.web.project.wsgi:application",
-        address=HOST,
-        port=arguments.port,
+        address=LISTENS if house else HOST,
+        port=number,
         interface=Interfaces.WSGI,
-        workers=arguments.workers,
+        workers=workers,
         blocking_threads=2,
         log_level=LogLevels.warning,
         log_access=False,
+        ssl_cert=house.pair.certificate if house else None,
+        ssl_key=house.pair.key if house else None,
     ).serve()
-    return 0
 
 
 def worker(arguments: argparse.Namespace) -> int:

@@ -1,8 +1,12 @@
-"""In a real browser: what a device keeps, sends once, shows as refused, and says when it cannot."""
+"""In a real browser: what a device keeps is sent once, refusals are shown, people stay apart."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +14,16 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Error
 from pytest_django.live_server_helper import LiveServer
 
+from steadyback.engine import dump_state
 from steadyback.record import Person
 from steadyback.web.accounts import keys
 from steadyback.web.records import models
 from steadyback.web.records.access import begin_record, open_record
+from steadyback.web.records.folding import folded, refolded
 from tests.browser.faults.device import Tab
 from tests.browser.faults.line import Line, Weather
 from tests.browser.test_faults import token_of
+from tests.web.test_launch import environment, fetch, free_port
 
 Json = dict[str, Any]
 SECRET = "k" * 40
@@ -35,8 +42,7 @@ def line(live_server: LiveServer) -> Iterator[Line]:
 
 @pytest.fixture
 def context(browser: Browser, line: Line) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=line.address)
-    made.add_cookies([{"name": keys.COOKIE, "value": SECRET, "url": line.address}])
+    made = device_of(browser, line)
     made.set_default_timeout(WAIT_MS)
     yield made
     made.close()
@@ -75,23 +81,6 @@ def stored(person: str) -> list[str]:
 
 def waits(tab: Tab, person: str) -> list[str]:
     return [event["id"] for event in tab.ask("waiting", person)]
-
-
-def row(tab: Tab, change: str) -> None:
-    """Do something to the stores behind the device's back."""
-    tab.page.evaluate(
-        f"""() => new Promise((done, wrong) => {{
-          const request = indexedDB.open("steadyback");
-          request.onerror = () => wrong(request.error);
-          request.onsuccess = () => {{
-            const change = request.result.transaction(["events", "kept"], "readwrite");
-            const [events, kept] = [change.objectStore("events"), change.objectStore("kept")];
-            {change};
-            change.oncomplete = () => {{ request.result.close(); done(); }};
-            change.onabort = () => wrong(change.error);
-          }};
-        }})"""
-    )
 
 
 # ---------------------------------------------------------------- sending
@@ -238,7 +227,86 @@ def test_nothing_is_sent_past_a_consent_that_was_taken_back(tab: Tab, line: Line
     assert tab.send(ann)["left"] == 0
 
 
+def begun(port: int, folder: Path) -> subprocess.Popen[str]:
+    """`steadyback serve`, once it answers."""
+    words = [sys.executable, "-m", "steadyback.launch", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        words, stdout=subprocess.DEVNULL, text=True, env=environment(folder), start_new_session=True
+    )
+    fetch(f"http://localhost:{port}/about")
+    return process
+
+
+def ended(process: subprocess.Popen[str]) -> None:
+    """Pull the plug."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(20)
+
+
+def test_a_server_that_was_killed_and_started_again_gets_everything_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    port = free_port()
+    context = browser.new_context(base_url=f"http://localhost:{port}")
+    process = begun(port, tmp_path)
+    try:
+        person = welcomed(context)
+        tab = Tab(context, "/about", token_of(context))
+        tab.keep(person, walk("w1"))
+        assert tab.send(person)["left"] == 0
+        ended(process)
+        for name in ("w2", "w3"):
+            tab.keep(person, walk(name))
+        assert tab.send(person) == {"left": 2, "refused": 0, "offline": True}
+        process = begun(port, tmp_path)
+        assert tab.send(person) == {"left": 0, "refused": 0, "offline": False}
+        case = context.request.get(f"/p/{person}/you/download").json()
+        walks = [event["id"] for event in case["events"] if event["kind"] == "activity"]
+        assert sorted(walks) == ["w1", "w2", "w3"]
+    finally:
+        context.close()
+        ended(process)
+
+
+def welcomed(context: BrowserContext) -> str:
+    """Somebody who agreed on the first page."""
+    page = context.new_page()
+    page.goto("/welcome")
+    page.get_by_label("I am 18 or over.").check()
+    page.get_by_label("I agree that my answers are kept").check()
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/questions/about")
+    return page.url.split("/")[4]
+
+
 # ---------------------------------------------------------------- people
+
+
+def test_two_devices_of_one_person_lose_nothing_of_each_other(
+    browser: Browser, line: Line, ann: str
+) -> None:
+    contexts = [device_of(browser, line) for _ in range(2)]
+    tabs = [Tab(context, "/blank", token_of(context)) for context in contexts]
+    for number in range(8):
+        tabs[number % 2].keep(ann, walk(f"w{number}", minutes=40 - number))
+    line.weather = Weather(coming=["both at once", "late", "answer lost", "doubled", "slow"])
+    for tab in tabs * 2:
+        tab.begin_to_send(ann)
+    line.settle()
+    assert [tab.send(ann)["left"] for tab in tabs * 2][2:] == [0, 0]
+    assert sorted(stored(ann)) == [f"w{number}" for number in range(8)]
+    person = models.Person.objects.get(public_id=ann)
+    now = timezone.now()
+    assert dump_state(folded(person, now).state) == dump_state(refolded(person, now).state)
+    for context in contexts:
+        context.close()
+
+
+def device_of(browser: Browser, line: Line) -> BrowserContext:
+    """A browser of its own with the person's key."""
+    made = browser.new_context(base_url=line.address)
+    made.add_cookies([{"name": keys.COOKIE, "value": SECRET, "url": line.address}])
+    return made
 
 
 def test_people_on_one_device_stay_apart(tab: Tab, line: Line, ann: str, bo: str) -> None:
@@ -263,156 +331,3 @@ def test_a_person_who_is_gone_is_forgotten_and_nobody_else(
     assert (waits(tab, ann), tab.ask("progressOf", ann), tab.ask("lockOf", ann)) == ([], None, None)
     assert tab.ask("lost", ann) == 0
     assert (waits(tab, bo), tab.ask("progressOf", bo)) == (["w1"], {"set": 2})
-
-
-# ---------------------------------------------------------------- what is kept, and what goes wrong
-
-
-def test_a_tab_that_crashed_finds_its_progress_its_lock_and_what_waits(
-    context: BrowserContext, tab: Tab, line: Line, ann: str
-) -> None:
-    tab.keep(ann, walk("w1"))
-    tab.ask("setLock", ann, {"level": "emergency", "card": "cauda_equina", "at": NOW.isoformat()})
-    tab.ask("keepProgress", ann, {"step": 4})
-    crash(tab)
-    again = Tab(context, "/blank", tab.token)
-    assert again.ask("progressOf", ann) == {"step": 4}
-    assert again.ask("lockOf", ann)["card"] == "cauda_equina"
-    assert waits(again, ann) == ["w1"]
-    again.ask("clearProgress", ann)
-    assert again.ask("progressOf", ann) is None
-
-
-def crash(tab: Tab) -> None:
-    """End the process of a tab, not only the tab."""
-    with tab.page.expect_event("crash"), suppress(Error):
-        tab.page.goto("chrome://crash", timeout=2_000)
-    tab.close()
-
-
-def test_a_lock_gets_no_milder_and_a_damaged_one_still_locks(
-    tab: Tab, line: Line, ann: str
-) -> None:
-    card = {"level": "emergency", "card": "cauda_equina", "at": NOW.isoformat()}
-    tab.ask("setLock", ann, card)
-    tab.ask("setLock", ann, {"level": "clinician", "card": None, "at": NOW.isoformat()})
-    tab.ask("setLock", ann, {"level": "emergency", "card": None, "at": NOW.isoformat()})
-    assert tab.ask("lockOf", ann)["card"] == "cauda_equina"
-    row(tab, f"kept.put('not a lock', ['{ann}', 'lock'])")
-    assert tab.ask("lockOf", ann)["level"] == "urgent"
-    tab.ask("clearLock", ann)
-    assert tab.ask("lockOf", ann) is None
-
-
-def tables(person: str, made: datetime, **changes: Any) -> Json:
-    day_tables = {"made_at": made.isoformat(), "days": []}
-    return {"format": 1, "person": person, "tables": day_tables, "items": []} | changes
-
-
-def test_tables_that_arrive_late_do_not_replace_newer_ones(tab: Tab, line: Line, ann: str) -> None:
-    newer, older = tables(ann, NOW), tables(ann, NOW - timedelta(minutes=1))
-    tab.ask("keepDays", newer)
-    tab.ask("keepDays", older)
-    assert tab.ask("daysOf", ann) == newer
-    put_right = tables(ann, NOW - timedelta(days=400))
-    tab.ask("keepDays", put_right)
-    assert tab.ask("daysOf", ann) == put_right
-
-
-@pytest.mark.parametrize("damage", ["'text'", "{format: 7}", "{format: 1, tables: 3}", "null"])
-def test_damaged_tables_are_no_tables(tab: Tab, line: Line, ann: str, damage: str) -> None:
-    tab.ask("keepDays", tables(ann, NOW))
-    row(tab, f"kept.put({damage}, ['{ann}', 'days'])")
-    assert tab.ask("daysOf", ann) is None
-    tab.ask("keepDays", tables(ann, NOW))
-    assert tab.ask("daysOf", ann) == tables(ann, NOW)
-
-
-@pytest.mark.parametrize("damage", ["'text'", "{id: 'w1'}", "{...row.event, body: 7}", "null"])
-def test_a_damaged_entry_is_set_aside_and_said(tab: Tab, line: Line, ann: str, damage: str) -> None:
-    for name in ("w1", "w2"):
-        tab.keep(ann, walk(name))
-    change = f"const row = found.result; row.event = {damage}; events.put(row)"
-    row(tab, f"const found = events.get(1); found.onsuccess = () => {{ {change}; }}")
-    assert tab.send(ann) == {"left": 0, "refused": 1, "offline": False}
-    assert stored(ann) == ["w2"]
-    [aside] = tab.ask("refused", ann)
-    assert (aside["event"]["id"], "damaged" in aside["says"]) == ("w1", True)
-
-
-FIRST_FORMAT = """(rows) => new Promise((done, wrong) => {
-  const request = indexedDB.open("steadyback", 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("queue", {keyPath: "id"});
-  request.onerror = () => wrong(request.error);
-  request.onsuccess = () => {
-    const change = request.result.transaction("queue", "readwrite");
-    for (const row of rows) change.objectStore("queue").add(row);
-    change.oncomplete = () => { request.result.close(); done(); };
-  };
-})"""
-
-
-def test_a_queue_of_the_first_format_is_moved_over_and_sent(tab: Tab, line: Line, ann: str) -> None:
-    tab.page.evaluate(FIRST_FORMAT, [walk(name) | {"person": ann} for name in ("w2", "w1")])
-    assert waits(tab, ann) == ["w1", "w2"]
-    assert tab.send(ann)["left"] == 0
-    assert stored(ann) == ["w1", "w2"]
-
-
-def test_a_page_of_an_older_version_goes_on_with_a_newer_database(
-    context: BrowserContext, tab: Tab, line: Line, ann: str
-) -> None:
-    tab.keep(ann, walk("w1"))
-    tab.page.evaluate(
-        """() => new Promise((done, wrong) => {
-          const request = indexedDB.open("steadyback", 9);
-          request.onerror = () => wrong(request.error);
-          request.onsuccess = () => { request.result.close(); done(); };
-        })"""
-    )
-    tab.keep(ann, walk("w2"))
-    assert waits(tab, ann) == ["w1", "w2"]
-
-
-def test_a_device_without_room_says_so_and_loses_nothing(
-    context: BrowserContext, tab: Tab, line: Line, ann: str
-) -> None:
-    session = context.new_cdp_session(tab.page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": line.address, "quotaSize": 200_000})
-    tab.keep(ann, walk("w1"))
-    with pytest.raises(Error, match="no room left on this device"):
-        tab.keep(ann, walk("w2", body={"activity": "walk", "note": "x" * 1_000_000}))
-    with pytest.raises(Error, match="no room left on this device"):
-        tab.ask("keepProgress", ann, {"note": "x" * 1_000_000})
-    assert waits(tab, ann) == ["w1"]
-    assert tab.send(ann)["left"] == 0
-    tab.keep(ann, walk("w3"))
-    assert (waits(tab, ann), tab.ask("lost", ann)) == (["w3"], 0)
-
-
-def test_what_a_browser_threw_away_is_counted_and_said(
-    context: BrowserContext, tab: Tab, line: Line, ann: str
-) -> None:
-    tab.keep(ann, walk("w1"))
-    assert tab.send(ann)["left"] == 0
-    for name in ("w2", "w3"):
-        tab.keep(ann, walk(name))
-    assert (tab.ask("lost", ann), tab.ask("allArrived", ann)) == (0, False)
-    thrown = {"origin": line.address, "storageTypes": "indexeddb,cache_storage"}
-    context.new_cdp_session(tab.page).send("Storage.clearDataForOrigin", thrown)
-    assert (waits(tab, ann), tab.ask("lost", ann)) == ([], 2)
-    assert tab.ask("allArrived", ann) is False
-    tab.ask("lossSeen", ann)
-    assert (tab.ask("lost", ann), tab.ask("allArrived", ann)) == (0, True)
-    tab.keep(ann, walk("w4"))
-    assert tab.send(ann)["left"] == 0
-
-
-def test_a_clock_that_jumps_changes_nothing_that_is_kept(tab: Tab, line: Line, ann: str) -> None:
-    tab.keep(ann, walk("w1"))
-    tab.page.evaluate("() => { const now = Date.now; Date.now = () => now() - 3 * 86400000; }")
-    tab.keep(ann, walk("w2"))
-    assert waits(tab, ann) == ["w1", "w2"]
-    assert tab.send(ann)["left"] == 0
-    rows = models.Event.objects.filter(person__public_id=ann, event_id__in=["w1", "w2"])
-    assert {one.at_utc for one in rows} == {datetime.fromisoformat(walk("w1")["at"])}

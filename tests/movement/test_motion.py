@@ -99,7 +99,7 @@ def test_one_key_is_a_hold() -> None:
 def test_a_contact_out_of_reach_is_told_with_its_key_and_by_how_much() -> None:
     motion = bake(STANDING, squat(keys=[{}, {"reach": {"palm.R": [2.2, 1.4, 0.2]}}]))
     (reach,) = [one for one in problems(motion) if one.what == "contact out of reach"]
-    assert reach.where == "key 1"
+    assert reach.where == "palm.R, key 1"
     assert reach.value > 100
     assert reach.unit == "mm"
 

@@ -160,6 +160,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "activity": {
         "activity": "lesson",
+        "skin": "as_usual",
         "lesson": "pacing",
         "minutes": 20,
         "on": "2026-03-02",

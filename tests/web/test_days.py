@@ -39,6 +39,8 @@ def test_every_exercise_has_its_steps_its_words_and_its_movement(owner: Device) 
         assert {text for *_, text in item["steps"]} <= set(range(-1, len(item["texts"])))
     moving = [item["figure"] for item in found["items"] if item["figure"]]
     assert moving
+    assert {figure["path"] for figure in moving} <= {"there_and_back", "cycle"}
+    assert all(step.count(" ") == 3 for figure in moving for step in figure["steps"].split(","))
     for figure in moving[:3]:
         assert owner.client.get(figure["level"]).status_code == 200
 

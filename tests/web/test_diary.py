@@ -132,14 +132,21 @@ def test_a_session_is_one_event_however_often_it_is_sent(planned: Device) -> Non
     assert all(level["rir"] == 3 for level in body["levels"])
 
 
-def test_an_id_of_another_entry_or_none_at_all_is_refused(planned: Device) -> None:
+def test_an_id_of_another_entry_is_refused(planned: Device) -> None:
     taken = planned.row.events.get(kind="intake").event_id
-    for event in (taken, "../../etc", "x" * 300):
-        assert log(planned, event=event).status_code == 422
-        hurt = {"level": levels_today(planned)[0], "leg_now": "1", "back_now": "1"}
-        hurt |= {"distal_now": "1", "changes": "none", "signs": "none", "event": event}
-        assert planned.post("session/hurts", hurt).status_code == 422
+    assert log(planned, event=taken).status_code == 422
+    hurt = {"level": levels_today(planned)[0], "leg_now": "1", "back_now": "1"}
+    hurt |= {"distal_now": "1", "changes": "none", "signs": "none", "event": taken}
+    assert planned.post("session/hurts", hurt).status_code == 422
     assert not planned.row.events.filter(kind__in=["session_done", "check_in"]).exists()
+
+
+@pytest.mark.parametrize("event", ["../../etc", "x" * 300])
+def test_what_is_told_is_kept_whatever_became_of_the_forms_token(
+    planned: Device, event: str
+) -> None:
+    assert log(planned, event=event)["Location"].endswith("today?done=session")
+    assert planned.row.events.get(kind="session_done").event_id != event
 
 
 def test_a_session_without_its_scores_is_not_stored(planned: Device) -> None:

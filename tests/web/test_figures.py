@@ -1,14 +1,22 @@
 """Pictures of levels: there for everybody, kept by the browser, and silent about people."""
 
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
+from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import solved_for
+from steadyback.movement.baked import Baked
 from steadyback.movement.figure.shape import Look
-from steadyback.web.look.figures import address, figure_of
+from steadyback.web.look import versions
+from steadyback.web.look.figures import address, figure_of, still_version
+from steadyback.web.look.playing import played_version
+from steadyback.web.look.versions import HOME, drawing_code, hashed
+from tests.movement.test_load import imported
 
 LEVELS = [level for level in load_catalogue().levels.values() if solved_for(level)]
 
@@ -16,7 +24,7 @@ LEVELS = [level for level in load_catalogue().levels.values() if solved_for(leve
 @pytest.mark.parametrize("frame", ["start", "end"])
 def test_a_picture_is_an_svg_with_a_name_and_a_description(client: Client, frame: str) -> None:
     level = LEVELS[0]
-    answer = client.get(address(level.id, frame, "1", Look(), "light"))
+    answer = client.get(address(level.id, frame, current(level), Look(), "light"))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/svg+xml"
     assert "immutable" in answer["Cache-Control"]
@@ -51,11 +59,72 @@ def test_nonsense_in_the_address_gives_the_usual_picture(client: Client) -> None
     assert odd == plain
 
 
-def test_the_address_changes_with_the_movement_and_names_no_person() -> None:
-    found = figure_of(LEVELS[0])
-    kept = solved_for(LEVELS[0])
-    assert found is not None
+def kept_of(level: Level) -> Baked:
+    kept = solved_for(level)
     assert kept is not None
+    return kept
+
+
+def current(level: Level) -> str:
+    return still_version(level, kept_of(level))
+
+
+def test_the_address_has_the_pictures_version_and_names_no_person() -> None:
+    found = figure_of(LEVELS[0])
+    assert found is not None
     for url in (found.start, found.end, found.start_dark, found.end_dark):
-        assert kept.source in url
+        assert f"v={current(LEVELS[0])}" in url
         assert "/p/" not in url
+
+
+@pytest.mark.parametrize("changed", [{"name": "Other"}, {"summary": "Other."}, {"muscles": ()}])
+def test_another_word_or_muscle_is_another_address(changed: dict[str, Any]) -> None:
+    level = LEVELS[0]
+    other = level.model_copy(update=changed)
+    assert still_version(other, kept_of(level)) != current(level)
+
+
+def test_another_movement_or_other_code_is_another_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    level = LEVELS[0]
+    before = (current(level), played_version(level, kept_of(level)))
+    moved = kept_of(level).model_copy(update={"source": "other"})
+    assert still_version(level, moved) != before[0]
+    assert played_version(level, moved) != before[1]
+    monkeypatch.setattr(versions, "drawn_by", lambda: "other code")
+    assert current(level) != before[0]
+    assert played_version(level, kept_of(level)) != before[1]
+
+
+def test_an_address_of_another_version_is_not_kept_without_asking(client: Client) -> None:
+    old = address(LEVELS[0].id, "end", "old", Look(), "light")
+    for url in (old, f"/figures/{LEVELS[0].id}/end.svg"):
+        said = client.get(url)["Cache-Control"]
+        assert "immutable" not in said
+        assert "no-cache" in said
+
+
+def test_a_hash_of_files_changes_with_a_letter_in_any_of_them(tmp_path: Path) -> None:
+    files = [tmp_path / "one.py", tmp_path / "two.py"]
+    for file in files:
+        file.write_text("a")
+    before = hashed(files)
+    files[1].write_text("b")
+    assert hashed(files) != before
+
+
+def test_all_code_of_ours_that_draws_is_part_of_the_version() -> None:
+    """Every module of `movement` that a picture or the player's numbers are made with."""
+    movement = HOME / "movement"
+    seen: set[Path] = set()
+    waiting = [HOME / "catalogue" / "pictures.py", movement / "player" / "level.py"]
+    while waiting:
+        for name in imported(waiting.pop()):
+            file = HOME.parent.joinpath(*name.split(".")).with_suffix(".py")
+            if file.is_relative_to(movement) and file.is_file() and file not in seen:
+                seen.add(file)
+                waiting.append(file)
+    only_solved = {movement / f"{name}.py" for name in ("motion", "solver")}
+    assert len(seen) > 20
+    assert seen - set(drawing_code()) == only_solved

@@ -24,6 +24,7 @@ from steadyback.vocabulary import (
     POSITIONS,
     CautionId,
 )
+from steadyback.web.library import exercises
 from steadyback.web.library.finding import NOTHING, kinds
 from steadyback.web.library.judging import RANK, Case, cases, judged
 from steadyback.web.library.standing import NOT_YET
@@ -490,3 +491,14 @@ def test_a_page_costs_four_queries_and_writes_nothing(
     with django_assert_max_num_queries(4) as seen:
         assert planned.get(path).status_code == 200
     assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)
+
+
+def test_the_muscles_of_an_exercise_are_told_without_drawing_its_card(
+    owner: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn(*_: object) -> None:
+        raise AssertionError("a card was drawn")
+
+    monkeypatch.setattr(exercises, "card", drawn)
+    page = owner.get("library/squat").content.decode()
+    assert exercises.muscles_words(owner.catalogue.exercises["squat"]) in page

@@ -22,7 +22,7 @@ OF_A_PERSON = [
     "questions/rf01", "why/walking-1", "lessons", "lessons/hurt-and-harm", "measures",
     "measures/rmdq", "measures/phq-2", "measures/strength-check", "measures/direction-test",
     "library", "library?muscle=hamstrings&stage=2", "library/bird-dog", "library/superman",
-    "library/techniques", "library/techniques/heat",
+    "library/techniques", "library/techniques/heat", "heat", "walk", "breaks",
 ]  # fmt: skip
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}\u202e\x00"
 

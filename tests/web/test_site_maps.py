@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 import time_machine
 
+from steadyback.engine.triage import triage
 from steadyback.record.answers import Site, Symptoms
 from steadyback.web.look import site_maps
 from steadyback.web.look.fields import Filled, filled, raw_values, shown
@@ -20,6 +21,8 @@ from steadyback.web.look.symptoms import (
     where_now,
 )
 from steadyback.web.records import models
+from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.folding import folded
 from tests.web.answers import wanted
 from tests.web.conftest import EVENING, Device, as_form
 from tests.web.test_diary import WELL, last_body, log
@@ -210,8 +213,10 @@ def test_a_session_and_a_morning_keep_the_places_in_a_check_in_beside_them(
     assert sent["Location"].endswith("/help-now")
 
 
-def test_nothing_goes_beside_a_session_where_nothing_was_marked() -> None:
-    assert told_beside({"changes": ["numbness"], "numb_side": "left"}) is None
+def test_a_side_goes_beside_a_session_and_nothing_where_nothing_was_told() -> None:
+    one = told_beside({"changes": ["numbness"], "numb_side": "left"})
+    assert one is not None
+    assert one["symptoms"]["side"] == "left"
     assert told_beside({"changes": ["none"]}) is None
     both = told_beside({"changes": ["numbness"], "numb_side": "both"})
     assert both is not None
@@ -252,3 +257,24 @@ def test_both_maps_are_told_apart_by_more_than_colour() -> None:
     looks = site_maps.LOOKS.values()
     assert len({look.hatch for look in looks}) == len({look.kind for look in looks}) == len(WHERE)
     assert TINGLING_WHERE.label != NUMB_WHERE.label
+
+
+def test_a_leg_named_in_a_session_is_for_a_clinician_also_where_no_side_was_known(
+    new_device: Any, clock: time_machine.Traveller
+) -> None:
+    device = new_device()
+    device.agree("Ann")
+    device.answer_quickly(side="none")
+    device.post("plan/make")
+    sent = log(device, changes=["numbness"], numb_side="left")
+    assert sent["Location"].endswith("/outcome") or sent["Location"].endswith("today?done=session")
+    assert "help" not in device.get("today").content.decode().partition("<main")[2][:600]
+    found = folded(device.row, EVENING).state
+    assert triage(the_catalogue(), found, EVENING).level == "clinician"
+
+
+@pytest.mark.parametrize("token", ["../../etc", "x" * 300, " "])
+def test_a_broken_token_of_a_form_never_keeps_a_danger_sign_away(owner: Device, token: str) -> None:
+    form = {**WELL, "numb_sites": "saddle", "event": token}
+    assert owner.post("check-in", form)["Location"].endswith("/help-now")
+    assert symptoms_of(owner, "check_in")["numb_sites"] == ["saddle"]

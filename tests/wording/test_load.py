@@ -68,13 +68,16 @@ def test_sentences_about_load_are_short_and_have_no_dashes() -> None:
 
 
 def test_an_estimate_of_muscles_has_no_words_for_people() -> None:
-    with pytest.raises(ValueError, match="not for people"):
-        load.demand_words("high", "estimate", "")
+    for basis in ("estimate", "remembered"):
+        with pytest.raises(ValueError, match="not for people"):
+            load.demand_words("high", basis, "")
 
 
 def test_an_estimate_of_the_spine_says_that_it_may_be_off() -> None:
     assert "could be one step off" in load.spine_basis("estimate", "")
     assert "one step off" not in load.spine_basis("published", "")
+    assert "could be one step off" in load.spine_basis("remembered", "")
+    assert "measured" not in load.spine_basis("remembered", "")
 
 
 def test_a_clinicians_decision_is_said_with_its_reason() -> None:

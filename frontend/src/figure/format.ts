@@ -1,4 +1,4 @@
-// What the server sends (src/steadyback/movement/played*.py). Places in 1/100 000 of stature.
+// What the server sends (src/steadyback/movement/player/). Places in 1/100 000 of stature.
 
 /** A ball: its segment, its place there (x, y, z) and its radius. */
 export type Ball = [number, number, number, number, number];

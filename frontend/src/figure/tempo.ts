@@ -1,13 +1,15 @@
 // The exercise's own tempo: steps from frame to frame, each with its seconds, over and over.
 
-/** From which frame to which, in how many seconds. */
-export type Step = [from: number, to: number, seconds: number];
+export type Phase = "out" | "hold" | "back";
+/** From which frame to which, in how many seconds, and which part of a repetition that is. */
+export type Step = [from: number, to: number, seconds: number, phase: Phase];
 
-/** "0 12 2,12 12 5,12 0 2" as steps; those that take no time are left out. */
+/** "0 12 2 out,12 12 5 hold,12 0 2 back" as steps; those that take no time are left out. */
 export function stepsOf(text: string): Step[] {
   return text
     .split(",")
-    .map((step) => step.trim().split(" ").map(Number) as Step)
+    .map((step) => step.trim().split(" "))
+    .map(([from, to, seconds, phase]): Step => [Number(from), Number(to), Number(seconds), phase as Phase])
     .filter(([from, to, seconds]) => seconds > 0 && Number.isFinite(from + to + seconds));
 }
 
@@ -38,18 +40,33 @@ export function clockAt(steps: readonly Step[], frame: number): number {
   return 0;
 }
 
-/** A movement out, held and back; a cycle has more ways. */
-const WAYS = 3;
+/** What a page or the tables say of a movement: its steps, and whether it comes back as it went. */
+export interface Moving {
+  steps: string;
+  path: "there_and_back" | "cycle" | "hold";
+}
 
-/** The frame of a step, so much of which is done: out, at its end, and back. */
-export function frameOf(steps: string, kind: string, share: number, range = 1): number {
-  const ways = stepsOf(steps);
-  if (!ways.length) return 0;
-  if (ways.length > WAYS) return frameAt(ways, whole(ways) * (kind === "move" ? share / 2 : (1 + share) / 2)).frame;
-  const [from, to] = ways[0]!;
-  const reach = from + (to - from) * range;
-  if (kind === "move") return from + (reach - from) * share;
-  if (kind === "hold") return reach;
-  if (kind === "lower") return reach + (from - reach) * share;
-  return from;
+const PHASES: Record<string, Phase> = { move: "out", hold: "hold", lower: "back" };
+
+/**
+ * The frame of a step of a led session, so much of which (0 to 1) is done after so many seconds. Of a
+ * smaller movement only a share is gone; a cycle goes all the way round.
+ */
+export function frameOf(moving: Moving, kind: string, share: number, range = 1, seconds = 0): number {
+  const all = stepsOf(moving.steps);
+  const phase = PHASES[kind];
+  if (!all.length || !phase) return all[0]?.[0] ?? 0;
+  const ways = (wanted: Phase) => all.filter((step) => step[3] === wanted);
+  const begin = all[0]![0];
+  const far = ways("out").at(-1)![1];
+  const goesOn = !ways("back").length; // a stride never comes back
+  if (goesOn) return frameAt(all, seconds).frame;
+  const own = ways(phase);
+  const frame = phase === "hold" ? far : within(own, share);
+  return moving.path === "cycle" ? frame : begin + (frame - begin) * range;
+}
+
+/** The frame of some steps, so much of which (0 to 1) is done: at the end it stays at the last. */
+function within(steps: readonly Step[], share: number): number {
+  return share < 1 ? frameAt(steps, whole(steps) * share).frame : steps.at(-1)![1];
 }

@@ -7,12 +7,13 @@ import { Headset } from "./headset.ts";
 import { hurtCheckIn, sessionDone, signBody, type After, type Before, type Hurt } from "./events.ts";
 import { showCard } from "./card.ts";
 import { Hurting, type Told } from "./hurting.ts";
+import { type Keeping, SENT } from "./keeping.ts";
 import { Screen, textOf } from "./screen.ts";
 import { Led, type LevelDone } from "./session.ts";
 import { joinSettings, remembered } from "./settings.ts";
 import { Speaker } from "./sound.ts";
 import { Stage } from "./stage.ts";
-import { clearProgress, keepProgress, newId, queue, setLock, type Kept } from "./store.ts";
+import { newId, type Kept } from "./store.ts";
 import { dangerOf, dayOf, LEVELS, sessionOf, type Choice, type Danger, type Day, type Days, type Sign, type Today } from "./tables.ts";
 
 const MINUTE = 60_000;
@@ -58,6 +59,8 @@ export class Leading {
     private readonly careful: boolean,
     begun: Begun | null,
     private readonly sent: () => void,
+    private readonly keeping: Keeping,
+    private readonly promise = SENT,
   ) {
     this.screen = new Screen(this.section("on"));
     this.stage = new Stage(this.section("on").querySelector<HTMLElement>(".stage-place")!);
@@ -130,10 +133,14 @@ export class Leading {
   /** Keep an event on this device; a lock first. Returns whether exercise is still open. */
   private async keep(kind: string, body: Record<string, unknown>, danger: Danger): Promise<boolean> {
     const at = new Date();
+    const lock = { level: danger.level, card: danger.card, at: at.toISOString() };
+    const locked = danger.locked ? this.keeping.setLock(this.days.person, lock) : Promise.resolve();
+    // The lock goes first; the entry is kept also where the lock could not be.
+    const kept = locked.catch(() => undefined).then(() => this.keeping.queue(this.days.person, this.event(kind, body, at)));
     try {
-      if (danger.locked) await setLock(this.days.person, { level: danger.level, card: danger.card, at: at.toISOString() });
-      await queue(this.days.person, this.event(kind, body, at));
+      await Promise.all([locked, kept]);
     } catch {
+      await kept.catch(() => undefined);
       this.word("This could not be kept on your device.", "Its storage is full or closed to this page. Please make some room, or use Today where there is a network. If you have a danger sign, get help now.");
       if (danger.locked) this.locked(danger);
       return false;
@@ -154,7 +161,7 @@ export class Leading {
       showCard(this.section("help"), this.days.cards[danger.card]!);
       return this.show("help");
     }
-    this.word("Please let somebody look at this first.", "Exercise waits until a clinician has seen it. Walk a little if you can, and rest in the position that eases you. Your answers are kept here and sent as soon as there is a network.");
+    this.word("Please let somebody look at this first.", `Exercise waits until a clinician has seen it. Walk a little if you can, and rest in the position that eases you. ${this.promise}`);
   }
 
   // ---------------------------------------------------------------- ready
@@ -236,7 +243,7 @@ export class Leading {
 
   private remember(): void {
     const progress: Begun = { date: this.day.date, mode: this.mode, started: this.started, before: this.before, hurts: this.hurts, done: this.led!.done };
-    keepProgress(this.days.person, progress).catch(() => this.full());
+    this.keeping.keepProgress(this.days.person, progress).catch(() => this.full());
   }
 
   private full(): void {
@@ -314,21 +321,25 @@ export class Leading {
   /** Keep the session as far as it came. After a danger sign its page stays the card. */
   private async save(after: After | null): Promise<void> {
     const body = this.body(after);
-    await clearProgress(this.days.person).catch(() => undefined);
+    await this.keeping.clearProgress(this.days.person).catch(() => undefined);
     if (!after) {
       if (this.led!.done.some(({ sets }) => sets.length)) await this.store("session_done", body);
       return this.sent();
     }
     const signs = signsOf(after.fresh);
-    const open = await this.keep("session_done", body, dangerOf(this.days.tables.dangers, {}, signs));
-    if (signs.length) await this.store("check_in", signBody(after.fresh));
-    if (!open) return this.sent();
+    const danger = dangerOf(this.days.tables.dangers, {}, signs);
+    if (signs.length && !(await this.keep("check_in", signBody(after.fresh), danger))) {
+      await this.store("session_done", body);
+      return this.sent();
+    }
+    const open = await this.keep("session_done", body, danger);
+    if (!open) return;
     this.section("saved").querySelector(".note")!.textContent = "Your session is saved on this device.";
     this.show("saved");
   }
 
   private async store(kind: string, body: Record<string, unknown>): Promise<void> {
-    await queue(this.days.person, this.event(kind, body, new Date())).catch(() => this.full());
+    await this.keeping.queue(this.days.person, this.event(kind, body, new Date())).catch(() => this.full());
   }
 
   private body(after: After | null): Record<string, unknown> {

@@ -50,6 +50,7 @@ export class Stage {
     if (!this.drawing || !item.figure) return;
     const share = now.seconds ? 1 - now.left / now.seconds : 1;
     const calm = still.matches ? (now.kind === "lower" ? 1 : Math.ceil(share)) : share;
-    this.drawing.show(frameOf(item.figure.steps, now.kind, calm, range), still.matches);
+    const seconds = still.matches ? 0 : now.seconds - now.left;
+    this.drawing.show(frameOf(item.figure, now.kind, calm, range, seconds), still.matches);
   }
 }

@@ -1,5 +1,6 @@
 // The day tables as they come from the server, and how to look something up in them.
 // Every rule was decided when they were made: here nothing is compared but places in a table.
+import type { Moving } from "../figure/tempo.ts";
 
 export type Action = "go_on" | "smaller_range" | "half_range" | "stop_set" | "stop_exercise" | "stop_session";
 export type Kind = "get_ready" | "move" | "hold" | "lower" | "change_side" | "rest" | "question";
@@ -86,7 +87,7 @@ export interface Item {
   easier: number | null;
   texts: string[];
   steps: Step[];
-  figure: { body: string; level: string; steps: string } | null;
+  figure: ({ body: string; level: string } & Moving) | null;
 }
 
 export interface Tables {

@@ -24,6 +24,8 @@ from steadyback.vocabulary import MUSCLE_GROUPS, MuscleGroup
 
 BANDS: Final = HOME / "bands.json"
 NOTES: Final = "load_bands.yaml"
+NOT_FOR_PEOPLE: Final = ("estimate", "remembered")
+"""What a muscle band may not rest on to be shown."""
 _NEWTONS: Final = re.compile(r"\bnewtons?\b|\d\s*k?N\b", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ def shown_bands(level: str) -> ShownBands | None:
     muscles = ((group, found.demand.get(group)) for group in MUSCLE_GROUPS)
     return ShownBands(
         found.spine,
-        tuple((group, one) for group, one in muscles if one and one.basis != "estimate"),
+        tuple((group, one) for group, one in muscles if one and one.basis not in NOT_FOR_PEOPLE),
     )
 
 

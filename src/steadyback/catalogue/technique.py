@@ -15,6 +15,8 @@ class TechniqueStep(Content):
     name: Words
     how: Words
     opens: Words
+    minutes: Annotated[int, Field(ge=1, le=60)] | None = None
+    """How long one go is, or after how long to change; the same number as `how` says in words."""
 
 
 class Technique(Content):
@@ -28,5 +30,5 @@ class Technique(Content):
     steps: Annotated[tuple[TechniqueStep, ...], Field(min_length=3)]
     cautions: tuple[Words, ...] = ()
     minutes: int | None = None
-    """Length of one go in minutes, where the technique has one (heat)."""
+    """The longest one go in minutes (heat), or the longest time in one position (posture)."""
     sources: Sources

@@ -3,19 +3,19 @@
 `draw` writes a picture to standard output; `catalogue bake` solves what its author changed.
 """
 
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from steadyback.catalogue.loader import load_catalogue
+from steadyback.catalogue.loader import CatalogueFaults, load_catalogue
 from steadyback.catalogue.movements import (
-    HOME,
     Movements,
+    kept_fault,
     load_solved,
-    read_movements,
-    solved_path,
+    read_words,
     write_solved,
 )
 from steadyback.catalogue.pictures import picture
@@ -25,6 +25,7 @@ from steadyback.movement.motion import Motion, bake
 from steadyback.movement.reference import reference
 
 Commands = Any
+FRAME: Final = re.compile(r"start|end|\d+(\.\d*)?|\.\d+", re.ASCII)
 
 
 def add_studio(actions: Commands) -> None:
@@ -52,14 +53,14 @@ def add_reference(actions: Commands) -> None:
 
 
 def reference_command(arguments: Namespace) -> int:
-    """Print the reference curves of one level."""
+    """Print the reference curves of one level, unless its movement changed since it was solved."""
     movements = opened_movements()
     moves_as = moving(arguments.level, movements) if movements is not None else None
     if movements is None or moves_as is None:
         return 2
-    kept = load_solved(moves_as)
-    if kept is None:
-        print(f"{arguments.level} is not solved yet: steadyback catalogue bake", file=sys.stderr)
+    wrong, kept = kept_fault(moves_as, movements), readable(moves_as)
+    if wrong is not None or kept is None:
+        print(f"{moves_as}: {wrong}", file=sys.stderr)
         return 2
     watch = movements.movements[moves_as].watch
     print(reference(arguments.level, kept, watch).model_dump_json(indent=1))
@@ -86,7 +87,11 @@ def add_draw(commands: Commands) -> None:
 
 def opened_movements() -> Movements | None:
     """Every movement, or None after printing what is wrong."""
-    movements, faults = read_movements()
+    try:
+        movements, faults = read_words(levels=load_catalogue().levels)
+    except CatalogueFaults as unread:
+        print(unread, file=sys.stderr)
+        return None
     for fault in faults:
         print(f"movements/{fault}", file=sys.stderr)
     return None if faults else movements
@@ -97,7 +102,8 @@ def unknown(levels: Iterable[str], movements: Movements) -> list[str]:
     missing = [level for level in levels if level not in movements.movements]
     for level in missing:
         known = "is a level, but has no movement yet" if is_level(level) else "is not a level"
-        print(f"{level} {known}. See: steadyback catalogue list", file=sys.stderr)
+        name = level.strip() or "An empty name"
+        print(f"{name} {known}. See: steadyback catalogue list", file=sys.stderr)
     return missing
 
 
@@ -132,8 +138,16 @@ def bake_command(arguments: Namespace) -> int:
 
 def is_fresh(level: str, movements: Movements) -> bool:
     """Whether what is kept was made from the source as it is."""
-    kept = load_solved(level) if solved_path(level, HOME).exists() else None
+    kept = readable(level)
     return kept is not None and kept.source == movements.source(level)
+
+
+def readable(level: str) -> Baked | None:
+    """What is kept of a level, or None where nothing is that can be read."""
+    try:
+        return load_solved(level)
+    except ValueError:
+        return None
 
 
 def made(level: str, movements: Movements, motion: Motion) -> Baked:
@@ -143,24 +157,32 @@ def made(level: str, movements: Movements, motion: Motion) -> Baked:
 
 def told(level: str, motion: Motion) -> int:
     """Print what does not hold of one level, or that all does; how many things do not."""
+    wrong = warned(level, motion)
+    if not wrong:
+        print(f"{level}: holds")
+    return wrong
+
+
+def warned(level: str, motion: Motion) -> int:
+    """Print on standard error what does not hold of one level; how many things do not."""
     wrong = problems(motion)
     for one in wrong:
         print(f"{level}: {one}", file=sys.stderr)
-    if not wrong:
-        print(f"{level}: holds")
     return len(wrong)
 
 
 def draw_command(arguments: Namespace) -> int:
     """Write the picture of one level."""
+    if not FRAME.fullmatch(arguments.frame):
+        frame = repr(arguments.frame)
+        says = f"{frame} is not a frame. Write start, end, or a number from 0 to 1."
+        print(says, file=sys.stderr)
+        return 2
     movements = opened_movements()
     moves_as = moving(arguments.level, movements) if movements is not None else None
     if movements is None or moves_as is None:
         return 2
-    kept = None if arguments.fresh else load_solved(moves_as)
-    if kept is None:
-        motion = bake(movements.base(moves_as), movements.movements[moves_as])
-        kept = made(moves_as, movements, motion)
+    kept = shown(moves_as, movements, fresh=arguments.fresh)
     level = load_catalogue().level(arguments.level)
     try:
         svg = picture(level, arguments.frame, kept=kept, mirror=arguments.mirror)
@@ -168,6 +190,21 @@ def draw_command(arguments: Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     return written(svg, arguments.out)
+
+
+def shown(level: str, movements: Movements, *, fresh: bool) -> Baked:
+    """The movement that is drawn: the one that is kept, or one solved now. What is wrong with it
+    is told on standard error, and it is drawn all the same."""
+    kept = None if fresh else readable(level)
+    if kept is None:
+        motion = bake(movements.base(level), movements.movements[level])
+        warned(level, motion)
+        return made(level, movements, motion)
+    wrong = kept_fault(level, movements)
+    if wrong is not None:
+        print(f"{level}: {wrong}", file=sys.stderr)
+        print("The picture is of what is kept. Draw it anew with --fresh.", file=sys.stderr)
+    return kept
 
 
 def written(svg: str, out: Path | None) -> int:

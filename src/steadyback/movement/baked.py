@@ -5,18 +5,16 @@ same is written once. The player puts the same numbers through the same arithmet
 """
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from steadyback.movement.description import Base, Movement, Thing, View
+from steadyback.movement.description import Base, Movement, PathKind, Thing, View
 from steadyback.movement.motion import Motion
 from steadyback.movement.pose import Pose
 from steadyback.movement.rotation import Array, rotation_vector, turned_by
 from steadyback.movement.skeleton import SKELETON, other_side
 
-Path = Literal["there_and_back", "cycle", "hold"]
 TENTHS, MILLIMETRES = 10.0, 1000.0
 EVERY = 2
 """Every second solved frame is kept; the player goes straight between them."""
@@ -33,7 +31,7 @@ class Baked(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str
-    path: Path
+    path: PathKind
     keys: tuple[int, ...]
     root: tuple[tuple[int, int, int], ...]
     facing: tuple[tuple[int, int, int], ...]

@@ -8,9 +8,11 @@ Angles are degrees with clinical signs (skeleton.py). `name.*` means both sides.
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, Self
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from steadyback.movement.props import Prop, PropKind
+from steadyback.movement.rotation import Array
 from steadyback.movement.skeleton import SKELETON
 
 Name = Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)?(\.[RL*])?$")]
@@ -51,6 +53,11 @@ class Surface(Described):
         """The coordinate that is fixed (0 x, 1 y, 2 z) and its value in metres."""
         values = (self.x, self.height, self.z)
         return next((axis, value) for axis, value in enumerate(values) if value is not None)
+
+    def depth(self, places: Array) -> Array:
+        """How deep places (n × 3, metres) are behind it; below nought on the body's side."""
+        axis, value = self.plane
+        return np.asarray((value - places[:, axis]) * (-1.0 if self.faces == "back" else 1.0))
 
 
 class Touch(Described):

@@ -5,7 +5,7 @@ end), the pelvis turns the shortest way, and every frame is solved again, so tha
 floor stays where it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,14 +29,19 @@ from steadyback.movement.solver import (
     FLOOR,
     LOOSE,
     ROOT_TURN,
+    SETTLED,
     WATCHED,
     Aim,
-    Solved,
     solve,
 )
 
+WALLS = ("floor", "wall")
+"""The surfaces that go on: nothing may sink into them. A seat or a step has an edge."""
 FRAMES = 24
 """Frames between two keys."""
+SHIFTING = 0.4
+"""The share of the way between two keys in which weight is shifted to what bears there, or back
+(our_proposal): at once the body would jump."""
 WALK = 6
 """Steps from one key to the next: in one jump a bridge's feet went through the floor."""
 FACING_PULL = 0.4
@@ -66,24 +71,37 @@ class Key:
 
 @dataclass(frozen=True)
 class Frame:
-    """One solved moment: where the body is and what touches; `share` runs from 0 at the first key
-    to the number of segments at the last."""
+    """One solved moment: where the body is, what touches, which landmarks have a place (metres) and
+    which meet; `share` runs from 0 at the first key to the number of segments at the last."""
 
     share: float
     pose: Pose
     contacts: Mapping[str, Contact]
-    residual: float
+    reach: Mapping[str, Array]
+    meet: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Motion:
-    """A movement solved: the keys, and frames from the first key to the last."""
+    """A movement solved: the keys, and frames from the first key to the last.
+
+    `surfaces` are all that it may touch, `walls` those that nothing may sink into; `balance` says
+    whether the centre of mass must be over what bears.
+    """
 
     movement: Movement
     base: Base
     keys: tuple[Key, ...]
-    solved: tuple[Solved, ...]
+    solved: tuple[Pose, ...]
     frames: tuple[Frame, ...]
+    surfaces: Mapping[str, Surface]
+    walls: Mapping[str, Surface]
+    balance: bool
+
+
+def framed(share: float, pose: Pose, key: Key) -> Frame:
+    """A moment in which everything is as a key has it, in a pose."""
+    return Frame(share, pose, key.contacts, key.reach, key.meet)
 
 
 def keys_of(base: Base, movement: Movement) -> tuple[Key, ...]:
@@ -156,6 +174,7 @@ class Baker:
         self.base, self.movement = base, movement
         self.keys = keys_of(base, movement)
         self.surfaces = {"floor": FLOOR, **base.surfaces, **movement.surfaces}
+        self.walls = {name: self.surfaces[name] for name in WALLS if name in self.surfaces}
         self.balance = base.balance if movement.balance is None else movement.balance
         self.anchors: dict[str, Array] = {}
         self.symmetric = all(is_symmetric(key) for key in self.keys)
@@ -167,61 +186,69 @@ class Baker:
         """The whole motion. KeyError for a surface that the movement does not have."""
         first = self.keys[0]
         solved = [self.settle(first, resting_on_floor(first))]
-        frames = [Frame(0.0, solved[0].pose, first.contacts, solved[0].residual)]
+        frames = [framed(0.0, solved[0], first)]
         for number, key in enumerate(self.keys[1:]):
             before = self.keys[number]
             self.anchors = {
                 name: place for name, place in self.anchors.items() if name in key.contacts
             }
-            end = self.walk(before, key, solved[-1].pose)
-            frames += self.between(number, before, key, solved[-1].pose, end.pose)
+            end = self.walk(before, key, solved[-1])
+            frames += self.between(number, before, key, solved[-1], end)
             solved.append(end)
-            frames.append(Frame(number + 1.0, end.pose, key.contacts, end.residual))
-        return Motion(self.movement, self.base, self.keys, tuple(solved), tuple(frames))
+            frames.append(framed(number + 1.0, end, key))
+        return self.motion(solved, frames)
 
-    def settle(self, key: Key, start: Pose) -> Solved:
+    def motion(self, solved: Sequence[Pose], frames: Sequence[Frame]) -> Motion:
+        """The movement with its keys and frames as they were found."""
+        return Motion(
+            movement=self.movement,
+            base=self.base,
+            keys=self.keys,
+            solved=tuple(solved),
+            frames=tuple(frames),
+            surfaces=self.surfaces,
+            walls=self.walls,
+            balance=self.balance,
+        )
+
+    def settle(self, key: Key, start: Pose) -> Pose:
         """The pose of a key, and anchors where it newly touches."""
-        found = solve(self.aim(key, vector(key.angles)), start, most_steps=200)
-        placed = forward(found.pose)
+        found = solve(self.aim(key, vector(key.angles)), start, most_steps=200, enough=SETTLED)
+        placed = forward(found)
         for name in key.contacts:
             self.anchors.setdefault(name, placed.point(name))
         return found
 
-    def walk(self, before: Key, key: Key, start: Pose) -> Solved:
+    def walk(self, before: Key, key: Key, start: Pose) -> Pose:
         """From one key to the next in small steps."""
         pose, have, want = start, start.angles, vector(key.angles)
         for step in range(1, WALK):
             share = step / WALK
             turned_so_far = between(before.facing, key.facing, share)
             aim = self.aim(replace(key, facing=turned_so_far), have + (want - have) * share)
-            pose = solve(aim, pose, most_steps=15).pose
+            pose = solve(aim, pose, most_steps=15)
         return self.settle(key, pose)
 
     def between(self, number: int, before: Key, key: Key, start: Pose, end: Pose) -> list[Frame]:
         """The frames between two solved keys: contacts that both have stay where they are."""
-        kept = {name: here for name, here in before.contacts.items() if name in key.contacts}
-        meet = tuple(pair for pair in before.meet if pair in key.meet)
-        reach = {
-            name: place
-            for name, place in before.reach.items()
-            if name in key.reach and np.array_equal(place, key.reach[name])
-        }
-        moving = replace(key, contacts=kept, meet=meet, reach=reach)
-        frames, pose = [], start
+        moving = meanwhile(before, key)
+        begun, ending = (off_middle(pose, tuple(moving.contacts)) for pose in (start, end))
+        frames = []
         for step in range(1, FRAMES):
             share = minimum_jerk(step / FRAMES)
             wanted = start.angles + (end.angles - start.angles) * share
             facing = between(start.facing, end.facing, share)
+            aside = lagging(begun, step / FRAMES) + lagging(ending, 1 - step / FRAMES)
             guess = Pose(start.root + (end.root - start.root) * share, facing, wanted)
             aim = replace(
                 self.aim(moving, wanted),
                 facing=facing,
                 facing_pull=FACING_PULL,
                 pull=np.full(len(wanted), AUTHORED),
+                aside=aside,
             )
-            found = solve(aim, guess, most_steps=30)
-            pose = found.pose
-            frames.append(Frame(number + step / FRAMES, pose, kept, found.residual))
+            pose = solve(aim, guess, most_steps=30)
+            frames.append(framed(number + step / FRAMES, pose, moving))
         return frames
 
     def aim(self, key: Key, wanted: Array) -> Aim:
@@ -235,7 +262,7 @@ class Baker:
             meet=key.meet,
             symmetric=self.symmetric,
             bearing=tuple(key.contacts) if self.balance else (),
-            walls=tuple(self.surfaces[name] for name in ("floor", "wall") if name in self.surfaces),
+            walls=tuple(self.walls.values()),
         )
 
     def pull(self, name: str, key: Key) -> float:
@@ -255,6 +282,34 @@ class Baker:
             place = self.anchors[contact.landmark].copy()
         place[axis] = value
         return place
+
+
+def meanwhile(before: Key, key: Key) -> Key:
+    """What holds between two keys: the contacts, places and meetings that both have."""
+    return replace(
+        key,
+        contacts={name: here for name, here in before.contacts.items() if name in key.contacts},
+        meet=tuple(pair for pair in before.meet if pair in key.meet),
+        reach={
+            name: place
+            for name, place in before.reach.items()
+            if name in key.reach and np.array_equal(place, key.reach[name])
+        },
+    )
+
+
+def off_middle(pose: Pose, bearing: Sequence[str]) -> Array:
+    """How far the centre of mass is from the middle of what bears (metres); nought for nothing."""
+    if not bearing:
+        return np.zeros(3)
+    placed = forward(pose)
+    middle = np.mean([placed.point(name) for name in bearing], axis=0)
+    return np.asarray(placed.centre_of_mass - middle)
+
+
+def lagging(off: Array, share: float) -> Array:
+    """What is left of a distance while weight is shifted, after a share of the way."""
+    return off * (1 - minimum_jerk(min(1.0, share / SHIFTING)))
 
 
 def is_symmetric(key: Key) -> bool:

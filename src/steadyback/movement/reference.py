@@ -1,7 +1,8 @@
 """Watched angles over one repetition, for a camera coach that may come later.
 
 Only what one camera from the side can judge is given: bending and straightening. Sideways and
-turning angles are left out. The tolerance is our proposal (docs/algorithms/movement.md).
+turning angles are left out. Why so far off is still well: docs/algorithms/movement.md, "The
+reference for a camera" (our_proposal).
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ MOMENTS: Final = 21
 
 
 class Curve(BaseModel):
-    """One angle in degrees at equal shares of the way out, and how far off is still well."""
+    """One angle in degrees at equal shares of what is kept, and how far off is still well."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,7 +30,8 @@ class Curve(BaseModel):
 
 
 class Reference(BaseModel):
-    """The watched angles of one level: on the way out; the way back is the same way."""
+    """The watched angles of one level: on the way out, where `path` is there_and_back and the way
+    back is the same; all the way round, where it is a cycle; one moment of a hold."""
 
     model_config = ConfigDict(frozen=True)
 

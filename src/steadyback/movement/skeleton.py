@@ -7,6 +7,7 @@ its frame that is. Offsets are fractions of stature in the manner of Drillis and
 de Leva's (1996, men), to be checked against the paper before release.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -86,13 +87,46 @@ def signed(axis: Vector, sign: float) -> Vector:
     return (axis[0] * sign, axis[1] * sign, axis[2] * sign)
 
 
-def spine(joint: str, flex: tuple[float, float], bend: float, twist: float) -> tuple[Turn, ...]:
-    """The three turns of a joint of the spine, degrees: `flex` is (least, most), the others go as
-    far to either side."""
+LIMITS_DEG: Mapping[str, tuple[float, float]] = {
+    "lumbar.flex": (-35, 60),
+    "lumbar.bend_right": (-30, 30),
+    "lumbar.twist_left": (-15, 15),
+    "thorax.flex": (-25, 45),
+    "thorax.bend_right": (-25, 25),
+    "thorax.twist_left": (-35, 35),
+    "neck.flex": (-60, 60),
+    "neck.bend_right": (-45, 45),
+    "neck.twist_left": (-75, 75),
+    "shoulder.flex": (-60, 185),
+    "shoulder.abd": (-45, 180),
+    "shoulder.rot_ext": (-90, 90),
+    "elbow.flex": (0, 150),
+    "forearm.pron": (-90, 90),
+    "wrist.flex": (-85, 85),
+    "hip.flex": (-30, 130),
+    "hip.abd": (-35, 50),
+    "hip.rot_ext": (-45, 50),
+    "knee.flex": (0, 155),
+    "ankle.dorsi": (-55, 40),
+    "ankle.inversion": (-25, 35),
+    "toes.extend": (-20, 80),
+}
+"""How far each joint of the drawn body goes, least and most, degrees (our_proposal: round numbers
+of the movement study, docs/algorithms/movement.md; they say nothing of what a person can do)."""
+
+
+def turn(name: str, axis: Vector) -> Turn:
+    """A degree of freedom with its limits; both sides have the same. KeyError if unknown."""
+    least, most = LIMITS_DEG[name.removesuffix(".R").removesuffix(".L")]
+    return Turn(name, axis, least, most)
+
+
+def spine(joint: str) -> tuple[Turn, ...]:
+    """The three turns of a joint of the spine."""
     return (
-        Turn(f"{joint}.flex", signed(Z, -1), flex[0], flex[1]),
-        Turn(f"{joint}.bend_right", X, -bend, bend),
-        Turn(f"{joint}.twist_left", Y, -twist, twist),
+        turn(f"{joint}.flex", signed(Z, -1)),
+        turn(f"{joint}.bend_right", X),
+        turn(f"{joint}.twist_left", Y),
     )
 
 
@@ -102,7 +136,7 @@ TRUNK = (
         "lumbar",
         "pelvis",
         (-0.012, 0.058, 0),
-        spine("lumbar", (-35, 60), 30, 15),
+        spine("lumbar"),
         (0.012, 0.045, 0),
         0.1633,
     ),
@@ -110,7 +144,7 @@ TRUNK = (
         "thorax",
         "lumbar",
         (-0.004, 0.095, 0),
-        spine("thorax", (-25, 45), 25, 35),
+        spine("thorax"),
         (0.012, 0.075, 0),
         0.1596,
     ),
@@ -118,7 +152,7 @@ TRUNK = (
         "head",
         "thorax",
         (0.004, 0.150, 0),
-        spine("neck", (-60, 60), 45, 75),
+        spine("neck"),
         (0.012, 0.075, 0),
         0.0694,
     ),
@@ -129,15 +163,15 @@ def arm(side: Side) -> tuple[Segment, ...]:
     """Upper arm, forearm and hand of one side."""
     out = HAND[side]
     shoulder = (
-        Turn(f"shoulder.flex.{side}", Z, -60, 185),
-        Turn(f"shoulder.abd.{side}", signed(X, -out), -45, 180),
-        Turn(f"shoulder.rot_ext.{side}", signed(Y, -out), -90, 90),
+        turn(f"shoulder.flex.{side}", Z),
+        turn(f"shoulder.abd.{side}", signed(X, -out)),
+        turn(f"shoulder.rot_ext.{side}", signed(Y, -out)),
     )
     elbow = (
-        Turn(f"elbow.flex.{side}", Z, 0, 150),
-        Turn(f"forearm.pron.{side}", signed(Y, out), -90, 90),
+        turn(f"elbow.flex.{side}", Z),
+        turn(f"forearm.pron.{side}", signed(Y, out)),
     )
-    wrist = (Turn(f"wrist.flex.{side}", signed(X, out), -85, 85),)
+    wrist = (turn(f"wrist.flex.{side}", signed(X, out)),)
     upper, fore = f"upper_arm.{side}", f"forearm.{side}"
     return (
         Segment(upper, "thorax", (0, 0.128, out * 0.103), shoulder, (0, -0.086, 0), 0.0271),
@@ -150,16 +184,16 @@ def leg(side: Side) -> tuple[Segment, ...]:
     """Thigh, shank, foot and toes of one side."""
     out = HAND[side]
     hip = (
-        Turn(f"hip.flex.{side}", Z, -30, 130),
-        Turn(f"hip.abd.{side}", signed(X, -out), -35, 50),
-        Turn(f"hip.rot_ext.{side}", signed(Y, -out), -45, 50),
+        turn(f"hip.flex.{side}", Z),
+        turn(f"hip.abd.{side}", signed(X, -out)),
+        turn(f"hip.rot_ext.{side}", signed(Y, -out)),
     )
-    knee = (Turn(f"knee.flex.{side}", signed(Z, -1), 0, 155),)
+    knee = (turn(f"knee.flex.{side}", signed(Z, -1)),)
     ankle = (
-        Turn(f"ankle.dorsi.{side}", Z, -55, 40),
-        Turn(f"ankle.inversion.{side}", signed(X, out), -25, 35),
+        turn(f"ankle.dorsi.{side}", Z),
+        turn(f"ankle.inversion.{side}", signed(X, out)),
     )
-    toes = (Turn(f"toes.extend.{side}", Z, -20, 80),)
+    toes = (turn(f"toes.extend.{side}", Z),)
     thigh, shank, foot = f"thigh.{side}", f"shank.{side}", f"foot.{side}"
     return (
         Segment(thigh, "pelvis", (0, 0, out * 0.05), hip, (0, -0.100, 0), 0.1416),

@@ -140,10 +140,14 @@ class Measure(Value):
 
 
 class Activity(Value):
-    """A walk, heat, a posture break or a lesson that was read, with its minutes."""
+    """A walk, heat, a posture break or a lesson that was read, with its minutes.
+
+    `skin` is how the skin looked after heat; missing means that nobody said so.
+    """
 
     activity: Literal["walk", "heat", "posture_break", "lesson", "other"]
     lesson: Short | None = None
     minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    skin: Literal["as_usual", "sore"] | None = None
     on: Day | None = None
     note: Note | None = None

@@ -28,6 +28,7 @@ BASIS: Final[Mapping[Basis, str]] = {
     "estimate": "This is an estimate and could be one step off. It tends to overrate bending forward and to underrate tightening the middle.",
     "content": "our own proposal",
     "published": "as measured",
+    "remembered": "as remembered, not checked in its study",
     "clinician": "A clinician decided this",
 }
 """What a band rests on."""
@@ -40,18 +41,20 @@ NOT_HARM: Final = "Pressing a back together is not harm. Sitting, standing and l
 
 
 def spine_basis(basis: Basis, reason: str) -> str:
-    """What a spine band rests on, as a sentence; a clinician's with the reason."""
+    """What a spine band rests on, as a sentence; a clinician's with the reason. Only a confirmed
+    value is said to be measured."""
     if basis == "clinician":
         return decided(reason)
     return SPINE_PUBLISHED if basis == "published" else BASIS["estimate"]
 
 
 def demand_words(band: DemandBand, basis: Basis, reason: str) -> str:
-    """How much a muscle group works, and what says so. ValueError for an estimate.
+    """How much a muscle group works, and what says so. ValueError for an estimate or a value that
+    is only remembered.
 
     An estimated muscle band is not shown to people while its aim is missed (docs/load.md).
     """
-    if basis == "estimate":
+    if basis in ("estimate", "remembered"):
         raise ValueError("an estimated muscle band is not for people")
     if basis == "clinician":
         return f"{DEMAND[band]}. {decided(reason)}"

@@ -95,10 +95,14 @@ def swapped(name: str | None, *, mirror: bool) -> str | None:
 
 def box_of(kept: Baked, mirror: bool, look: Look, size: tuple[float, float]) -> FrameBox:
     """The scale and place at which a whole movement is inside its picture."""
-    last = len(kept) - 1
-    frames = sorted({round(last * part / (FITTED - 1)) for part in range(FITTED)})
-    poses = [posed(kept, frame, mirror=mirror) for frame in frames]
+    poses = [posed(kept, frame, mirror=mirror) for frame in fitted(kept)]
     return fit(poses, camera_of(kept, mirror=mirror), props_of(kept, mirror=mirror), size, look)
+
+
+def fitted(kept: Baked) -> list[int]:
+    """The frames that decide how large a movement is drawn."""
+    last = len(kept) - 1
+    return sorted({round(last * part / (FITTED - 1)) for part in range(FITTED)})
 
 
 def way(kept: Baked, frame: int, *, mirror: bool) -> list[list[float]] | None:

@@ -17,9 +17,9 @@ from steadyback.vocabulary import MuscleGroup
 
 SpineBand = Literal["very_low", "low", "medium", "high", "very_high"]
 DemandBand = Literal["low", "medium", "high"]
-Basis = Literal["estimate", "content", "published", "clinician"]
-"""Estimated; given by the level's author because the effort is the person's own; published; or
-decided by a clinician."""
+Basis = Literal["estimate", "content", "published", "remembered", "clinician"]
+"""Estimated; given by the level's author because the effort is the person's own; published and
+confirmed in its source; raised by a value that nobody has confirmed; or decided by a clinician."""
 SPINE_BANDS: Final[tuple[SpineBand, ...]] = get_args(SpineBand)
 DEMAND_BANDS: Final[tuple[DemandBand, ...]] = get_args(DemandBand)
 Band = TypeVar("Band", bound=str)

@@ -59,16 +59,32 @@ RESERVE: Final[Mapping[str, float]] = {
     "toes.extend": 25,
 }
 """The same for joints whose muscles model B does not have (our_proposal)."""
+THORAX_MORE = 3.0
+"""By how much the joint higher up the spine is stronger for model A than its reserve: its muscles
+are those of the lumbar joint (our_proposal)."""
 MISSING_NM = 12.0
-"""What model B lets other joints do beyond their muscles, dearly."""
+"""What model B lets other joints do beyond their muscles, dearly (our_proposal)."""
+RESERVE_COST, THORAX_COST, MISSING_COST = 0.5, 1.5, 3.0
+"""What it costs model B to use all of a reserve: of most joints, of the joint higher up the spine,
+and of a joint that has muscles of its own (our_proposal)."""
 
 LEVER_EXTEND, LEVER_FLEX, LEVER_SIDE, LEVER_TWIST = 0.056, 0.075, 0.075, 0.055
 SLANT_SIDE, SLANT_TWIST = 0.9, 0.7
 CO_CONTRACTION, TONE_N = 1.15, 180.0
 """From moment to pressing: levers in metres, how much of a slanting pull goes along the spine, what
 opposing muscles add, and what is never let go (our_proposal)."""
-FORCES, SIDES_COST = 100.0, 1.0
-"""Model B: how much the equations count, and what a sideways newton costs by body weight."""
+FORCES, SIDES_COST, MOMENT_NM = 100.0, 1.0, 30.0
+"""Model B: how much the equations count, what a sideways newton costs by body weight, and how many
+newton metres off count as much as all of the body's weight (our_proposal)."""
+EXTENSORS_BEND, OBLIQUES_FLEX, RECTUS_BEND = 0.4, 0.4, 0.3
+"""Model A: how much of bending to a side the muscles of the back take part in, of bending forward
+those of the sides, and of bending to a side the straight one of the belly (our_proposal)."""
+HAMSTRINGS_HIP, HAMSTRINGS_KNEE, HAMSTRINGS_STRAIGHT = 0.5, 0.5, 0.3
+"""Model A: how much of straightening the hip and of bending the knee the hamstrings do, and how
+much a knee that is held straight takes away (our_proposal)."""
+CURLED_NM = -20.0
+"""While the lumbar joint straightens by no more than this, a trunk that curls higher up is judged
+there, newton metres (our_proposal)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +129,7 @@ def measure_of_joint(name: str) -> float:
     """By which strength a joint's moment counts for model A, newton metres."""
     if name in STRENGTH:
         return sum(STRENGTH[name]) / 2
-    return RESERVE[name] * (3 if name.startswith("thorax") else 1)
+    return RESERVE[name] * (THORAX_MORE if name.startswith("thorax") else 1)
 
 
 JOINTS: Final = [stem(turn.name) for turn in SKELETON.turns]
@@ -164,9 +180,9 @@ def by_moment(moments: Array) -> dict[Measure, float]:
         "gluteus_medius": either(moments, "hip.abd", 0),
         "hamstrings": max(hamstrings(moments, side) for side in SIDES),
         "quadriceps": either(moments, "knee.flex", 1),
-        "erector_spinae": flex[1] + 0.4 * max(bend),
-        "obliques": max(bend) + max(twist) + 0.4 * flex[0],
-        "rectus_abdominis": flex[0] + 0.3 * max(bend),
+        "erector_spinae": flex[1] + EXTENSORS_BEND * max(bend),
+        "obliques": max(bend) + max(twist) + OBLIQUES_FLEX * flex[0],
+        "rectus_abdominis": flex[0] + RECTUS_BEND * max(bend),
         "hip_adductors": either(moments, "hip.abd", 1),
     }
 
@@ -175,7 +191,8 @@ def hamstrings(moments: Array, side: str) -> float:
     """They straighten the hip and bend the knee; a knee that must be held straight takes some of
     their use away."""
     hip, knee = share(moments, f"hip.flex.{side}"), share(moments, f"knee.flex.{side}")
-    return max(0.5 * hip[1] + 0.5 * knee[0] - 0.3 * knee[1], 0.0)
+    pulls = HAMSTRINGS_HIP * hip[1] + HAMSTRINGS_KNEE * knee[0]
+    return max(pulls - HAMSTRINGS_STRAIGHT * knee[1], 0.0)
 
 
 def spine_by_moment(equations: Problem, forces: Array, moments: Array) -> float:
@@ -188,7 +205,7 @@ def spine_by_moment(equations: Problem, forces: Array, moments: Array) -> float:
         for way in ("flex", "bend_right", "twist_left")
     )
     higher = float(moments[SKELETON.turn_index["thorax.flex"]])
-    if higher > flex > -20:
+    if higher > flex > CURLED_NM:
         flex = higher
     muscles = (
         (-flex / LEVER_EXTEND if flex < 0 else flex / LEVER_FLEX)
@@ -219,7 +236,7 @@ def by_groups(equations: Problem) -> Asked:
     price = np.concatenate([costs(equations.supports), np.ones(len(groups)), dear])
     along = sideways_rows(equations.supports) * SIDES_COST
     beside = np.zeros((len(along), len(price) - count))
-    scale = np.concatenate([equations.scaled_root(), np.ones(len(JOINTS)) / 30]) * FORCES
+    scale = np.concatenate([equations.scaled_root(), np.ones(len(JOINTS)) / MOMENT_NM]) * FORCES
     rows = np.vstack([table * scale[:, None], np.diag(price), np.hstack([along, beside])])
     wanted = np.concatenate([-equations.given * scale, np.zeros(len(price) + len(along))])
     found = non_negative(rows, wanted)
@@ -251,8 +268,15 @@ def reserves() -> tuple[Array, Array]:
             column = np.zeros(6 + len(JOINTS))
             column[6 + place] = sign * RESERVE.get(name, MISSING_NM)
             columns.append(column)
-            dear.append(1.5 if name.startswith("thorax") else 0.5 if name in RESERVE else 3.0)
+            dear.append(cost_of(name))
     return np.array(columns).T, np.array(dear)
+
+
+def cost_of(joint: str) -> float:
+    """What it costs model B to let a joint do more than its muscles do."""
+    if joint.startswith("thorax"):
+        return THORAX_COST
+    return RESERVE_COST if joint in RESERVE else MISSING_COST
 
 
 NAMED: Final[Mapping[Measure, str]] = {

@@ -23,20 +23,23 @@ from steadyback.movement.load.supports import (
     supports_of,
     towards,
 )
+from steadyback.movement.measure import BALANCE_MOST_MM
 from steadyback.movement.pose import Placed
 from steadyback.movement.rotation import Array
 from steadyback.movement.skeleton import SKELETON, STATURE_M
 
 GRAVITY = 9.81
 ROOT = 300.0
-"""How much more the six equations of the whole body count than the rest."""
+"""How much more the six equations of the whole body count than the rest (our_proposal)."""
 RESIDUAL_MOST = 0.005
 MOMENT_MOST_NM = 1.0
-"""What may be left over for a scene to hold: a share of the weight, and newton metres."""
-NEAR_M = 0.02
+"""What may be left over for a scene to hold: a share of the weight, and newton metres (the
+acceptance table of the movement study)."""
+NEAR_M = BALANCE_MOST_MM / 1000
 """How far the centre of mass may be from what bears it for the scene to count all the same: as far
 as a solved movement may be out of balance (measure.py)."""
 STEPS_MOST = 5000
+"""Steps of the solver at most; it needs some dozens."""
 
 PARTS = len(SKELETON.segments)
 

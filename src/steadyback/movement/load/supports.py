@@ -31,10 +31,11 @@ PATCH_M = 0.015
 (our_proposal)."""
 FIRM, LIGHT = 0.25, 4.0
 """What a newton costs by body weight: where the body rests its weight, and where it only steadies
-itself. A toe's top that rests on the floor carried 29 % of the body while it cost as little as a
-knee."""
+itself (our_proposal). At one price the top of a toe that lies on the floor would carry a quarter of
+a body on hands and knees."""
 SIDEWAYS = 2.0
-"""What a newton along the surface costs by body weight."""
+"""What a newton along the surface costs by body weight in model A (our_proposal); model B has its
+own price (demand.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Numbers on their way to the browser: whole, small, as letters, and only where they change."""
 
-from collections.abc import Sequence
+import gzip
+import json
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Kept = TypeVar("Kept")
 
@@ -17,6 +19,11 @@ MORE = 32
 lowest bit of a number is its sign (as in a source map)."""
 FIRST_ITEM = 35
 """Items are single characters from this one on."""
+
+
+def packed(content: Mapping[str, Any]) -> bytes:
+    """JSON without spaces, compressed; the same content always gives the same bytes."""
+    return gzip.compress(json.dumps(content, separators=(",", ":")).encode(), 9, mtime=0)
 
 
 def letters(value: int) -> str:

@@ -20,7 +20,7 @@ from steadyback.movement.figure.painting import Scene, scene_of
 from steadyback.movement.figure.prop_shapes import solids_of
 from steadyback.movement.figure.shape import Look, Part, parts_of
 from steadyback.movement.figure.solids import Solid
-from steadyback.movement.figure.still import FITTED, camera_of, posed, props_of
+from steadyback.movement.figure.still import camera_of, fitted, posed, props_of
 from steadyback.movement.figure.worked import WORK, hatch, shown_patches
 from steadyback.movement.player.body import LIMBS
 from steadyback.movement.player.coded import (
@@ -107,10 +107,9 @@ def hatch_of(scene: Scene, share: Share) -> list[float | str]:
 
 def scenes_of(kept: Baked, props: Sequence[Prop], look: Look) -> list[Scene]:
     """Every frame before the level's camera, all at one scale and place (as still.py has it)."""
-    camera, last = camera_of(kept, mirror=False), len(kept) - 1
-    places = [posed(kept, frame, mirror=False) for frame in range(last + 1)]
-    fitted = sorted({round(last * part / (FITTED - 1)) for part in range(FITTED)})
-    box: FrameBox = fit([places[frame] for frame in fitted], camera, props, SIZE, look)
+    camera = camera_of(kept, mirror=False)
+    places = [posed(kept, frame, mirror=False) for frame in range(len(kept))]
+    box: FrameBox = fit([places[frame] for frame in fitted(kept)], camera, props, SIZE, look)
     return [scene_of(placed, camera, box, look, "") for placed in places]
 
 

@@ -17,6 +17,7 @@ from steadyback.movement.figure.painting import Scene, scene_of
 from steadyback.movement.figure.shape import Part
 from steadyback.movement.figure.solid_painting import paint_solid
 from steadyback.movement.figure.solids import Box, Disc, Round, Solid
+from steadyback.movement.figure.still import frame_of, way
 from steadyback.movement.player.body import GROUNDS, whole
 from steadyback.movement.player.coded import spaced
 from steadyback.movement.rotation import Array
@@ -133,11 +134,12 @@ def seen_faces(scene: Scene, box: Box) -> list[list[int]]:
 
 
 def arrow_of(kept: Baked, scenes: Sequence[Scene], styles: Styles) -> list[tuple[int, str]]:
-    """The arrow of the whole way (as still.way has it); empty where there is none."""
-    if kept.arrow is None or len(scenes) < 2:
+    """The arrow of the still for the end; empty where there is none."""
+    far = frame_of(kept, "end")
+    points = way(kept, far, mirror=False)
+    if points is None:
         return []
-    points = [[float(v) for v in scene.placed.point(kept.arrow)] for scene in scenes]
-    light, dark = (paint_arrow(scene, points) for scene in on_both_grounds(scenes[-1]))
+    light, dark = (paint_arrow(scene, points) for scene in on_both_grounds(scenes[far]))
     return styles.pieces(light, dark)
 
 

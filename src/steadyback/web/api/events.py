@@ -9,11 +9,8 @@ from django.views.decorators.http import require_POST
 from steadyback.record import CaseProblems, Problem
 from steadyback.record.case import plain_json
 from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.web.records.arriving import listed
 from steadyback.web.records.store import Conflict
-
-MOST_EVENTS = 500
-NOT_HERE = {"plan_issued", "clinician_change"}
-"""Kinds that only the engine or a clinician writes."""
 
 
 @require_POST
@@ -33,25 +30,6 @@ def add(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         says = "is stored already with another content"
         return refusal(409, [Problem(f"/events/{one}", says) for one in wrong.ids])
     return JsonResponse({"new": stored.new, "seq": stored.seq}, status=201 if stored.new else 200)
-
-
-def listed(data: Any) -> list[dict[str, Any]]:
-    """The events of a request; raises CaseProblems where a person may not write them."""
-    events = data.get("events") if isinstance(data, dict) else None
-    if not isinstance(events, list) or len(events) > MOST_EVENTS:
-        says = f'must be {{"events": […]}} with at most {MOST_EVENTS} events'
-        raise CaseProblems([Problem("/events", says)])
-    problems = []
-    for place, event in enumerate(events):
-        if not isinstance(event, dict):
-            problems.append(Problem(f"/events/{place}", "is not an object"))
-        elif event.get("by") != "person":
-            problems.append(Problem(f"/events/{place}/by", "must be person here"))
-        elif event.get("kind") in NOT_HERE:
-            problems.append(Problem(f"/events/{place}/kind", "is not written by a person"))
-    if problems:
-        raise CaseProblems(problems)
-    return events
 
 
 def refusal(status: int, problems: Any) -> JsonResponse:

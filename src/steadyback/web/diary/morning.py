@@ -12,10 +12,10 @@ from steadyback.web.diary.checking import store_signs
 from steadyback.web.diary.session_log import changes
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.local_time import local_date
-from steadyback.web.look.symptoms import CHANGES, asked_of_changes, told_beside
+from steadyback.web.look.symptoms import CHANGES, asked_of_changes, beside_id, told_beside
 from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
-from steadyback.web.records.ids import event_id
+from steadyback.web.records.ids import event_for, event_id
 
 FIELDS = (
     Field(
@@ -87,13 +87,13 @@ def morning(request: HttpRequest, record: OpenRecord, session: str) -> HttpRespo
 def store(record: OpenRecord, session: str, values: dict[str, Any], event: str | None) -> None:
     """The reply, or what it says now where there was one. Raises CaseProblems."""
     body, first = reply(session, values), record.first_reply(session)
-    if first:
-        made = record.correct("morning_after", body, first)
-    else:
-        made = record.append("morning_after", body, event=event)
-    beside = told_beside(values)
+    beside, made = told_beside(values), event_for(event, record.now)
     if beside:
-        record.append("check_in", beside, event=f"{made[:56]}-both")
+        record.append("check_in", beside, event=beside_id(made))
+    if first:
+        record.correct("morning_after", body, first)
+    else:
+        record.append("morning_after", body, event=made)
 
 
 def page(

@@ -21,6 +21,7 @@ from steadyback.web.diary.session_log import (
     AFTER_CHANGES,
     BEFORE,
     DURING,
+    NOTE,
     level_fields,
     session_body,
 )
@@ -28,9 +29,9 @@ from steadyback.web.diary.today import trained_today
 from steadyback.web.diary.told import told
 from steadyback.web.look.exercises import ShownItem
 from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
-from steadyback.web.look.symptoms import NUMB_SIDE, asked_of_changes, told_beside
+from steadyback.web.look.symptoms import NUMB_SIDE, asked_of_changes, beside_id, told_beside
 from steadyback.web.records.access import OpenRecord, at_the_door
-from steadyback.web.records.ids import event_id
+from steadyback.web.records.ids import event_for, event_id
 
 OF_HURTING = ("hurt", "felt", "doing", "recheck", "moved_down")
 """What "It hurts" keeps beside the fields of the page."""
@@ -86,10 +87,11 @@ def taken(request: HttpRequest, record: OpenRecord, offered: Offered) -> HttpRes
 
 def store(record: OpenRecord, offered: Offered, values: dict[str, Any], event: str | None) -> None:
     """The session, and a check-in with what it cannot hold. Raises CaseProblems."""
-    made = record.append("session_done", session_body(offered, values), event=event)
-    beside = told_beside(values)
+    body, beside = session_body(offered, values), told_beside(values)
+    made = event_for(event, record.now)
     if beside:
-        record.append("check_in", beside, event=f"{made[:56]}-both")
+        record.append("check_in", beside, event=beside_id(made))
+    record.append("session_done", body, event=made)
 
 
 def keep_ticks(request: HttpRequest, record: OpenRecord, offered: Offered) -> None:
@@ -105,7 +107,7 @@ def keep_ticks(request: HttpRequest, record: OpenRecord, offered: Offered) -> No
 def all_fields(items: list[ShownItem]) -> tuple[Field, ...]:
     """Every field of the page."""
     per_level = tuple(field for item in items for field in level_fields(item))
-    return (*per_level, *BEFORE, *DURING, *AFTER, *AFTER_CHANGES)
+    return (*per_level, *BEFORE, *DURING, *AFTER, *AFTER_CHANGES, NOTE)
 
 
 def page(
@@ -113,7 +115,7 @@ def page(
 ) -> HttpResponse:
     """The page as it stands."""
     values, errors, items = answers.values, answers.errors, offered.items
-    last = (*AFTER, *AFTER_CHANGES, *asked_of_changes(request.POST or None))
+    last = (*AFTER, *AFTER_CHANGES, *asked_of_changes(request.POST or None), NOTE)
     exercises = [
         {"item": item, "fields": shown(level_fields(item), values, errors)} for item in items
     ]

@@ -58,6 +58,13 @@ AFTER_CHANGES = (
     ),
     *CHANGES,
 )
+NOTE = Field(
+    "note",
+    "Anything to remember? You may leave this empty.",
+    "text",
+    high=500,
+    required=False,
+)
 SCORES = (
     "leg_before",
     "back_before",
@@ -123,6 +130,7 @@ def session_body(offered: Offered, values: Values) -> dict[str, Any]:
     body |= {"mode": mode, "minutes": offered.minutes}
     body |= {"plan": offered.plan} if offered.plan else {}
     body |= changes(values.get("changes"))
+    body |= {"note": values["note"]} if values.get("note") else {}
     items = [item for item in offered.items if f"{item.id}-did" in values]
     values = values | ({"moved_down": "later"} if went_unsaid(values) else {})
     suspects = suspected(items, values) | further_down(values)

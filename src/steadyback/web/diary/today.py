@@ -1,5 +1,6 @@
 """Today: what to do now, how symptoms move, and why."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from steadyback.engine import Advice, advise, preview_week, week_at, with_plan
 from steadyback.engine.days import local_day
 from steadyback.engine.session import Today
 from steadyback.record import CaseProblems
+from steadyback.record.plan import PlannedItem
 from steadyback.web.diary.beside import beside
 from steadyback.web.diary.between import between_sessions
 from steadyback.web.look.chart import movement, pain_chart
@@ -18,6 +20,7 @@ from steadyback.web.look.local_time import greeting, local_date, local_now
 from steadyback.web.look.numbers import numbers_for
 from steadyback.web.look.reasons import argued
 from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.web.records.ids import event_id
 from steadyback.wording.english import STAGES
 
 WHY_AT_ONCE = 3
@@ -85,6 +88,7 @@ def locked(record: OpenRecord, advice: Advice) -> dict[str, Any]:
     return {
         "why": argued(advice.triage.reasons, catalogue),
         "items": shown_items(items, catalogue),
+        "walks": has_walk(items),
         "open_flags": [catalogue.red_flags[one] for one in advice.triage.open_flags],
         "flags": [catalogue.red_flags[f.id] for f in advice.triage.flags if f.locks],
     }
@@ -110,12 +114,19 @@ def session_of(record: OpenRecord, advice: Advice) -> dict[str, Any]:
             if one.level in catalogue.levels
         ],
         "around": shown_items(rest.around if rest else (), catalogue),
+        "walks": has_walk(rest.around if rest else ()),
         "between": between_sessions(record, None if rest else found),
         "beside": beside(record, advice),
         "trained": trained_today(record, found),
         "wish": wish_today(record),
         "hour": local_now(record).hour,
+        "token": event_id(record.now),
     }
+
+
+def has_walk(items: Iterable[PlannedItem]) -> bool:
+    """Whether a walk is among the items."""
+    return any(item.level.startswith("walking-") for item in items)
 
 
 def trained_today(record: OpenRecord, found: Today | None) -> bool:

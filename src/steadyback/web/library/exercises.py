@@ -59,8 +59,7 @@ def cards(catalogue: Catalogue, seen: Appearance = USUAL) -> tuple[Card, ...]:
 
 def card(exercise: Exercise, seen: Appearance = USUAL) -> Card:
     """One exercise over all its levels."""
-    worked = {g for one in exercise.levels for g, share in one.groups.items() if share != "low"}
-    muscles = words.sentence_case(listed([GROUPS[one] for one in MUSCLE_GROUPS if one in worked]))
+    muscles = muscles_words(exercise)
     shown = pictured(exercise)
     context = {
         "level": shown,
@@ -73,6 +72,12 @@ def card(exercise: Exercise, seen: Appearance = USUAL) -> Card:
         "positions": positions_words(exercise),
     }
     return Card(exercise, muscles, render_to_string("library/card.html", context))
+
+
+def muscles_words(exercise: Exercise) -> str:
+    """The muscle groups that any of its levels works."""
+    worked = {g for one in exercise.levels for g, share in one.groups.items() if share != "low"}
+    return words.sentence_case(listed([GROUPS[one] for one in MUSCLE_GROUPS if one in worked]))
 
 
 def pictured(exercise: Exercise) -> Level:
@@ -177,7 +182,7 @@ def exercise(request: HttpRequest, record: OpenRecord, exercise: str) -> HttpRes
     rungs = zip(found.levels, here.levels, strict=True)
     context = frame(record, advice) | {
         "exercise": found,
-        "muscles": card(found).muscles,
+        "muscles": muscles_words(found),
         "place": here,
         "levels": [shown_level(catalogue, level, standing) for level, standing in rungs],
         **article_of(catalogue, found),

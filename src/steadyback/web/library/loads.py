@@ -44,14 +44,14 @@ def shown_load(level_id: str) -> ShownLoad | None:
         basis=load.spine_basis(basis_of(found.spine), found.spine.reason),
         muscles=tuple(loaded(group, found) for group, _ in found.muscles),
         sources=load_sources(found),
-        ours=basis_of(found.spine) == "estimate",
+        ours=basis_of(found.spine) in ("estimate", "remembered"),
     )
 
 
 def basis_of(told: Told) -> Basis:
-    """What a spine band rests on. A value that is only remembered has no study to be named."""
+    """What a spine band rests on. A value without a study to be named is nothing but remembered."""
     if told.basis == "published" and not named(told):
-        return "estimate"
+        return "remembered"
     return told.basis
 
 

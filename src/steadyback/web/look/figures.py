@@ -20,6 +20,7 @@ from steadyback.movement.baked import Baked
 from steadyback.movement.figure.shape import Build, Ground, Look, Tone
 from steadyback.movement.figure.still import swapped
 from steadyback.web.look.appearance import USUAL, Appearance
+from steadyback.web.look.versions import keep, version
 from steadyback.web.records.content import the_catalogue
 
 FRAMES = ("start", "end")
@@ -38,7 +39,6 @@ LIMBS = {
     "arm": ("elbow", "wrist", "palm", "fingers"),
 }
 """The landmarks that move with a limb, for a picture's words; hips and shoulders belong to both."""
-A_YEAR_S = 31_536_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ def figure_of(level: Level, seen: Appearance = USUAL) -> Figure | None:
     if kept is None:
         return None
     left = seen.left and level.sides != "both"
+    current = still_version(level, kept)
     at = {
-        (frame, ground): address(level.id, frame, kept.source, seen.look, ground, left=left)
+        (frame, ground): address(level.id, frame, current, seen.look, ground, left=left)
         for frame in FRAMES
         for ground in get_args(Ground)
     }
@@ -85,40 +86,49 @@ def figure_of(level: Level, seen: Appearance = USUAL) -> Figure | None:
 
 
 def shows(level: Level, kept: Baked, *, left: bool) -> str:
-    """A picture in words; of a one-sided level with the limb that its arrow follows, if it does."""
-    mark, _, side = (swapped(kept.arrow, mirror=left) or "").rpartition(".")
-    limb = next((limb for limb, marks in LIMBS.items() if mark in marks), None)
-    if level.sides == "both" or limb is None:
+    """A picture in words; of a one-sided level with its side, or the limb of it that moves."""
+    if level.sides == "both":
         return level.name
-    return f"{level.name} ({SIDES[side]} {limb} moves)"
+    side = "left" if left else "right"
+    mark, _, moving = (swapped(kept.arrow, mirror=left) or "").rpartition(".")
+    limb = next((limb for limb, marks in LIMBS.items() if mark in marks), None)
+    told = f"{side} {limb} moves" if limb and SIDES[moving] == side else f"{side} side"
+    return f"{level.name} ({told})"
 
 
 def address(
     level: str, frame: str, version: str, look: Look, ground: str, *, left: bool = False
 ) -> str:
-    """Where one picture is; it changes when the movement does."""
+    """Where one picture is; it changes with its version."""
     query = {"build": look.build, "tone": look.tone, "ground": ground, "v": version}
     query |= {"side": "left"} if left else {}
     return f"{reverse('figure', args=[level, frame])}?{urlencode(query)}"
+
+
+def still_version(level: Level, kept: Baked) -> str:
+    """Changes with everything that a picture shows or says: movement, words, muscles, drawing."""
+    works = [(work.muscle, work.share) for work in level.muscles]
+    return version(kept.source, level.name, level.summary, works)
 
 
 @require_GET
 def figure(request: HttpRequest, level: str, frame: str) -> HttpResponse:
     """One picture as SVG; the browser keeps it. 404 for what does not exist."""
     asked = request.GET
+    found = the_catalogue().levels.get(level)
+    kept = solved_for(found) if found is not None else None
+    if found is None or kept is None or frame not in FRAMES:
+        raise Http404
     svg = drawn(
-        level,
+        found.id,
         frame,
         one_of(asked.get("build"), get_args(Build)),
         one_of(asked.get("tone"), get_args(Tone)),
         one_of(asked.get("ground"), get_args(Ground)),
         asked.get("side") == "left",
     )
-    if svg is None:
-        raise Http404
     answer = HttpResponse(svg, content_type="image/svg+xml")
-    answer["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"
-    return answer
+    return keep(answer, request, still_version(found, kept))
 
 
 def one_of(word: str | None, words: tuple[str, ...]) -> str | None:
@@ -129,11 +139,9 @@ def one_of(word: str | None, words: tuple[str, ...]) -> str | None:
 @lru_cache(maxsize=1024)
 def drawn(
     level: str, frame: str, build: str | None, tone: str | None, ground: str | None, left: bool
-) -> str | None:
-    """A picture, kept in memory; None where there is no such level, frame or movement."""
-    found = the_catalogue().levels.get(level)
-    if found is None or solved_for(found) is None or frame not in FRAMES:
-        return None
+) -> str:
+    """A picture, kept in memory. KeyError, LookupError or ValueError where there is no such level,
+    movement or frame."""
     chosen = {"build": build, "tone": tone, "ground": ground}
     look = Look(**{name: word for name, word in chosen.items() if word})  # type: ignore[arg-type]
-    return picture(found, frame, mirror=left, look=look)
+    return picture(the_catalogue().levels[level], frame, mirror=left, look=look)

@@ -5,12 +5,11 @@ kept compressed: there is nothing secret in them that a compressed answer could 
 """
 
 import gzip
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,16 +19,18 @@ from django.views.decorators.http import require_GET
 from steadyback.catalogue.exercise import Dosing, Level
 from steadyback.catalogue.movements import solved_for
 from steadyback.movement.baked import Baked
+from steadyback.movement.description import PathKind
 from steadyback.movement.figure.shape import Build, Look, Tone
+from steadyback.movement.figure.still import frame_of
 from steadyback.movement.player.body import player_body
+from steadyback.movement.player.coded import packed
 from steadyback.movement.player.level import played, turned_round
 from steadyback.vocabulary import Share
-from steadyback.web.look.figures import A_YEAR_S, one_of
+from steadyback.web.look.figures import one_of
+from steadyback.web.look.versions import DIGITS, keep, version
 from steadyback.web.records.content import the_catalogue
 from steadyback.wording import english
 
-FORMAT = 1
-"""Goes up when what played.py sends changes while body and movement stay the same."""
 PICTURED_S = 2.0
 STRIDE_S = 0.4
 """Seconds of a way, and of a part of a stride, where a level's tempo says nothing (our_proposal: of
@@ -37,23 +38,30 @@ the picture only, not of the dose)."""
 SHARES: tuple[Share, ...] = ("high", "medium")
 """How much a muscle must do to be shown in a picture."""
 
-Step = tuple[int, int, float]
-"""From which frame to which, in how many seconds."""
+Phase = Literal["out", "hold", "back"]
+Step = tuple[int, int, float, Phase]
+"""From which frame to which, in how many seconds, and which part of a repetition that is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Playing:
-    """What a page says to the player about one level: addresses, frames, tempo, muscles."""
+    """What a page says to the player about one level: addresses, frames, tempo, muscles.
+
+    `path` says whether it comes back the way it went, `poster` which frame the still for the end
+    shows.
+    """
 
     body: str
     level: str
     frames: int
+    path: PathKind
+    poster: int
     steps: str
     muscles: tuple[tuple[Share, str], ...]
 
     @property
     def last(self) -> int:
-        """The frame that the still for the end shows."""
+        """The last frame."""
         return self.frames - 1
 
 
@@ -63,25 +71,26 @@ def playing_of(level: Level, look: Look | None = None) -> Playing | None:
     if kept is None or len(kept) < 2:
         return None
     chosen = look or Look()
-    version = version_of(chosen)
     build, tone = {"build": chosen.build}, {"tone": chosen.tone}
-    own = urlencode({**build, "v": f"{kept.source}{version}{muscles_version(level)}"})
-    shared = urlencode({**build, **tone, "v": version})
+    own = urlencode({**build, "v": played_version(level, kept)})
+    shared = urlencode({**build, **tone, "v": body_version(chosen)})
     return Playing(
         body=f"{reverse('player_body')}?{shared}",
         level=f"{reverse('player_level', args=[level.id])}?{own}",
         frames=len(kept),
+        path=kept.path,
+        poster=frame_of(kept, "end"),
         steps=",".join(
-            f"{one} {two} {seconds:g}" for one, two, seconds in steps(kept, level.dosing)
+            f"{one} {two} {seconds:g} {phase}"
+            for one, two, seconds, phase in steps(kept, level.dosing)
         ),
         muscles=shown_muscles(level),
     )
 
 
-def muscles_version(level: Level) -> str:
-    """Changes when other muscles work: their patches are part of what is sent."""
-    works = [(work.muscle, work.share) for work in level.muscles]
-    return sha256(repr(works).encode()).hexdigest()[:4]
+def played_version(level: Level, kept: Baked) -> str:
+    """Changes with the movement, with what works (its patches are sent), and with our code."""
+    return version(kept.source, [(work.muscle, work.share) for work in level.muscles])
 
 
 def shown_muscles(level: Level) -> tuple[tuple[Share, str], ...]:
@@ -95,45 +104,50 @@ def shown_muscles(level: Level) -> tuple[tuple[Share, str], ...]:
 
 def steps(kept: Baked, dosing: Dosing) -> list[Step]:
     """A level's own tempo: out, hold, back; in a cycle from key to key."""
-    tempo, hold, last = dosing.tempo, float(dosing.default.hold_s), len(kept) - 1
+    tempo, hold, far = dosing.tempo, float(dosing.default.hold_s), frame_of(kept, "end")
     if kept.path == "cycle":
-        return cycle(kept.keys, tempo.out_s, hold, tempo.back_s)
+        return cycle(kept.keys, far, (tempo.out_s, hold, tempo.back_s))
     out, back = (seconds or PICTURED_S for seconds in (tempo.out_s, tempo.back_s))
-    return held([(0, last, out), (last, 0, back)], hold)
+    return [(0, far, out, "out"), *held(far, hold), (far, 0, back, "back")]
 
 
-def cycle(keys: tuple[int, ...], out: float, hold: float, back: float) -> list[Step]:
-    """From key to key: out and back in turn, each way out with its hold; where the number of ways
-    is odd, one way out and the others back. Without a tempo it is a stride."""
+def cycle(keys: tuple[int, ...], far: int, seconds: tuple[float, float, float]) -> list[Step]:
+    """From key to key: out to the far key, held there, and on to where it began, in the seconds of
+    out, hold and back. Without a tempo it is a stride, which only goes on."""
+    out_s, hold, back_s = seconds
     ways = list(pairwise(keys))
-    if not out + back:
-        return [(one, two, STRIDE_S) for one, two in ways]
-    if len(ways) % 2:
-        rest = back / max(1, len(ways) - 1)
-        return held([(one, two, rest if n else out) for n, (one, two) in enumerate(ways)], hold)
-    both = [(*way, back if n % 2 else out) for n, way in enumerate(ways)]
-    return [step for n in range(0, len(both), 2) for step in held(both[n : n + 2], hold)]
+    if not out_s + back_s:
+        return [(one, two, STRIDE_S, "out") for one, two in ways]
+    out = [way for way in ways if way[1] <= far]
+    back = ways[len(out) :]
+    return [
+        *((one, two, out_s / len(out), "out") for one, two in out),
+        *held(far, hold),
+        *((one, two, back_s / len(back), "back") for one, two in back),
+    ]
 
 
-def held(ways: list[Step], hold: float) -> list[Step]:
-    """Ways with a hold after the first of them."""
-    end = ways[0][1]
-    return [ways[0], (end, end, hold), *ways[1:]] if hold else ways
+def held(frame: int, seconds: float) -> list[Step]:
+    """A hold, where there is one."""
+    return [(frame, frame, seconds, "hold")] if seconds else []
 
 
 @require_GET
 def body(request: HttpRequest) -> HttpResponse:
     """The body of a look, for all levels."""
-    return answered(request, packed_body(look_of(request)))
+    look = look_of(request)
+    return answered(request, packed_body(look), body_version(look))
 
 
 @require_GET
 def level(request: HttpRequest, level: str) -> HttpResponse:
     """One level's movement, from its usual side or from behind. 404 where nothing moves."""
-    found = packed_level(level, look_of(request).build, request.GET.get("from") == "behind")
-    if found is None:
+    sent = packed_level(level, look_of(request).build, request.GET.get("from") == "behind")
+    found = the_catalogue().levels.get(level)
+    kept = solved_for(found) if found is not None else None
+    if sent is None or found is None or kept is None:
         raise Http404
-    return answered(request, found)
+    return answered(request, sent, played_version(found, kept))
 
 
 def look_of(request: HttpRequest) -> Look:
@@ -146,7 +160,7 @@ def look_of(request: HttpRequest) -> Look:
     return Look(**{name: word for name, word in chosen.items() if word})  # type: ignore[arg-type]
 
 
-def answered(request: HttpRequest, packed: bytes) -> HttpResponse:
+def answered(request: HttpRequest, packed: bytes, current: str) -> HttpResponse:
     """Numbers as JSON, compressed for whoever understands it."""
     takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
     content = packed if takes_gzip else gzip.decompress(packed)
@@ -154,13 +168,7 @@ def answered(request: HttpRequest, packed: bytes) -> HttpResponse:
     if takes_gzip:
         answer["Content-Encoding"] = "gzip"
     answer["Vary"] = "Accept-Encoding"
-    answer["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"
-    return answer
-
-
-def packed(numbers: dict[str, Any]) -> bytes:
-    """JSON without spaces, compressed; the same numbers always give the same bytes."""
-    return gzip.compress(json.dumps(numbers, separators=(",", ":")).encode(), 9, mtime=0)
+    return keep(answer, request, current)
 
 
 @lru_cache(maxsize=16)
@@ -170,9 +178,9 @@ def packed_body(look: Look) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def version_of(look: Look) -> str:
-    """Changes when the body or the format does."""
-    return f"{sha256(packed_body(look)).hexdigest()[:8]}{FORMAT}"
+def body_version(look: Look) -> str:
+    """Changes with the body that is sent."""
+    return sha256(packed_body(look)).hexdigest()[:DIGITS]
 
 
 @lru_cache(maxsize=512)

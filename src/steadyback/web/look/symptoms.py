@@ -145,12 +145,18 @@ def signs_at_once(post: QueryDict) -> dict[str, Any]:
     return new_signs(raw_values(WHERE, post) | {"changes": changes_in(post)})
 
 
+def beside_id(made: str) -> str:
+    """The id of that check-in, from the id of the entry it goes with: of the same moment it comes
+    just before, as a beginning does, so that the side is known when the other one is read."""
+    return made[:-1]
+
+
 def told_beside(values: Values) -> dict[str, Any] | None:
     """The check-in that goes with a session or a morning, which hold neither places nor sides:
-    where something was marked, or both legs are newly numb."""
+    where something was marked, or a leg is newly numb."""
     on_skin = [one for one in values.get("changes") or [] if one in ("numbness", "tingling")]
-    both = "numbness" in on_skin and values.get("numb_side") == "both"
-    if not both and not marks(values):
+    sided = "numbness" in on_skin and "numb_side" in values
+    if not sided and not marks(values):
         return None
     known = {name: values[name] for name in ("numb_side",) if name in values}
     return {"symptoms": new_signs({**known, **marks(values), "changes": on_skin})}

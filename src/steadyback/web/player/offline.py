@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from steadyback.web.look.templatetags.look import STATIC, asset
+from steadyback.web.records.access import OpenRecord, at_the_door
 
 SCOPE: Final = "/p/"
 BUILT: Final = Path("dist/sw.js")
@@ -59,13 +60,10 @@ def files() -> list[str]:
 
 
 @require_GET
-def manifest(request: HttpRequest, person: str) -> HttpResponse:
-    """How to install the led page.
-
-    It says no more than its address does, so nobody is asked who they are: browsers fetch it
-    without a cookie.
-    """
-    text = json.dumps(described(person), separators=(",", ":"))
+@at_the_door
+def manifest(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """How to install the led page. Its link asks with the cookie, so a stranger learns nothing."""
+    text = json.dumps(described(record.id), separators=(",", ":"))
     return HttpResponse(text, content_type="application/manifest+json")
 
 

@@ -86,7 +86,12 @@ def lead(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """The page of a led session."""
     if record.state.started is None:
         return redirect("questions", record.id)
-    context: dict[str, Any] = {
+    return render(request, "player/lead.html", context_of(record))
+
+
+def context_of(record: OpenRecord) -> dict[str, Any]:
+    """What the sections of a led session are made of."""
+    return {
         "record": record,
         "now": shown(NOW, {}, {}),
         "after": shown(AFTER, {}, {}),
@@ -94,4 +99,3 @@ def lead(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "scores": range(11),
         "new": NEW,
     }
-    return render(request, "player/lead.html", context)

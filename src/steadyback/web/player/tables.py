@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
+from steadyback.engine.day_table.ahead import DAYS
 from steadyback.engine.day_table.table import DayTables, LedItem, day_tables
 from steadyback.movement.figure.shape import Look
 from steadyback.vocabulary import FlagId
@@ -28,9 +29,9 @@ def days(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     return JsonResponse(document(record))
 
 
-def document(record: OpenRecord) -> dict[str, Any]:
-    """The tables of a person from now on, as JSON data."""
-    tables = day_tables(record.catalogue, record.state, record.now)
+def document(record: OpenRecord, days: int = DAYS) -> dict[str, Any]:
+    """The tables of a person for so many days from now on, as JSON data."""
+    tables = day_tables(record.catalogue, record.state, record.now, days)
     appearance = appearance_of(record.state)
     plans = record.newest(("plan_issued",), 1)
     return {
@@ -75,7 +76,12 @@ def item_document(record: OpenRecord, led: LedItem, look: Look) -> dict[str, Any
         ],
         "figure": None
         if playing is None
-        else {"body": playing.body, "level": playing.level, "steps": playing.steps},
+        else {
+            "body": playing.body,
+            "level": playing.level,
+            "path": playing.path,
+            "steps": playing.steps,
+        },
     }
 
 

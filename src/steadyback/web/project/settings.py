@@ -12,6 +12,11 @@ SECRET_KEY = os.environ.get("STEADYBACK_SECRET_KEY") or secret_key(DATA_FOLDER)
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
+# Set by `steadyback serve --lan`, which serves by HTTPS only: the names it is asked by.
+SERVES_THE_HOUSE = bool(os.environ.get("STEADYBACK_HOUSE"))
+ALLOWED_HOSTS += os.environ.get("STEADYBACK_HOUSE", "").split()
+CSRF_COOKIE_SECURE = SERVES_THE_HOUSE
+
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
@@ -23,6 +28,7 @@ INSTALLED_APPS = [
     "steadyback.web.library",
     "steadyback.web.measures",
     "steadyback.web.player",
+    "steadyback.web.techniques",
     "steadyback.web.api",
 ]
 MIDDLEWARE = [
@@ -54,7 +60,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {
             "timeout": 5,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA secure_delete=ON;",
         },
         # A file, as in earnest: a database in memory knows no second connection.

@@ -2,14 +2,19 @@
 
 from django.urls import include, path
 
+from steadyback.web.project.lan import trusting
+
 urlpatterns = [
     path("", include("steadyback.web.start.urls")),
     path("", include("steadyback.web.diary.urls")),
     path("", include("steadyback.web.library.urls")),
     path("", include("steadyback.web.measures.urls")),
     path("", include("steadyback.web.player.urls")),
+    path("", include("steadyback.web.techniques.urls")),
     path("", include("steadyback.web.look.urls")),
     path("api/", include("steadyback.web.api.urls")),
+    path("trust", trusting.trust, name="trust"),
+    path("trust/steadyback.crt", trusting.certificate, name="trust-certificate"),
 ]
 
 handler404 = "steadyback.web.look.refusals.not_here"

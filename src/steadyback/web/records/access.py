@@ -23,7 +23,7 @@ from steadyback.web.accounts.models import Access, Role
 from steadyback.web.records import case_files, drafts, models, planning, resending, store
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.folding import folded
-from steadyback.web.records.ids import event_id, person_id
+from steadyback.web.records.ids import event_for, event_id, person_id
 from steadyback.web.records.rows import event_of
 
 P = ParamSpec("P")
@@ -83,7 +83,7 @@ class OpenRecord:
         session or a reply replaces what it said first, anything else is one more event.
         Raises CaseProblems.
         """
-        made = event or event_id(self.now)
+        made = event_for(event, self.now)
         self._state = None
         try:
             store.append(self._row, [resending.person_event(kind, body, made, self.now)], self.now)

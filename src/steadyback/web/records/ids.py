@@ -1,5 +1,6 @@
 """Ids for events and people."""
 
+import re
 import secrets
 import threading
 from datetime import datetime
@@ -7,6 +8,10 @@ from uuid import UUID
 
 _lock = threading.Lock()
 _last = (0, 0)
+
+
+TOKEN = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
+"""What a record takes as an event's id."""
 
 
 def event_id(now: datetime) -> str:
@@ -27,3 +32,11 @@ def event_id(now: datetime) -> str:
 def person_id() -> str:
     """128 random bits that say nothing about anybody, and that no command takes for an option."""
     return secrets.token_hex(16)
+
+
+def event_for(token: str | None, now: datetime) -> str:
+    """The id that a form brought along; a new one where it brought none, or nonsense.
+
+    What somebody tells is kept whatever became of the form's token.
+    """
+    return token if token and TOKEN.fullmatch(token) else event_id(now)

@@ -1,0 +1,74 @@
+// The entry of a session that was downloaded as one file: it leads it and hands its log back.
+import "./main.ts";
+import { showCard } from "./led/card.ts";
+import { Filed, shelf } from "./led/filed.ts";
+import { type Begun, Leading } from "./led/leading.ts";
+import { Log } from "./led/log.ts";
+import { dayOf, type Days } from "./led/tables.ts";
+
+const page = document.querySelector<HTMLElement>("#led")!;
+const held = <T>(id: string) => JSON.parse(document.querySelector(`#file-${id}`)!.textContent!) as T;
+
+/** The movements in the file get addresses by which the stage finds them. */
+function withFigures(days: Days): Days {
+  const found = Object.entries(held<Record<string, unknown>>("figures")).map(([name, data]) => {
+    const blob = new Blob([JSON.stringify(data)], { type: "application/json" });
+    return [name, URL.createObjectURL(blob)] as const;
+  });
+  const addresses = Object.fromEntries(found);
+  const items = days.items.map((item) => {
+    const [body, level] = [addresses[item.figure?.body ?? ""], addresses[item.figure?.level ?? ""]];
+    return { ...item, figure: item.figure && body && level ? { ...item.figure, body, level } : null };
+  });
+  return { ...days, items };
+}
+
+function say(title: string, text: string): void {
+  const section = page.querySelector<HTMLElement>("#led-word")!;
+  section.querySelector("h1")!.textContent = title;
+  section.querySelector("p")!.textContent = text;
+  section.hidden = false;
+}
+
+/** A link to something that is folded away opens it. */
+function openLinked(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[href^='#']")) {
+    link.addEventListener("click", () => {
+      const found = document.querySelector(link.hash);
+      if (found instanceof HTMLDetailsElement) found.open = true;
+    });
+  }
+}
+
+function boot(): void {
+  openLinked();
+  const days = withFigures(held<Days>("days"));
+  const day = days.tables.days[0]!;
+  page.querySelector<HTMLElement>("#led-plain")!.hidden = true;
+  const show = () => log.show();
+  const filed: Filed = new Filed(days.person, held<string[]>("arrived"), shelf(), show);
+  const log = new Log(page.querySelector<HTMLElement>("#file-log")!, filed, day.date);
+  show();
+  const { lock } = filed;
+  const card = lock?.card ? days.cards[lock.card] : undefined;
+  if (card) {
+    const section = page.querySelector<HTMLElement>("#led-help")!;
+    showCard(section, card);
+    section.hidden = false;
+    return;
+  }
+  if (lock) return say("Exercise waits.", "Something you told us has to be looked at first. Please bring the log below into your record, and let somebody look at it.");
+  if (day.date !== dayOf(new Date(), days.tables.zone)) {
+    return say("This file was for one day.", `It leads the session of ${spoken(day.date)} only, because what is right for you changes with how you are. Please get today's file from Steadyback.`);
+  }
+  const begun = filed.progress as Begun | null;
+  const hurt = filed.events.some(({ kind, body }) => kind === "session_done" && "leg_during" in (body as object));
+  const careful = hurt || Boolean(begun?.hurts.length);
+  new Leading(page, days, false, careful, begun, show, filed, "Your answers are in the log below: please bring it into your record.").begin();
+}
+
+function spoken(date: string): string {
+  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+}
+
+boot();

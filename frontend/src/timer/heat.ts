@@ -1,0 +1,201 @@
+// Heat: the look at the skin first, then the minutes, then an alarm until somebody says it is off.
+import { newId } from "../led/store.ts";
+import { Alarm } from "./alarm.ts";
+import { Bell, isSpoken } from "./bell.ts";
+import { minutesInWords, passed, Running, shownTime } from "./clock.ts";
+import { isGood, missingIn, type Good } from "./check.ts";
+import { Keeping, type Kept } from "./kept.ts";
+import { Noting } from "./noting.ts";
+import { clocks, type Page } from "./page.ts";
+
+const MINUTE_MS = 60_000;
+/** Said on the way, in minutes left. */
+const SAID = [10, 5, 1].map((minutes) => minutes * MINUTE_MS);
+/** Later than this the alarm says how late it is. */
+const LATE_MS = 5_000;
+const OFF = "Take the heat off now.";
+const TOO_HOT = "It was too hot, or the skin looked blotchy.";
+const PARTS = "form, .begin, .about, .timer-on, .timer-alarm, .timer-skin, .timer-saved, .timer-sore, .refused, .stale, .locked";
+
+export class HeatTimer {
+  private readonly alarm = new Alarm();
+  private readonly bell = new Bell();
+  private readonly keeping: Keeping;
+  private readonly noting: Noting;
+  private readonly good: Good;
+  private run: Running | null = null;
+  private id = "";
+  private tooHot = false;
+  private endedAt = 0;
+
+  constructor(private readonly page: Page) {
+    const person = page.root.dataset["person"]!;
+    this.keeping = new Keeping(person, "heat");
+    this.noting = new Noting(page.root);
+    this.good = JSON.parse(page.root.dataset["good"]!) as Good;
+  }
+
+  begin(): void {
+    const { page } = this;
+    page.show(".begin");
+    if (!page.root.querySelector("#errors")) page.one<HTMLDetailsElement>(".log").open = false;
+    page.press(".start-now", () => void this.start());
+    page.press(".too-hot", () => this.stopHot());
+    page.press(".took-off", () => this.off());
+    page.press(".it-is-off", () => this.off());
+    for (const one of page.all("[data-skin]")) one.addEventListener("click", () => void this.note(one.dataset["skin"]!));
+    page.one(".sounds").addEventListener("change", () => this.showMute());
+    this.showMute();
+    this.noting.begin();
+    page.every(() => this.tick(), (visible) => this.seen(visible));
+    addEventListener("beforeunload", (event) => {
+      if (this.run?.going) event.preventDefault(); // on another page nothing would sound
+    });
+    this.resume(this.keeping.found());
+  }
+
+  /** The page was opened again while heat is on, or before anybody looked at the skin. */
+  private resume(kept: Kept | null): void {
+    if (!kept) return;
+    const { time, target } = kept;
+    this.run = kept.off ? new Running(target, time.used) : Running.from(time, target, clocks());
+    if (!this.run) return this.keeping.forget();
+    this.id = kept.id;
+    this.tooHot = kept.tooHot === true;
+    this.endedAt = time.wall;
+    if (kept.off) return this.page.turnTo(".timer-skin", PARTS);
+    void this.page.awake.keep();
+    this.page.turnTo(this.tooHot ? ".timer-alarm" : ".timer-on", PARTS);
+    this.page.show(".tap-note");
+    const heard = () => (this.alarm.wake(), this.page.speaker.wake(), this.page.show(".tap-note", false));
+    for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, heard, { once: true });
+    this.tick();
+  }
+
+  private async start(): Promise<void> {
+    const { page } = this;
+    this.alarm.wake();
+    page.speaker.wake();
+    const form = new FormData(page.one<HTMLFormElement>("form"));
+    page.show(".missing", false);
+    page.show(".refused", false);
+    if (page.stale) return page.turnTo(".stale", PARTS);
+    if (await page.locked(true)) return page.turnTo(".locked", PARTS);
+    if (!isGood(form, this.good, true)) return page.turnTo(".refused", ".missing");
+    if (missingIn(form, this.good)) return page.show(".missing");
+    const minutes = Number(form.get("planned"));
+    this.id = newId();
+    this.tooHot = false;
+    this.run = new Running(minutes * MINUTE_MS);
+    this.run.go(clocks());
+    this.keep();
+    void page.awake.keep();
+    page.turnTo(".timer-on", PARTS);
+    page.say(`Heat is on for ${minutesInWords(minutes)}. Stay awake.`);
+    this.tick();
+  }
+
+  private tick(): void {
+    const { run, page } = this;
+    if (!run?.going) return;
+    const [before, used] = [run.left, run.used];
+    run.tick(clocks());
+    page.one(".count").textContent = shownTime(run.left);
+    const mark = passed(before, run.left, SAID);
+    if (mark !== null && !this.tooHot) page.say(`${minutesInWords(mark / MINUTE_MS)} left.`);
+    if (run.over && !this.tooHot) this.ring(run);
+    if (run.worthKeeping(used)) this.keep();
+  }
+
+  /** Ring until it is off; the time goes on, for the heat is still there. */
+  private ring(run: Running): void {
+    const { page, bell } = this;
+    const now = performance.now();
+    if (!bell.ringing) {
+      bell.start(now);
+      page.turnTo(".timer-alarm", PARTS);
+      this.tellLate(run);
+    }
+    const ring = bell.due(now);
+    if (!ring) return;
+    if (page.speaker.sound.tones) this.alarm.sound();
+    page.speaker.buzz(1_000);
+    if (isSpoken(ring)) page.speaker.say(OFF);
+    document.title = `${OFF} · Steadyback`;
+  }
+
+  private tellLate(run: Running): void {
+    const late = run.used - run.target;
+    if (late < LATE_MS) return;
+    const minutes = Math.round(late / MINUTE_MS);
+    const ago = minutes ? `${minutesInWords(minutes)} ago` : "a moment ago";
+    this.page.one(".late").textContent = `The time was over ${ago}. This page was hidden or asleep, and may have been silent.`;
+  }
+
+  private stopHot(): void {
+    this.tooHot = true;
+    this.page.turnTo(".timer-alarm", PARTS);
+    this.page.speaker.say(OFF);
+    this.keep();
+  }
+
+  private off(): void {
+    this.bell.stop();
+    this.page.speaker.hush();
+    const now = clocks();
+    this.run?.pause(now);
+    this.endedAt = now.wall;
+    this.keep(true, now);
+    void this.page.awake.release();
+    document.title = "Heat · Steadyback";
+    this.page.turnTo(".timer-skin", PARTS);
+  }
+
+  private async note(skin: string): Promise<void> {
+    const { page, run } = this;
+    if (!run) return; // a second tap
+    this.run = null;
+    const { minutes } = run;
+    const told = skin ? { skin } : {};
+    try {
+      await this.noting.note({ activity: "heat", minutes, ...told, ...(this.tooHot ? { note: TOO_HOT } : {}) }, this.id, this.endedAt);
+    } catch {
+      return this.byForm(minutes, skin);
+    }
+    this.keeping.forget();
+    const words = minutes ? minutesInWords(minutes) : "less than a minute";
+    page.one(".timer-saved [role=status]").textContent = `Heat, ${words}.`;
+    page.turnTo(".timer-saved", PARTS);
+    page.show(".timer-sore", skin === "sore" || this.tooHot);
+  }
+
+  /** Where this device can keep nothing, the form is filled in and sent by hand. */
+  private byForm(minutes: number, skin: string): void {
+    const { page } = this;
+    page.turnTo("form", PARTS);
+    page.one<HTMLDetailsElement>(".log").open = true;
+    page.one<HTMLInputElement>("[name=minutes]").value = String(Math.max(1, minutes));
+    const answer = skin && page.root.querySelector<HTMLInputElement>(`[name=skin][value=${skin}]`);
+    if (answer) answer.checked = true;
+    page.one("[name=minutes]").focus();
+  }
+
+  private keep(off = false, now = clocks()): void {
+    if (!this.run) return;
+    const time = this.run.kept(now);
+    this.keeping.keep({ id: this.id, target: this.run.target, time, off, tooHot: this.tooHot });
+  }
+
+  private seen(visible: boolean): void {
+    if (!this.run?.going) return;
+    this.run.tick(clocks());
+    if (!visible) this.keep();
+    else if (!this.run.over) this.page.show(".hidden-note");
+    else if (this.bell.ringing) this.tellLate(this.run);
+  }
+
+  private showMute(): void {
+    const { voice, tones, buzz } = this.page.speaker.sound;
+    this.page.show(".mute", !voice && !tones && !buzz);
+  }
+}
