@@ -140,9 +140,7 @@ STEPS: tuple[Step, ...] = (
     session, check_in, good_run, plan, session, check_in, choice, change, measure, clearance,
     correction, intake, small_fact, plan, sign,
 )  # fmt: skip
-STEADY_STEPS: tuple[Step, ...] = (
-    good_run, plan, session, calm_week, calm_week, calm_check_in, choice,
-)  # fmt: skip
+STEADY_STEPS: tuple[Step, ...] = (good_run, plan, session, calm_week, calm_check_in, choice)
 SINCE_THE_PLAN: tuple[Step, ...] = (
     check_in, intake_again, choice, forbid, session, correction, bad_day,
 )  # fmt: skip

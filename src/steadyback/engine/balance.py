@@ -11,6 +11,7 @@ from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.problem import HALVES_IN_SET
+from steadyback.engine.stages import CALM, MAINTAIN
 from steadyback.engine.state import State
 from steadyback.engine.week import halves_done, halves_of
 from steadyback.record.plan import Plan, PlannedDay
@@ -60,8 +61,8 @@ def balance(
     )
 
 
-def highest_aim(catalogue: Catalogue, stages: range = range(1, 6)) -> tuple[int, float, float]:
+def highest_aim(catalogue: Catalogue) -> tuple[int, float, float]:
     """The first stage that aims for most, with its fewest and most sets a week."""
-    ranges = {stage: catalogue.policy.sets_range(stage) for stage in stages}
+    ranges = {stage: catalogue.policy.sets_range(stage) for stage in range(CALM, MAINTAIN + 1)}
     stage = max(ranges, key=lambda one: (ranges[one][0], -one))
     return stage, *ranges[stage]

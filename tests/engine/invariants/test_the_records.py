@@ -17,7 +17,16 @@ from steadyback.vocabulary import FlagId
 from steadyback.wording import advice_document
 from tests.catalogue_fixture import the_catalogue
 from tests.engine.invariants.stories import endangered, newcomer
-from tests.records import Record, advised, folded, made, planned_days, records, usual_intake
+from tests.records import (
+    Record,
+    advised,
+    folded,
+    made,
+    planned_days,
+    records,
+    steady_records,
+    usual_intake,
+)
 
 HERE = Path(__file__).parent
 THE_PROPERTIES = [
@@ -57,9 +66,11 @@ def test_the_records_reach_what_the_tests_are_about() -> None:
     seen: set[str | int] = set()
 
     @settings(settings.get_profile("default"), database=None)
-    @given(records(), planned_days(), endangered())
-    def look(record: Record, day: Record, story: tuple[Record, FlagId]) -> None:
-        for one in (record, day, story[0]):
+    @given(records(), planned_days(), endangered(), steady_records(), steady_records())
+    def look(
+        record: Record, day: Record, story: tuple[Record, FlagId], calm: Record, still: Record
+    ) -> None:
+        for one in (record, day, story[0], calm, still):
             advice, state = advised(one), folded(one)
             seen.update((advice.triage.level, advice.stage, advice.irritability))
             seen.update(session.colour for session in state.sessions)
