@@ -153,6 +153,7 @@ def first_loop(page: Page, clock: time_machine.Traveller, pictures: Path) -> Non
     take(page, pictures, "07-today")
     minutes = page.get_by_role("heading", level=1).inner_text()
     assert "minutes today" in minutes
+    page.clock.set_fixed_time(MONDAY)
 
     if page.get_by_role("link", name="Start session").count() == 0:
         page.get_by_role("link", name="Check in, then start").click()

@@ -38,7 +38,7 @@ def after_intake(state: State, event: IntakeEvent, catalogue: Catalogue) -> Stat
         week = iso_week(local_day(event.at, state.zone))
         stage = replace(state.stage, stage=1, since=event.at, reviewed=week)
         state = changed(state, started=event.at, stage=stage)
-    if state.initial is None and body.symptoms is not None:
+    if state.initial is None and state.readings[-1:] and state.readings[-1].at == event.at:
         state = changed(state, initial=state.readings[-1])
     return recent(state, event.at, catalogue.policy)
 
