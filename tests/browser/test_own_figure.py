@@ -176,8 +176,6 @@ def test_the_session_plays_and_its_slider_sends_nothing(
 def test_the_session_at_a_desk(wide_page: Page, someone: Device, pictures: Path) -> None:
     sit_down(wide_page, someone, "session")
     expect(wide_page.get_by_role("button", name="Play").first).to_be_visible()
-    # At its foot the page keeps "It hurts" in its own place, over nothing.
-    wide_page.evaluate("scrollTo(0, document.body.scrollHeight)")
     take(wide_page, pictures, "104-session")
 
 
