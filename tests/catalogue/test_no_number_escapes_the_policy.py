@@ -13,7 +13,7 @@ from steadyback.engine.days import DAY_BEGINS
 from tests.catalogue_fixture import the_catalogue
 
 FOLDER = Path(str(engine.__file__)).parent
-MODULES = sorted(FOLDER.glob("*.py"))
+MODULES = sorted(FOLDER.rglob("*.py"))
 
 COUNTING = frozenset({0, 1})
 """Nothing, one, the next: these count and decide nothing by themselves."""
@@ -54,6 +54,16 @@ ALLOWED: dict[Owner, tuple[frozenset[object], str]] = {
     ("cp_sat.py", "solver_for"): (frozenset({2, 31}), "parameters of the solver"),
     ("relaxed.py", "BUDGET"): (frozenset({0.05}), "the solver's time"),
     ("solver.py", "solve"): (frozenset({6}), "digits shown"),
+    ("answers.py", "NPRS"): (frozenset({11}), "every place of the scale from 0 to 10"),
+    ("answers.py", "DISTAL"): (frozenset({6}), "every place of the scale from 0 to 5"),
+    ("answers.py", "decided"): (frozenset({3}), "a place in a row of four"),
+    ("answers.py", "SIGNS"): (frozenset({4}), "yes or no to four questions"),
+    ("answers.py", "PROBE_PAINS"): (frozenset({2, 3, 4, 7}), "answers to try, not thresholds"),
+    ("answers.py", "PROBE_PLACES"): (frozenset({2, 3}), "answers to try, not thresholds"),
+    ("answers.py", "PROBE_SIGNS"): (frozenset({4}), "answers to try, not thresholds"),
+    ("answers.py", "answer_table"): (frozenset({4}), "the size of a cache"),
+    ("table.py", "NIGHTS"): (frozenset({3}), "woken in none, one or both of two nights"),
+    ("table.py", "WORST"): (frozenset({2, 5, 10}), "the far end of each scale"),
 }
 
 

@@ -1,15 +1,19 @@
 """How much work a week may hold (rulings 20, the planner's numbers; evidence page, 4.4 and 4.6)."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
-from steadyback.engine import preview_week, week_at
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine import plan_week, preview_week, week_at
 from steadyback.engine.days import Week
-from steadyback.engine.state import Flare, Rhythm, State, changed
+from steadyback.engine.state import Flare, Progress, Rhythm, State, changed
 from steadyback.engine.volume import highest_green, weeks_before
 from steadyback.engine.week import posed
+from steadyback.record.plan import Plan, PlannedItem
 from tests.catalogue_fixture import the_catalogue
+from tests.engine.invariants.watching import volume_of
 from tests.engine.somebody import day, folded, intake
 
 CATALOGUE = the_catalogue()
@@ -64,6 +68,43 @@ def test_a_first_week_that_is_planned_again_is_not_held_to_the_little_it_holds_s
 
 def test_a_week_may_hold_a_tenth_more_than_the_highest_green_week() -> None:
     assert cap(trained(W10=1000.0, W11=800.0)) == pytest.approx(1100)
+
+
+def earned_more(state: State) -> State:
+    """The same, with the highest dose of every level borne."""
+    highest = {level.id: level.dosing.ceiling for level in CATALOGUE.levels.values()}
+    dosed = {name: Progress(dose=dose, best=dose) for name, dose in highest.items()}
+    return changed(state, progress=dosed)
+
+
+@pytest.mark.parametrize("plan", [plan_week, preview_week])
+def test_a_week_that_grows_by_more_than_a_tenth_because_it_starts_small_has_the_lowest_doses(
+    plan: Callable[[Catalogue, State, Week], Plan],
+) -> None:
+    small, large = earned_more(trained(W11=20.0)), earned_more(trained(W11=9000.0))
+    low, high = (plan(CATALOGUE, state, this_week(state)) for state in (small, large))
+    assert total(low) > 22
+    assert list(above_the_floor(low)) == []
+    assert list(above_the_floor(high))
+    assert "DOSE_SMALL" in {
+        why.id for day in low.days for item in day.items for why in item.reasons
+    }
+
+
+def items(plan: Plan) -> list[PlannedItem]:
+    return [item for one in plan.days for item in one.items]
+
+
+def total(plan: Plan) -> float:
+    return sum(volume_of(item) for item in items(plan))
+
+
+def above_the_floor(plan: Plan) -> Iterator[str]:
+    """The levels planned with more repetitions, sets or seconds than their floor."""
+    for item in items(plan):
+        low = CATALOGUE.levels[item.level].dosing.floor
+        if item.sets > low.sets or item.reps > low.reps or item.hold_s > low.hold_s:
+            yield item.level
 
 
 def test_an_easier_week_holds_forty_per_cent_less() -> None:

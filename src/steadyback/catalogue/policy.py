@@ -211,6 +211,7 @@ class Policy(Content):
     day_begins: Threshold
     measures_a_day: Threshold
     measures_apart: Threshold
+    table_days: Threshold
 
     def sets_range(self, stage: int) -> tuple[float, float]:
         """Fewest and most sets a week for each muscle group in a stage from 1 to 5."""

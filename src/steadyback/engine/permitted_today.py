@@ -17,7 +17,7 @@ from steadyback.engine.item import item_of
 from steadyback.engine.ladder import Rung, climb, dose_now
 from steadyback.engine.permission import permit
 from steadyback.engine.progression import known_level
-from steadyback.engine.reasons import Because, because
+from steadyback.engine.reasons import Because, because, without_dose
 from steadyback.engine.sequence import total_seconds
 from steadyback.engine.situation import Situation, situation
 from steadyback.engine.state import State
@@ -119,14 +119,6 @@ def still_permitted(
     if half and item.range == "full":
         reasons = (*reasons, because(catalogue, Because.PM04, level=level.id))
     return item_of(catalogue, kept, less, reasons)
-
-
-DOSE_REASONS = {"DOSE_START", "DOSE_HELD", "DOSE_UP", "DOSE_SET", "DOSE_LOWERED", "DOSE_CUT"}
-
-
-def without_dose(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """The reasons of an item but for those that explain its dose, which is another one now."""
-    return tuple(reason for reason in reasons if reason.id not in DOSE_REASONS)
 
 
 def lighter(one: float | None, other: float | None) -> float | None:

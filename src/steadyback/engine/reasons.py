@@ -91,6 +91,7 @@ class Because(StrEnum):
     DOSE_UP = "DOSE_UP"
     DOSE_LOWERED = "DOSE_LOWERED"
     DOSE_CUT = "DOSE_CUT"
+    DOSE_SMALL = "DOSE_SMALL"
     DOSE_SET = "DOSE_SET"
     RUNG_UP = "RUNG_UP"
     MUSCLE = "MUSCLE"
@@ -163,3 +164,13 @@ def limits_of(policy: Policy, rule: str) -> tuple[tuple[str, Number], ...]:
 def made(rule: str, sources: tuple[str, ...], numbers: tuple[tuple[str, Number], ...]) -> Reason:
     """One reason, checked once: an advice holds the same reasons over and over."""
     return Reason(id=rule, numbers=dict(numbers), sources=sources)
+
+
+DOSE_REASONS = {
+    "DOSE_START", "DOSE_HELD", "DOSE_UP", "DOSE_SET", "DOSE_LOWERED", "DOSE_CUT", "DOSE_SMALL",
+}  # fmt: skip
+
+
+def without_dose(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The reasons of an item but for those that explain its dose, which is another one now."""
+    return tuple(reason for reason in reasons if reason.id not in DOSE_REASONS)

@@ -17,8 +17,8 @@ from steadyback.engine.invitation import with_invitations
 from steadyback.engine.item import item_of
 from steadyback.engine.ladder import climb
 from steadyback.engine.pain import hard_day
-from steadyback.engine.permitted_today import Removed, without_dose
-from steadyback.engine.reasons import Because, because
+from steadyback.engine.permitted_today import Removed
+from steadyback.engine.reasons import Because, because, without_dose
 from steadyback.engine.sequence import total_seconds
 from steadyback.engine.situation import Situation
 from steadyback.engine.state import Wish

@@ -18,7 +18,7 @@ from steadyback.engine.flare import calming, flare_day
 from steadyback.engine.ladder import Rung
 from steadyback.engine.preview import greedy
 from steadyback.engine.problem import Problem
-from steadyback.engine.reasons import Because, because
+from steadyback.engine.reasons import Because, because, without_dose
 from steadyback.engine.state import State
 from steadyback.record.plan import Reason
 
@@ -58,13 +58,37 @@ def week_caps(
     catalogue: Catalogue, state: State, problem: Problem, week: Week, rungs: Rungs
 ) -> Iterator[int]:
     """The most volume of the whole week, in hundredths, by each rule that has something to say."""
-    green = highest_green(catalogue, state, week)
-    if green:
-        top = green * (1 + float(catalogue.policy.volume_rise))
-        yield max(ceil(top * 100), first_week_volume(catalogue, problem, rungs))
-    most = highest_done(catalogue, state, week) or green
+    top = risen(catalogue, state, week)
+    if top:
+        yield max(top, first_week_volume(catalogue, problem, rungs))
+    most = highest_done(catalogue, state, week) or highest_green(catalogue, state, week)
     if is_easier(state, week.iso) and most:
         yield floor(most * (1 - float(catalogue.policy.deload_cut)) * 100)
+
+
+def risen(catalogue: Catalogue, state: State, week: Week) -> int:
+    """A little more than the best green week, in hundredths; 0 without one."""
+    green = highest_green(catalogue, state, week)
+    return ceil(green * (1 + float(catalogue.policy.volume_rise)) * 100)
+
+
+def starts_small(
+    catalogue: Catalogue, state: State, problem: Problem, week: Week, rungs: Rungs
+) -> bool:
+    """Whether a first week holds more work than a little more than the best green week."""
+    return 0 < risen(catalogue, state, week) < first_week_volume(catalogue, problem, rungs)
+
+
+def at_the_floor(catalogue: Catalogue, rung: Rung) -> Rung:
+    """The rung with no part of its dose above the level's floor, and the reason for it.
+
+    Our own proposal: such a week grows by more than a tenth, so at least no dose does.
+    """
+    low = doses.smaller(rung.dose, rung.level.dosing.floor)
+    if low == rung.dose:
+        return rung
+    small = because(catalogue, Because.DOSE_SMALL, level=rung.level.id)
+    return replace(rung, dose=low, reasons=(*without_dose(rung.reasons), small))
 
 
 def eased(catalogue: Catalogue, state: State, week: Week) -> bool:

@@ -28,7 +28,14 @@ from steadyback.engine.situation import Situation, clinician_knew, situation
 from steadyback.engine.state import Performed, State, changed
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds
 from steadyback.engine.triage import triage
-from steadyback.engine.volume import Rungs, eased, volume_reasons, with_volume_cap
+from steadyback.engine.volume import (
+    Rungs,
+    at_the_floor,
+    eased,
+    starts_small,
+    volume_reasons,
+    with_volume_cap,
+)
 from steadyback.record.plan import (
     GroupGap,
     Plan,
@@ -111,7 +118,21 @@ def posed(
     seed: int,
     ahead: list[Situation] | None = None,
 ) -> tuple[Rungs, Problem]:
-    """The problem of a week, with the rung behind each of its options."""
+    """The problem of a week, with the rung behind each of its options.
+
+    A week that may grow by more than a tenth because it starts small has every dose at its floor.
+    """
+    ahead = days_ahead(catalogue, state, week) if ahead is None else ahead
+    rungs, problem = uncapped(catalogue, state, week, seed, ahead, low=False)
+    if starts_small(catalogue, state, problem, week, rungs):
+        rungs, problem = uncapped(catalogue, state, week, seed, ahead, low=True)
+    return rungs, with_volume_cap(catalogue, state, problem, week, rungs)
+
+
+def uncapped(
+    catalogue: Catalogue, state: State, week: Week, seed: int, ahead: list[Situation], *, low: bool
+) -> tuple[Rungs, Problem]:
+    """The same without a cap on its work; with `low` no dose is above its floor."""
     policy = catalogue.policy
     days = training_days(state, week)
     minutes = session_minutes(catalogue, state, week.on)
@@ -119,8 +140,8 @@ def posed(
     options: list[Option] = []
     stage = 1
     easier = eased(catalogue, state, week)
-    opened = ForAlike(lambda now: open_options(catalogue, now, seed, easier=easier))
-    for index, now in enumerate(days_ahead(catalogue, state, week) if ahead is None else ahead):
+    opened = ForAlike(lambda now: open_options(catalogue, now, seed, easier=easier, low=low))
+    for index, now in enumerate(ahead):
         stage = now.stage
         for rung, choice in opened(now):
             rungs[index, choice.exercise] = rung
@@ -140,7 +161,7 @@ def posed(
         halves_done=halves_done(catalogue, state, week.iso),
         days_done=days_done(catalogue, state, week.iso),
     )
-    return rungs, with_volume_cap(catalogue, state, problem, week, rungs)
+    return rungs, problem
 
 
 def known_rung(catalogue: Catalogue, now: Situation, found: Rung) -> Rung | None:
@@ -176,14 +197,16 @@ class ForAlike(Generic[Made]):
 
 
 def open_options(
-    catalogue: Catalogue, now: Situation, seed: int, *, easier: bool
+    catalogue: Catalogue, now: Situation, seed: int, *, easier: bool, low: bool
 ) -> list[tuple[Rung, Option]]:
     """The open rung of each counted exercise, as an option of the first day."""
     counted = [name for name, exercise in catalogue.exercises.items() if exercise.counted]
     found = [climb(catalogue, now, name).rung for name in counted]
     rungs = [rung for rung in found if rung is not None]
-    kept = [known_rung(catalogue, now, rung) if easier else rung for rung in rungs]
-    return [(rung, option(catalogue, now, rung, seed)) for rung in kept if rung is not None]
+    known = [known_rung(catalogue, now, rung) if easier else rung for rung in rungs]
+    kept = [rung for rung in known if rung is not None]
+    doses_now = [at_the_floor(catalogue, rung) for rung in kept] if low else kept
+    return [(rung, option(catalogue, now, rung, seed)) for rung in doses_now]
 
 
 def done_in(state: State, week: str) -> tuple[Performed, ...]:

@@ -191,6 +191,7 @@ REASONS: dict[str, str] = {
     "DOSE_UP": "A step up: {two_for_two_sessions} green sessions in a row, settled by the next morning, with {two_for_two_reps} repetitions to spare.",
     "DOSE_LOWERED": "It was too much, or a flare-up or time away came, so the dose is smaller for now.",
     "DOSE_CUT": "The dose is lower today.",
+    "DOSE_SMALL": "The lowest dose this week, because the weeks before it were small.",
     "DOSE_SET": "A clinician set this dose.",
     "RUNG_UP": "You did the level before it at full dose in {g1_sessions} green sessions, settled by the next morning. So this level opened.",
     "MUSCLE": "It works: {groups}.",

@@ -32,7 +32,7 @@ def person(index: int) -> tuple[State, DayTables]:
     """Somebody with a plan, a week after they began, and their tables."""
     state = folded([*varied(index), check_in(day(6.9))], day(7))
     state = with_plan(state, plan_week(CATALOGUE, state, week_at(state, day(7))))
-    return state, day_tables(CATALOGUE, state, day(7))
+    return state, day_tables(CATALOGUE, state, day(7), DAYS)
 
 
 def moment(state: State, one: LedDay) -> datetime:
@@ -139,7 +139,7 @@ def test_a_lock_leaves_walking_and_positions_of_ease_and_an_emergency_nothing() 
         (check_in(day(1), answers={"RF03": "yes"}), set()),
     ):
         state = folded([*start, told_so], day(1))
-        tables = day_tables(CATALOGUE, state, day(1))
+        tables = day_tables(CATALOGUE, state, day(1), DAYS)
         for one in tables.days:
             sessions = [*one.choices.values(), *one.by_leg, one.hard]
             levels = {item.level for s in sessions for item in items_of(tables, s)}
@@ -184,7 +184,7 @@ def test_a_forbidden_exercise_is_on_no_day() -> None:
     ]
     state = folded(start, day(0.3))
     state = with_plan(state, plan_week(CATALOGUE, state, week_at(state, day(0.3))))
-    tables = day_tables(CATALOGUE, state, day(0.3))
+    tables = day_tables(CATALOGUE, state, day(0.3), DAYS)
     assert {CATALOGUE.levels[led.item.level].exercise for led in tables.items} - {"squat"}
     assert not [led for led in tables.items if CATALOGUE.levels[led.item.level].exercise == "squat"]
 
@@ -192,4 +192,4 @@ def test_a_forbidden_exercise_is_on_no_day() -> None:
 def test_the_tables_hold_until_the_last_day_is_over() -> None:
     state, tables = person(1)
     assert tables.until - tables.made_at > timedelta(days=DAYS - 1)
-    assert tables == day_tables(CATALOGUE, state, day(7))
+    assert tables == day_tables(CATALOGUE, state, day(7), DAYS)

@@ -20,8 +20,6 @@ from steadyback.record.plan import Plan
 from steadyback.record.value import Value
 from steadyback.vocabulary import ActionLevel
 
-DAYS = 14
-"""So many days a device can go without its server (the project's own aim)."""
 Choice = Literal["planned", "short", "bad_day"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
 
@@ -41,9 +39,7 @@ class DayAhead(Value):
     questions: tuple[Question, ...]
 
 
-def days_ahead(
-    catalogue: Catalogue, state: State, on: datetime, days: int = DAYS
-) -> Iterator[DayAhead]:
+def days_ahead(catalogue: Catalogue, state: State, on: datetime, days: int) -> Iterator[DayAhead]:
     """Today and the days after it. `state` is the fold up to `on`."""
     first = local_day(on, state.zone)
     for number in range(days):

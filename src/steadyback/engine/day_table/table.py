@@ -13,7 +13,6 @@ from steadyback.engine.absence import brought_up
 from steadyback.engine.advice import ENGINE_VERSION, session_now
 from steadyback.engine.day_table.ahead import (
     CHOICES,
-    DAYS,
     Choice,
     DayAhead,
     days_ahead,
@@ -113,7 +112,7 @@ class DayTables(Value):
     dangers: Dangers
 
 
-def day_tables(catalogue: Catalogue, state: State, on: datetime, days: int = DAYS) -> DayTables:
+def day_tables(catalogue: Catalogue, state: State, on: datetime, days: int) -> DayTables:
     """The tables of the next days. `state` is the fold of what happened up to `on`."""
     making = Making(catalogue, state, on)
     made = tuple(making.day(ahead) for ahead in days_ahead(catalogue, state, on, days))

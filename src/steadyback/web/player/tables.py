@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
-from steadyback.engine.day_table.ahead import DAYS
 from steadyback.engine.day_table.table import DayTables, LedItem, day_tables
 from steadyback.movement.figure.shape import Look
 from steadyback.vocabulary import FlagId
@@ -26,10 +25,10 @@ FORMAT: Final = 1
 @at_the_door
 def days(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """The tables of the next days, for this device to keep."""
-    return JsonResponse(document(record))
+    return JsonResponse(document(record, int(record.catalogue.policy.table_days)))
 
 
-def document(record: OpenRecord, days: int = DAYS) -> dict[str, Any]:
+def document(record: OpenRecord, days: int) -> dict[str, Any]:
     """The tables of a person for so many days from now on, as JSON data."""
     tables = day_tables(record.catalogue, record.state, record.now, days)
     appearance = appearance_of(record.state)
