@@ -32,6 +32,11 @@ PICTURES = "STEADYBACK_PICTURES"
 """A folder for pictures of every page, to be looked at."""
 
 
+KINDS = """() => Object.fromEntries(
+    [...document.querySelectorAll('main [name]')].reverse().map(one => [one.name, one.type]))"""
+"""What the page asks, and the kind of each field: that of the first with the name."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def no_planner_left() -> Iterator[None]:
     yield
@@ -70,17 +75,15 @@ def take(page: Page, folder: Path, name: str) -> None:
 def fill(page: Page, answers: dict[str, Any]) -> None:
     """Fill in whatever the page asks of these answers, once its script has made the scales."""
     page.wait_for_load_state("load")
+    kinds: dict[str, str] = page.evaluate(KINDS)
     for name, value in answers.items():
-        for one in value if isinstance(value, list) else [value]:
+        for one in (value if isinstance(value, list) else [value]) if name in kinds else []:
             found = page.locator(f'main [name="{name}"]')
-            if found.count() == 0:
-                continue
-            kind = found.first.evaluate("e => e.type")
-            if kind in ("radio", "checkbox"):
+            if kinds[name] in ("radio", "checkbox"):
                 page.locator(f'main [name="{name}"][value="{one}"]').check()
-            elif kind == "hidden":
+            elif kinds[name] == "hidden":
                 slide(page, name, int(one))
-            elif kind == "select-one":
+            elif kinds[name] == "select-one":
                 found.select_option(str(one))
             else:
                 found.fill(str(one))

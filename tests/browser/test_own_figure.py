@@ -69,7 +69,7 @@ def choose_by_keyboard(page: Page, device: Device, pictures: Path) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="The figure", level=1)).to_be_visible()
     for picture in page.locator(".pictured img").all():
-        assert picture.evaluate(LOADED)
+        page.wait_for_function(LOADED, arg=picture.element_handle())
     take(page, pictures, "101-figure")
     page.locator("input[name=figure_build]:checked").focus()
     page.keyboard.press("ArrowDown")

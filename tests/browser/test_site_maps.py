@@ -170,7 +170,7 @@ def test_known_numbness_is_mapped_again_each_week(
     device.agree("Robin")
     answers = {"numbness": "stable", "numb_sites-at": ["5L"], "RF29": "yes"}
     device.answer_quickly(**answers, **{"RF29-parts": ["unchanged", "normal_strength"]})
-    clock.move_to(MONDAY + timedelta(days=7))
+    clock.move_to(MONDAY + timedelta(days=7, hours=1))
     sit_down(page, device, "check-in")
     expect(page.get_by_text("Where is it numb now?")).to_be_visible()
     expect(page.get_by_text("Last time you marked: left foot.")).to_be_visible()

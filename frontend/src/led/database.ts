@@ -139,22 +139,23 @@ export interface Stores {
  */
 export async function within<T>(mode: IDBTransactionMode, work: (stores: Stores) => Promise<T>): Promise<T> {
   try {
-    return await done(await begun(mode), work);
+    return await once(mode, work).catch((cause: unknown) => {
+      if (!connectionLost(cause)) throw cause;
+      shut();
+      return once(mode, work);
+    });
   } catch (cause) {
     throw troubleOf(cause);
   }
 }
 
-/** A transaction; where the connection was closed meanwhile, on a new one. */
-async function begun(mode: IDBTransactionMode): Promise<IDBTransaction> {
-  const start = (db: IDBDatabase) => db.transaction([EVENTS, KEPT], mode, { durability: "strict" });
-  try {
-    return start(await database());
-  } catch (cause) {
-    if (!(cause instanceof DOMException && cause.name === "InvalidStateError")) throw cause;
-    shut();
-    return start(await database());
-  }
+async function once<T>(mode: IDBTransactionMode, work: (stores: Stores) => Promise<T>): Promise<T> {
+  return done((await database()).transaction([EVENTS, KEPT], mode, { durability: "strict" }), work);
+}
+
+/** A browser may close the database at any time, for example to make room: nothing was written. */
+function connectionLost(cause: unknown): boolean {
+  return cause instanceof DOMException && ["AbortError", "InvalidStateError", "UnknownError"].includes(cause.name);
 }
 
 function done<T>(change: IDBTransaction, work: (stores: Stores) => Promise<T>): Promise<T> {
