@@ -18,7 +18,7 @@ from steadyback.web.diary.flag_form import (
     flag_form,
     screen_flags,
 )
-from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
 from steadyback.web.look.flag_questions import YES_NO
 from steadyback.web.look.health_fields import (
     SLEEP,
@@ -29,6 +29,7 @@ from steadyback.web.look.health_fields import (
     treatment,
 )
 from steadyback.web.look.local_time import local_date
+from steadyback.web.look.session_fields import NOW
 from steadyback.web.look.symptoms import (
     NEW_SIGNS,
     NUMB_SIDE,
@@ -41,23 +42,10 @@ from steadyback.web.look.symptoms import (
     signs_at_once,
     where_now,
 )
-from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
 
-NOW = (
-    pain("leg_nprs", "Leg pain", "At its worst in the last 24 hours."),
-    pain("back_nprs", "Back pain", "At its worst in the last 24 hours."),
-    body_map("distal_level", "How far down do you feel pain now?"),
-    Field(
-        "woken_last_two_nights",
-        "Did pain wake you in the last two nights?",
-        "one",
-        (Option("0", "No"), Option("1", "In one"), Option("2", "In both")),
-        wide=True,
-    ),
-    NEW_SIGNS,
-)
+ASKED_DAILY = (*NOW, NEW_SIGNS)
 
 HEALTH = Field(
     "health",
@@ -111,7 +99,7 @@ def asked_now(post: QueryDict | None, where: tuple[Field, ...]) -> tuple[Field, 
     new = changes_in(post)
     numb = (NUMB_SIDE,) if "numbness" in new else ()
     weak = WEAK_LEG if "weakness" in new else ()
-    return (*NOW, *where, *numb, *weak)
+    return (*ASKED_DAILY, *where, *numb, *weak)
 
 
 def slow_ones_due(record: OpenRecord) -> bool:

@@ -17,7 +17,6 @@ from steadyback.web.diary.offered import (
     offered_today,
 )
 from steadyback.web.diary.session_log import (
-    AFTER,
     AFTER_CHANGES,
     BEFORE,
     DURING,
@@ -29,6 +28,7 @@ from steadyback.web.diary.today import trained_today
 from steadyback.web.diary.told import told
 from steadyback.web.look.exercises import ShownItem
 from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
+from steadyback.web.look.session_fields import AFTER
 from steadyback.web.look.symptoms import NUMB_SIDE, asked_of_changes, beside_id, told_beside
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_for, event_id

@@ -9,6 +9,7 @@ from steadyback.record.plan import PlannedItem
 from steadyback.web.diary.offered import Offered
 from steadyback.web.look.exercises import ShownItem
 from steadyback.web.look.fields import Field, Option, Values, filled
+from steadyback.web.look.session_fields import MOVED_DOWN
 from steadyback.web.look.symptoms import CHANGES
 from steadyback.web.look.words import body_map, pain
 
@@ -40,24 +41,7 @@ BEFORE = (
     body_map("distal_before", "How far down you felt pain before"),
 )
 """How it was before, filled in from the check-in."""
-AFTER = (
-    pain("leg_after", "Leg pain now"),
-    pain("back_after", "Back pain now"),
-    body_map("distal_after", "How far down do you feel pain now?"),
-)
-AFTER_CHANGES = (
-    Field(
-        "moved_down",
-        "Did pain go further down your leg at any time?",
-        "one",
-        (
-            Option("no", "No"),
-            Option("soon", "Yes, and it went back within 10 minutes"),
-            Option("later", "Yes, it took longer, or it is still there"),
-        ),
-    ),
-    *CHANGES,
-)
+AFTER_CHANGES = (MOVED_DOWN, *CHANGES)
 NOTE = Field(
     "note",
     "Anything to remember? You may leave this empty.",

@@ -4,6 +4,7 @@ It holds no person's data: the day tables bring them, and the device keeps both.
 shows the way to the session on one page.
 """
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,36 +12,25 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from steadyback.web.look.fields import Field, Option, shown
-from steadyback.web.look.words import body_map, pain
+from steadyback.web.look.session_fields import AFTER, MOVED_DOWN, NOW
+from steadyback.web.look.symptoms import NEW_SIGNS, SIDES
 from steadyback.web.records.access import OpenRecord, at_the_door
 
-NOW: Final = (
-    pain("leg_nprs", "Leg pain", "At its worst in the last 24 hours."),
-    pain("back_nprs", "Back pain", "At its worst in the last 24 hours."),
-    body_map("distal_level", "How far down do you feel pain now?"),
-    Field(
-        "woken_last_two_nights",
-        "Did pain wake you in the last two nights?",
-        "one",
-        (Option("0", "No"), Option("1", "In one"), Option("2", "In both")),
-        wide=True,
-    ),
+def numb_side(name: str) -> Field:
+    """Which leg is newly numb; asked with what is new."""
+    label = "If a leg is newly numb, which?"
+    return Field(name, label, "one", SIDES[:3], required=False, wide=True)
+
+
+ASKED_BEFORE: Final = (
+    *NOW,
+    replace(NEW_SIGNS, name="changes_before"),
+    numb_side("numb_before"),
 )
-"""How it is today, asked on the device where there is no network."""
-AFTER: Final = (
-    pain("leg_after", "Leg pain now"),
-    pain("back_after", "Back pain now"),
-    body_map("distal_after", "How far down do you feel pain now?"),
-    Field(
-        "moved_down",
-        "Did pain go further down your leg at any time?",
-        "one",
-        (
-            Option("no", "No"),
-            Option("soon", "Yes, and it went back within 10 minutes"),
-            Option("later", "Yes, it took longer, or it is still there"),
-        ),
-    ),
+"""How it is today, as the check-in asks it daily, for a page without a network."""
+ASKED_AFTER: Final = (
+    *AFTER,
+    MOVED_DOWN,
     Field(
         "new",
         "Is anything new?",
@@ -54,14 +44,7 @@ AFTER: Final = (
         hint="Choose all that fit.",
         none="none",
     ),
-    Field(
-        "numb_side",
-        "If a leg is newly numb, which?",
-        "one",
-        (Option("left", "Left"), Option("right", "Right"), Option("both", "Both")),
-        required=False,
-        wide=True,
-    ),
+    numb_side("numb_side"),
 )
 """How it is after the session."""
 PLACES: Final = (
@@ -93,8 +76,8 @@ def context_of(record: OpenRecord) -> dict[str, Any]:
     """What the sections of a led session are made of."""
     return {
         "record": record,
-        "now": shown(NOW, {}, {}),
-        "after": shown(AFTER, {}, {}),
+        "now": shown(ASKED_BEFORE, {}, {}),
+        "after": shown(ASKED_AFTER, {}, {}),
         "places": PLACES,
         "scores": range(11),
         "new": NEW,
