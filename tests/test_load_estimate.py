@@ -164,10 +164,9 @@ def test_a_heavier_dumbbell_never_lowers_the_load_of_the_spine(name: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_taller_or_heavier_body_never_lowers_the_load_of_the_spine(name: str) -> None:
-    for smaller, larger in pairwise(
-        [Body(55, 1.55), Body(75, 1.75), Body(95, 1.75), Body(95, 2.0)]
-    ):
-        lighter, heavier = (spine(scene_of(name, body=body)) for body in (smaller, larger))
+    bodies = [Body(55, 1.55), Body(75, 1.75), Body(95, 1.75), Body(95, 2.0)]
+    loads = [spine(scene_of(name, body=body)) for body in bodies]
+    for lighter, heavier in pairwise(loads):
         assert_never_lower(lighter, heavier)
 
 
