@@ -198,27 +198,31 @@ def volume_of(item: PlannedItem, *, floor: bool = False) -> float:
 
 def reasons_in(value: Any) -> Iterator[Json]:
     """Every reason of a JSON document."""
-    if isinstance(value, list):
-        for one in value:
-            yield from reasons_in(one)
-    elif isinstance(value, dict):
-        if {"id", "numbers", "sources"} <= set(value):
-            yield value
-        for one in value.values():
-            yield from reasons_in(one)
+    for _, part in parts_of(value):
+        if isinstance(part, dict) and {"id", "numbers", "sources"} <= part.keys():
+            yield part
 
 
-def unexplained(value: Any, place: str = "") -> Iterator[str]:
+def unexplained(value: Any) -> Iterator[str]:
     """8: the places of a JSON document where a decision has no reason."""
-    decides = {"level", "status", "flags"} if isinstance(value, dict) else set()
-    if isinstance(value, dict):
-        if decides & set(value) and value.get("reasons") == [] and value.get("level") != "clear":
-            yield place
-        for name, one in value.items():
-            yield from unexplained(one, f"{place}/{name}")
-    elif isinstance(value, list):
-        for index, one in enumerate(value):
-            yield from unexplained(one, f"{place}/{index}")
+    for place, part in parts_of(value):
+        decides = isinstance(part, dict) and not part.keys().isdisjoint(DECIDES)
+        if decides and part.get("reasons") == [] and part.get("level") != "clear":
+            yield "/".join(map(str, place))
+
+
+DECIDES = frozenset({"level", "status", "flags"})
+Place = tuple[str | int, ...]
+
+
+def parts_of(document: Any) -> Iterator[tuple[Place, Any]]:
+    """Each object and list of a JSON document with the way to it."""
+    waiting: list[tuple[Place, Any]] = [((), document)]
+    while waiting:
+        place, part = waiting.pop()
+        yield place, part
+        inside = part.items() if isinstance(part, dict) else enumerate(part)
+        waiting += [((*place, key), one) for key, one in inside if isinstance(one, dict | list)]
 
 
 def without_reason(now: Present) -> Iterator[str]:
