@@ -1,5 +1,6 @@
 """The commands that need the store, run as their own process in a folder of their own."""
 
+import contextlib
 import json
 import os
 import signal
@@ -116,7 +117,7 @@ def test_every_other_word_goes_to_the_command_line(run: Run, folder: Path) -> No
     assert not folder.exists()
 
 
-def test_serve_answers_on_localhost(folder: Path) -> None:
+def test_serve_answers_on_localhost_and_ends_when_asked_to(folder: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "steadyback.launch", "serve", "--port", str(port)]
     process = subprocess.Popen(
@@ -129,9 +130,16 @@ def test_serve_answers_on_localhost(folder: Path) -> None:
         assert "Gentle, steady exercise" in page
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
         assert "--paper" in fetch(f"http://localhost:{port}{style}")
+        process.terminate()
+        assert process.wait(60) == 0, "it is asked to end, as a service manager asks"
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        end_all(process)
+
+
+def end_all(process: subprocess.Popen[str]) -> None:
+    """End a server and whatever it started, if anything of it is left."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def free_port() -> int:

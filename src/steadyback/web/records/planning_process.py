@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.util import Finalize
 from typing import Any
 
 from steadyback.engine import Week, load_state, plan_week
@@ -26,7 +27,18 @@ def pool() -> ProcessPoolExecutor:
         if _pool is None:
             spawn = multiprocessing.get_context("spawn")
             _pool = ProcessPoolExecutor(max_workers=1, mp_context=spawn)
+            end_first(_pool)
         return _pool
+
+
+def end_first(pool: ProcessPoolExecutor) -> None:
+    """Have the pool ended before this process waits for its children.
+
+    A server's process is a child itself, and such a one waits for its own children before the
+    pool's own ending is called: it would wait for ever for one that nobody tells to end. The
+    queue that tells it is closed at priority 10.
+    """
+    Finalize(pool, ProcessPoolExecutor.shutdown, (pool,), exitpriority=11)
 
 
 def close_pool() -> None:
