@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from steadyback.record import CaseProblems
+from steadyback.record.training import MorningAfter
 from steadyback.web.records import models
 from steadyback.web.records.folding import events_after
 from steadyback.web.records.rows import event_of
@@ -47,6 +48,19 @@ def test_an_event_comes_back_as_it_was(person: models.Person) -> None:
     assert found.at.isoformat() == "2026-03-01T07:30:00.250000-03:30"
     assert found.recorded_at == NOW
     assert found.body.model_dump(exclude_none=True) == event["body"]
+
+
+def test_what_had_not_settled_is_still_unsettled_after_it_was_stored(
+    person: models.Person,
+) -> None:
+    """A null that means something would be lost: the store keeps none."""
+    told = {"for_session": "s1", "leg_nprs": 2, "settled_hours": None}
+    both = {"at": NOW.isoformat(), "by": "person"}
+    done = both | {"id": "s1", "kind": "session_done", "body": {"minutes": 5}}
+    append(person, [done, both | {"id": "s2", "kind": "morning_after", "body": told}], NOW)
+    found = event_of(models.Event.objects.get(event_id="s2")).body
+    assert isinstance(found, MorningAfter)
+    assert (found.settled_hours, found.hours_to_settle) == ("not_yet", None)
 
 
 def test_the_same_event_again_is_stored_once(person: models.Person) -> None:

@@ -46,7 +46,8 @@ def after_morning(state: State, event: MorningAfterEvent, catalogue: Catalogue) 
     )
     added = named(pain.judge_morning(body, base, policy, event.at - before.at), before, state)
     slept = local_day(event.at, state.zone) > local_day(before.at, state.zone)
-    quick = body.settled_hours is not None and body.settled_hours <= policy.pm10_hours
+    hours = body.hours_to_settle
+    quick = hours is not None and hours <= policy.pm10_hours
     session = replace(before, findings=(*before.findings, *added), answered=True)
     settled = slept and quick and session.colour == "green"
     counts = settled and not before.answered and not held(state, event.at, catalogue)

@@ -331,7 +331,7 @@ def judge_morning(
     elif max(rises) > 0:
         found.append(Finding("PM-AMBER", "amber"))
     answers = (body.leg_nprs, body.back_nprs, body.distal_level, base.leg, base.back, base.distal)
-    if None in answers or body.settled_hours is None:
+    if None in answers or body.hours_to_settle is None:
         found.append(Finding("PM-MISSING", "amber"))
     return tuple(found)
 
@@ -339,10 +339,9 @@ def judge_morning(
 def too_long(body: MorningAfter, policy: Policy, sore: bool, since: timedelta) -> bool:
     """Whether it took longer to settle than allowed: 24 hours, or 72 for soreness of both sides."""
     limit = policy.pm12_hours if sore else policy.pm10_hours
-    if body.settled_hours is None:
-        not_yet = "settled_hours" in body.model_fields_set
-        return not_yet and since > timedelta(hours=limit)
-    return body.settled_hours > limit
+    if body.hours_to_settle is None:
+        return body.settled_hours == "not_yet" and since > timedelta(hours=limit)
+    return body.hours_to_settle > limit
 
 
 def stiffness_rise(now: int | None, usual: float | None, policy: Policy) -> int:

@@ -131,7 +131,7 @@ def after_check_in(state: State, event: CheckInEvent, catalogue: Catalogue) -> S
     state = changed(state, treatment=treatment, woke_at=body.woke_at or state.woke_at)
     if body.symptoms is not None:
         stage = state.stage
-        if body.symptoms.model_fields_set & SCORED:
+        if any(getattr(body.symptoms, name) is not None for name in SCORED):
             stage = stages.after_check_in(state, event.at, catalogue.policy)
         state = hard_days(changed(state, stage=stage), event.at, catalogue)
         state = still_further_down(state, event.at, catalogue)

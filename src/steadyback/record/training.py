@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from steadyback.record.answers import Answer, Change, FlagDetail
 from steadyback.record.value import (
@@ -84,7 +84,11 @@ class SessionDone(Value):
 
 
 class MorningAfter(Value):
-    """The body's answer the next morning; `settled_hours` null means not settled yet."""
+    """The body's answer the next morning.
+
+    `settled_hours` is "not_yet" where it had not settled when this was told. A null says the same
+    when it is read; it is never kept, for a record is stored without nulls.
+    """
 
     for_session: EventId
     leg_nprs: Nprs | None = None
@@ -95,9 +99,20 @@ class MorningAfter(Value):
     weakness_change: Change | None = None
     stiffness: Nprs | None = None
     soreness: Literal["none", "one", "both"] | None = None
-    settled_hours: Annotated[float, Field(ge=0, le=336)] | None = None
+    settled_hours: Annotated[float, Field(ge=0, le=336)] | Literal["not_yet"] | None = None
     answers: dict[FlagId, Answer] = {}
     flag_details: dict[FlagId, FlagDetail] = {}
+
+    @field_validator("settled_hours", mode="before")
+    @classmethod
+    def null_is_not_yet(cls, told: object) -> object:
+        """What was told as null had not settled; what was not told at all stays unknown."""
+        return "not_yet" if told is None else told
+
+    @property
+    def hours_to_settle(self) -> float | None:
+        """After how many hours it had settled; None where it had not, or nobody said."""
+        return None if self.settled_hours == "not_yet" else self.settled_hours
 
 
 class BothSides(Value):

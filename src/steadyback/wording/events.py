@@ -81,7 +81,7 @@ def score(value: int | None) -> str:
 
 def morning_after(body: Any, catalogue: Catalogue) -> str:
     """The body's answer."""
-    hours = body.settled_hours
+    hours = body.hours_to_settle
     settled = "not settled yet" if hours is None else f"settled after {hours:g} hours"
     return f"Morning after: leg {score(body.leg_nprs)}, back {score(body.back_nprs)}, {settled}."
 

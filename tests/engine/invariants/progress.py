@@ -95,8 +95,8 @@ def perhaps_settled(session: SessionDoneEvent, morning: MorningAfterEvent) -> bo
     return (
         known
         and all((now or 0) <= (was or 0) + slack for now, was, slack in pairs)
-        and body.settled_hours is not None
-        and body.settled_hours <= 24
+        and body.hours_to_settle is not None
+        and body.hours_to_settle <= 24
         and not changes & {"new", "worse"}
     )
 

@@ -10,48 +10,14 @@ from steadyback.engine.days import local_day
 from steadyback.record import CaseProblems
 from steadyback.web.diary.checking import store_signs
 from steadyback.web.diary.session_log import changes
-from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
 from steadyback.web.look.local_time import local_date
+from steadyback.web.look.morning_fields import MORNING
 from steadyback.web.look.symptoms import CHANGES, asked_of_changes, beside_id, told_beside
-from steadyback.web.look.words import body_map, pain
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_for, event_id
 
-FIELDS = (
-    Field(
-        "settled",
-        "Did it settle after the session?",
-        "one",
-        (
-            Option("0", "Yes, at once", "No worse than before"),
-            Option("3", "Yes, the same evening"),
-            Option("12", "Yes, by this morning"),
-            Option("no", "No, it is still worse than before"),
-        ),
-    ),
-    pain("leg_nprs", "Leg pain this morning"),
-    pain("back_nprs", "Back pain this morning"),
-    body_map("distal_level", "How far down do you feel pain now?"),
-    Field(
-        "stiffness",
-        "How stiff are you this morning?",
-        "scale",
-        low_words="0 not at all",
-        high_words="10 as stiff as can be",
-    ),
-    Field(
-        "soreness",
-        "Are your muscles sore, as after sport?",
-        "one",
-        (
-            Option("none", "No"),
-            Option("one", "On one side"),
-            Option("both", "On both sides"),
-        ),
-        wide=True,
-    ),
-    *CHANGES,
-)
+FIELDS = (*MORNING, *CHANGES)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,8 +77,8 @@ def page(
 
 
 def reply(session: str, values: dict[str, Any]) -> dict[str, Any]:
-    """The event's body; "not settled yet" is a time of null (rulings, the record)."""
+    """The event's body; "not settled yet" is told as such (rulings, the record)."""
     names = ("leg_nprs", "back_nprs", "distal_level", "stiffness", "soreness")
     body: dict[str, Any] = {"for_session": session} | {name: values[name] for name in names}
-    body["settled_hours"] = None if values["settled"] == "no" else int(values["settled"])
+    body["settled_hours"] = "not_yet" if values["settled"] == "no" else int(values["settled"])
     return body | changes(values["changes"])
