@@ -13,6 +13,7 @@ from benchmarks.timing import Row, once, row
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
+from steadyback.catalogue.pictures import one_sided, stay_s
 from steadyback.movement.figure.shape import Look
 from steadyback.movement.player.body import player_body
 from steadyback.movement.player.level import played
@@ -67,7 +68,8 @@ def sent(level: Level) -> dict[str, Any]:
     """What the browser gets of a level."""
     kept = solved_for(level)
     assert kept is not None
-    return played(kept, {work.muscle: work.share for work in level.muscles})
+    worked = {work.muscle: work.share for work in level.muscles}
+    return played(kept, worked, one_sided=one_sided(level), stay_s=stay_s(level))
 
 
 def packed(numbers: dict[str, Any]) -> bytes:

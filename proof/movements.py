@@ -12,11 +12,12 @@ from typing import Any, Final, get_args
 
 import numpy as np
 
+from proof.movement_signs import signs
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level as CatalogueLevel
 from steadyback.catalogue.loader import load_catalogue
 from steadyback.catalogue.movements import Movements, read_words
-from steadyback.catalogue.pictures import picture
+from steadyback.catalogue.pictures import one_sided, picture, stay_s
 from steadyback.movement.baked import Baked, baked, mirrored
 from steadyback.movement.figure.shape import Build, Look
 from steadyback.movement.measure import (
@@ -116,9 +117,10 @@ def sizes(level: CatalogueLevel, kept: Baked) -> Iterator[Measured]:
 def sent(level: CatalogueLevel, kept: Baked, looks: Iterable[Look]) -> list[tuple[int, str]]:
     """Bytes of a movement as the player gets it, for every build, from its side and from behind."""
     worked = {work.muscle: work.share for work in level.muscles}
+    told: Any = {"one_sided": one_sided(level), "stay_s": stay_s(level)}
     views = (("from its side", kept), ("from behind", turned_round(kept)))
     return [
-        (len(packed(played(view, worked, look))), f"{words}, {look.build}")
+        (len(packed(played(view, worked, look, **told))), f"{words}, {look.build}")
         for words, view in views
         for look in looks
     ]
@@ -145,7 +147,8 @@ def page() -> str:
         raise ValueError("\n".join(map(str, faults)))
     levels = list(every_level(movements))
     twins, missing = without_own(load_catalogue(), movements)
-    return "\n".join([*head(levels, twins), *tables(levels), *failing(levels, missing), ""])
+    told = [*signs(movements, load_catalogue()), *failing(levels, missing)]
+    return "\n".join([*head(levels, twins), *tables(levels), *told, ""])
 
 
 def without_own(catalogue: Catalogue, movements: Movements) -> tuple[list[str], list[str]]:

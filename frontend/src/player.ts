@@ -2,7 +2,7 @@
 // Without it the page shows stills. It decides nothing: what is drawn and how fast comes with it.
 import { Drawing } from "./figure/drawing.ts";
 import type { Body, Ground, Level } from "./figure/format.ts";
-import { clockAt, frameAt, stepsOf, type Phase } from "./figure/tempo.ts";
+import { clockAt, frameAt, stepsOf, whole, type Phase } from "./figure/tempo.ts";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const kept = new Map<string, Promise<unknown>>();
@@ -25,6 +25,9 @@ function ground(): Ground {
 
 class Player {
   private drawing: Drawing | null = null;
+  private data: [Body, Level] | null = null;
+  /** Every second repetition is on the other side, where a level alternates. */
+  private second = false;
   private frame: number;
   private clock = 0;
   private before = 0;
@@ -79,7 +82,7 @@ class Player {
     playing = this;
     this.play.textContent = this.play.dataset["pause"]!;
     if (!(await this.drawn()) || playing !== this) return;
-    this.clock = this.touched ? clockAt(this.steps, this.frame) : 0;
+    this.clock = this.touched ? clockAt(this.steps, this.frame) + (this.second ? whole(this.steps) : 0) : 0;
     this.touched = true;
     this.before = performance.now();
     this.loop = requestAnimationFrame(this.tick);
@@ -91,11 +94,19 @@ class Player {
     this.before = now;
     const { frame, step, left } = frameAt(this.steps, this.clock);
     this.frame = frame;
+    this.alternate(Math.floor(this.clock / whole(this.steps)) % 2 === 1);
     this.drawing?.show(frame, false);
     this.follow();
     this.say(step[3], left);
     this.loop = requestAnimationFrame(this.tick);
   };
+
+  /** The other side's turn, or the first one's again, where a level alternates. */
+  private alternate(second: boolean): void {
+    if (second === this.second || !("alternates" in this.figure.dataset)) return;
+    this.second = second;
+    if (this.data) this.draw(this.data);
+  }
 
   private async scrubbed(): Promise<void> {
     this.pause();
@@ -125,19 +136,16 @@ class Player {
 
   /** Fetch and draw; where that fails the stills stay and the controls go. */
   private async made(): Promise<boolean> {
-    const { body, level, name, other, side } = this.figure.dataset;
+    const { body, level } = this.figure.dataset;
     try {
       let behind, data;
       do {
         behind = this.on(this.behind);
         const own = level! + (behind ? "&from=behind" : "");
-        data = await Promise.all([fetched<Body>(body!), fetched<Level>(own)]);
+        data = await Promise.all([fetched<Body>(body!), fetched<Level>(own)] as const);
       } while (behind !== this.on(this.behind));
-      const turned = this.on(this.side);
-      const mirrored = (side === "left") !== turned;
-      this.drawing = new Drawing(...data, ground(), mirrored, (turned ? other : name) ?? "");
-      this.drawing.show(this.frame, playing !== this);
-      this.stage.replaceChildren(this.drawing.svg);
+      this.data = data;
+      this.draw(data);
       this.figure.classList.add("live");
       return true;
     } catch {
@@ -146,6 +154,16 @@ class Player {
       this.figure.querySelector<HTMLElement>(".controls")!.hidden = true;
       return false;
     }
+  }
+
+  /** Make the drawing of the side whose turn it is. */
+  private draw(data: [Body, Level]): void {
+    const { name, other, side } = this.figure.dataset;
+    const turned = this.on(this.side) !== this.second;
+    const mirrored = (side === "left") !== turned;
+    this.drawing = new Drawing(...data, ground(), mirrored, (turned ? other : name) ?? "");
+    this.drawing.show(this.frame, playing !== this);
+    this.stage.replaceChildren(this.drawing.svg);
   }
 
   private pressed(button: HTMLButtonElement, on: boolean): void {

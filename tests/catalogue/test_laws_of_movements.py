@@ -78,6 +78,18 @@ def written(folder: Path, text: str, *, at: str = "some.yaml") -> tuple[Movement
             "some.yaml:3: one.close_up: unknown landmark zzz. Correct it.",
         ),
         (
+            "one:\n  base: sitting\n  press: [{at: zzz, to: down}]",
+            "some.yaml:3: one.press[0]: unknown landmark zzz. Correct it.",
+        ),
+        (
+            "one:\n  base: sitting\n  press: [{at: waist_front, to: in}]",
+            "some.yaml:3: one.press[0]: waist_front has no side, so nothing is in of it. Write",
+        ),
+        (
+            "one:\n  base: sitting\n  press: [{at: palm.R, to: sideways}]",
+            "some.yaml:3: one.press[0].to:",
+        ),
+        (
             "one:\n  base: standing\n  keys:\n    - {}\n    - {release: [banana]}",
             "some.yaml:5: one.keys[1].release[0]: unknown landmark banana. Correct it.",
         ),

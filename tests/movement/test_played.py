@@ -80,7 +80,7 @@ def test_every_frame_paints_each_part_once_in_the_order_of_the_still(name: str) 
     kept, look = kept_of(name), Look()
     props = props_of(kept, mirror=False)
     for scene in scenes_of(kept, props, look)[::6]:
-        layers = layers_of(scene, props, worked_by(name), look)
+        layers = layers_of(scene, props, worked_by(name))
         order, svg = order_of(layers, painting_order(layers.things)), layers.painted()
         numbers = [item for item in order if item < JOIN_FROM]
         assert sorted(numbers) == list(range(len(layers.parts)))
@@ -96,7 +96,7 @@ def test_every_frame_paints_each_part_once_in_the_order_of_the_still(name: str) 
 def test_the_fading_of_limbs_is_said_for_the_limbs_in_their_order(name: str) -> None:
     kept, look = kept_of(name), Look()
     props = props_of(kept, mirror=False)
-    layers = layers_of(scenes_of(kept, props, look)[0], props, {}, look)
+    layers = layers_of(scenes_of(kept, props, look)[0], props, {})
     sent = played(kept, {})["far"][0]
     assert sent == (0, [layers.far[limb] for limb in LIMBS])
 

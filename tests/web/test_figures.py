@@ -13,7 +13,7 @@ from steadyback.catalogue.movements import solved_for
 from steadyback.movement.baked import Baked
 from steadyback.movement.figure.shape import Look
 from steadyback.web.look import versions
-from steadyback.web.look.figures import address, figure_of, still_version
+from steadyback.web.look.figures import PRESSED, address, figure_of, still_version
 from steadyback.web.look.playing import played_version
 from steadyback.web.look.versions import HOME, drawing_code, hashed
 from tests.movement.test_load import imported
@@ -128,3 +128,26 @@ def test_all_code_of_ours_that_draws_is_part_of_the_version() -> None:
     only_solved = {movement / f"{name}.py" for name in ("motion", "solver")}
     assert len(seen) > 20
     assert seen - set(drawing_code()) == only_solved
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("brace-4", "(hands press down, held)"),
+        ("seated-abduction-1", "(knees press outward, hands press inward, held)"),
+        ("side-plank-1", "(right side, forearm presses away, held)"),
+        ("brace-1", "(tummy drawn in, breathing, held)"),
+        ("bird-dog-4", "(right leg moves, held)"),
+        ("squat-4", "Free squat"),
+        ("walking-1", "Short flat walk"),
+    ],
+)
+def test_a_picture_s_words_say_what_presses_and_what_is_held(name: str, said: str) -> None:
+    found = figure_of(load_catalogue().level(name))
+    assert found is not None
+    assert found.alt == (f"{load_catalogue().level(name).name} {said}" if "(" in said else said)
+
+
+def test_every_sign_has_words_of_its_own() -> None:
+    marks = {press.at.partition(".")[0] for level in LEVELS for press in kept_of(level).press}
+    assert marks <= PRESSED.keys()

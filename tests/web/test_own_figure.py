@@ -246,8 +246,8 @@ def test_the_words_name_the_limb_that_moves() -> None:
     assert right is not None
     assert left is not None
     assert (right.alt, right.other_alt) == (left.other_alt, left.alt)
-    assert left.alt == f"{ONE_SIDED.name} (left leg moves)"
-    assert right.alt == f"{ONE_SIDED.name} (right leg moves)"
+    assert left.alt == f"{ONE_SIDED.name} (left leg moves, held)"
+    assert right.alt == f"{ONE_SIDED.name} (right leg moves, held)"
     page = render_to_string("look/figure.html", {"level": ONE_SIDED, "appearance": LEFT})
     assert f'alt="{left.alt}: how far it goes"' in page
     assert f'data-name="{left.alt}" data-other="{left.other_alt}" data-side="left"' in page
@@ -272,7 +272,9 @@ def test_every_level_has_words_for_both_sides_and_even_ones_name_none() -> None:
         found = figure_of(level)
         assert (found is None) == (solved_for(level) is None)
         if found is not None and level.sides == "both":
-            assert found.alt == found.other_alt == level.name
+            assert found.alt == found.other_alt
+            assert found.alt.startswith(level.name)
+            assert not {"right", "left"} & {*found.alt.removeprefix(level.name).split()}
 
 
 def test_the_session_plays_each_exercise_and_loads_the_player_once(planned: Device) -> None:

@@ -18,11 +18,7 @@ from steadyback.web.records.content import the_catalogue
 from tests.web.conftest import Device
 
 MOST_BYTES = 2048
-TOO_LARGE = pytest.param(
-    "calf-raise-3",
-    marks=pytest.mark.xfail(strict=True, reason="2.1 KB: docs/movements.md, What does not hold"),
-)
-LARGEST = (TOO_LARGE, "side-lying-leg-lift-5", "squat-1", "hip-thrust-6", "leg-curl-4")
+LARGEST = ("calf-raise-3", "side-lying-leg-lift-5", "squat-1", "hip-thrust-6", "leg-curl-4")
 LEVELS = the_catalogue().levels
 CYCLES = sorted(
     level.id
@@ -81,9 +77,39 @@ def test_from_behind_is_another_picture_of_the_same_movement(client: Client) -> 
     assert front["camera"] != back["camera"]
 
 
-@pytest.mark.parametrize("name", ["nothing", "bird-dog-99", STILL[0].id])
-def test_what_does_not_exist_or_does_not_move_is_not_found(client: Client, name: str) -> None:
+@pytest.mark.parametrize("name", ["nothing", "bird-dog-99"])
+def test_what_does_not_exist_is_not_found(client: Client, name: str) -> None:
     assert client.get(f"/figures/{name}/player.json").status_code == 404
+
+
+@pytest.mark.parametrize("level", STILL, ids=lambda level: level.id)
+def test_a_level_in_which_nothing_moves_is_sent_to_a_led_session_only(level: Level) -> None:
+    assert playing_of(level) is None
+    found = playing_of(level, resting=True)
+    assert found is not None
+    assert found.frames == 1
+    assert {step.split()[1] for step in found.steps.split(",")} == {"0"}
+
+
+def test_a_level_that_alternates_says_so_and_no_other_does() -> None:
+    told = {level.id: "data-alternates" in markup(level) for level in LEVELS.values()}
+    assert told == {
+        level.id: level.sides == "alternate" and playing_of(level) is not None
+        for level in LEVELS.values()
+    }
+
+
+def test_what_is_held_has_a_clock_and_what_goes_on_has_none() -> None:
+    sent = {name: packed_level(name, "slim", behind=False) for name in ("bird-dog-4", "squat-4")}
+    clocks = {
+        name: "clock" in json.loads(gzip.decompress(one or b"")) for name, one in sent.items()
+    }
+    assert clocks == {"bird-dog-4": True, "squat-4": False}
+
+
+def test_forces_that_move_nothing_are_sent_as_signs() -> None:
+    sent = packed_level("brace-4", "slim", behind=False)
+    assert len(json.loads(gzip.decompress(sent or b""))["signs"]) == 2 * len("RL")
 
 
 def test_nonsense_in_the_address_gives_the_usual_look(client: Client) -> None:

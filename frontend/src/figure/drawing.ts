@@ -68,6 +68,8 @@ export class Drawing {
   private readonly floor: SVGElement;
   private readonly shadow: SVGElement;
   private readonly arrow: SVGElement;
+  private readonly signs: SVGElement;
+  private readonly ghost = element("g", {});
   private readonly closeUp: (() => void) | null;
   private readonly shadowMoved = stirring();
   private far: number[] = [];
@@ -88,7 +90,8 @@ export class Drawing {
     });
     this.floor = this.still(level.floor);
     this.arrow = this.still(level.arrow);
-    set(this.arrow, { "stroke-linecap": "round", "stroke-linejoin": "round" });
+    this.signs = element("g", {}, this.still(level.signs), this.clock());
+    for (const mark of [this.arrow, this.signs]) set(mark, { "stroke-linecap": "round", "stroke-linejoin": "round" });
     this.shadow = element("path", {
       class: "fig-shadow",
       transform: `scale(1 ${this.view.flat.toFixed(3)})`,
@@ -116,13 +119,16 @@ export class Drawing {
       this.group,
       this.arrow,
       marks,
+      this.signs,
     );
     this.closeUp = level.close ? this.window(level.close, marks) : null;
     this.make();
+    this.haunt();
     this.dress();
   }
 
-  /** Show a frame; between two baked ones the body is between them. The arrow is for rest. */
+  /** Show a frame; between two baked ones the body is between them. The arrow is for rest, and so are
+   * signs, but for the far end: there they say what is done. */
   show(frame: number, resting: boolean): void {
     this.view.show(frame);
     const near = Math.round(frame);
@@ -135,11 +141,17 @@ export class Drawing {
     if (order !== this.order) {
       this.order = order;
       this.shown = itemsOf(order, this.level.items).map((item) => this.items.get(item)!);
-      this.group.replaceChildren(this.floor, this.shadow, ...this.shown.map(({ node }) => node));
+      const items = itemsOf(order, this.level.items);
+      const nodes: SVGElement[] = this.shown.map(({ node }) => node);
+      nodes.splice(items.findIndex((item) => item < JOIN_FROM), 0, this.ghost);
+      this.group.replaceChildren(this.floor, this.shadow, ...nodes);
     }
     for (const item of this.shown) item.show(frame);
     this.shade();
+    const there = resting || near === this.level.far_end;
     set(this.arrow, { visibility: resting ? "visible" : "hidden" });
+    set(this.signs, { visibility: there ? "visible" : "hidden" });
+    set(this.ghost, { visibility: resting && near ? "visible" : "hidden" });
     this.closeUp?.();
   }
 
@@ -172,6 +184,14 @@ export class Drawing {
   private still(pieces: Piece[]): SVGElement {
     const group = element("g", {}, ...pieces.map((piece) => this.styled(piece)));
     if (this.view.mirrored) set(group, { transform: `matrix(-1 0 0 1 ${this.view.width} 0)` });
+    return group;
+  }
+
+  /** A clock keeps its direction on the other side of a mirrored picture. */
+  private clock(): SVGElement {
+    const [x, pieces] = this.level.clock ?? [0, []];
+    const group = element("g", {}, ...pieces.map((piece) => this.styled(piece)));
+    if (this.view.mirrored) set(group, { transform: `translate(${number(this.view.width - x / 5)} 0)` });
     return group;
   }
 
@@ -208,6 +228,29 @@ export class Drawing {
       const show = (frame: number) =>
         places(frame).forEach((d, each) => paths[each] && set(paths[each], { d }));
       this.items.set(THING_FROM + number, { node: element("g", {}, ...paths), show });
+    });
+  }
+
+  /** The beginning as one flat shade, so that a small way can be seen. */
+  private haunt(): void {
+    if (!this.level.ghost) return;
+    this.view.show(0);
+    const { limbs, trunk } = this.body.ghost;
+    const hulls = trunk.map((hull) => hullPath(this.view.circles(hull))).join("");
+    const ways = limbs.map((limb) => this.view.circles(limb));
+    const lines = ways.map((way) => `M${way.map(([x, y]) => `${number(x)} ${number(y)}`).join("L")}`).join("");
+    const body = element("path", { class: "fig-ghost", d: hulls });
+    const limbed = element("path", {
+      class: "fig-ghost",
+      fill: "none",
+      "stroke-width": number(ways[0]![0]![2]),
+      "stroke-linecap": "round",
+      d: lines,
+    });
+    this.ghost.append(body, limbed);
+    this.dressed.push(() => {
+      set(body, { fill: this.paint["ghost"]! });
+      set(limbed, { stroke: this.paint["ghost"]! });
     });
   }
 

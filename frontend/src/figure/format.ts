@@ -39,6 +39,8 @@ export interface Body {
   };
   lit: [number, number, number];
   low: number;
+  /** What a ghost is drawn from: the middles of limbs, and hulls. */
+  ghost: { limbs: Hull[]; trunk: Hull[] };
   zoom: number;
   paint: Record<Ground, Record<string, string> & { shadow: [string, string] }>;
 }
@@ -67,6 +69,12 @@ export interface Level {
   work: Record<string, string>;
   hatch: Record<string, [number, number, string, string]>;
   arrow: Piece[];
+  /** What is said at the far end: forces and breath, and a clock with how far it is from the left. */
+  signs: Piece[];
+  clock?: [number, Piece[]];
+  far_end: number;
+  /** Whether the beginning is shown as a shade behind the body. */
+  ghost: boolean;
   close: number[] | null;
   styles: Style[];
 }

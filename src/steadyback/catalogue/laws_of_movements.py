@@ -27,6 +27,8 @@ from steadyback.movement.solver import FLOOR
 
 Found = Iterator[tuple[Place, str]]
 MILLIMETRES: Final = 1000.0
+SIDED: Final = ("out", "in", "away")
+"""Ways of a force that only a landmark with a side has."""
 
 
 def wrong_words(written: Written) -> Found:
@@ -43,6 +45,11 @@ def wrong_words(written: Written) -> Found:
         name = getattr(written, mark)
         if name is not None:
             yield from no_landmark((mark,), [name])
+    for index, press in enumerate(written.press):
+        yield from no_landmark(("press", index), both_sides([press.at]))
+        if press.to in SIDED and not press.at.endswith((".R", ".L", ".*")):
+            says = f"{press.at} has no side, so nothing is {press.to} of it. Write another way."
+            yield ("press", index), says
 
 
 def wrong_base(base: Base) -> Found:

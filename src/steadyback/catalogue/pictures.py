@@ -36,4 +36,16 @@ def picture(
         mirror=mirror,
         look=look,
         size=size,
+        one_sided=one_sided(level),
+        stay_s=stay_s(level),
     )
+
+
+def one_sided(level: Level) -> bool:
+    """Whether a level works one side at a time."""
+    return level.sides != "both"
+
+
+def stay_s(level: Level) -> float:
+    """How long a picture says that a level is held, or walked: its usual dose, in seconds."""
+    return float(level.dosing.default.hold_s)

@@ -9,13 +9,23 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from steadyback.movement.description import Base, Movement, PathKind, Thing, View
+from steadyback.movement.description import (
+    Base,
+    Movement,
+    PathKind,
+    Press,
+    Thing,
+    View,
+    Working,
+    both_sides,
+)
 from steadyback.movement.motion import Motion
 from steadyback.movement.pose import Pose
 from steadyback.movement.rotation import Array, rotation_vector, turned_by
 from steadyback.movement.skeleton import SKELETON, other_side
 
 TENTHS, MILLIMETRES = 10.0, 1000.0
+LEG = ("hip.", "knee.", "ankle.", "toes.")
 EVERY = 2
 """Every second solved frame is kept; the player goes straight between them."""
 
@@ -40,6 +50,10 @@ class Baked(BaseModel):
     props: tuple[Thing, ...] = ()
     arrow: str | None = None
     close_up: str | None = None
+    press: tuple[Press, ...] = ()
+    breathe: bool = False
+    ghost: bool = False
+    works: Working = "both"
 
     def pose(self, frame: int) -> Pose:
         """The body in one frame (negative counts from the end). IndexError beyond the last."""
@@ -77,7 +91,23 @@ def baked(motion: Motion, view: View, source: str) -> Baked:
         props=things(motion.base, motion.movement),
         arrow=motion.movement.arrow,
         close_up=motion.movement.close_up,
+        press=presses(motion.movement.press),
+        breathe=motion.movement.breathe,
+        ghost=motion.movement.ghost,
+        works=motion.movement.works or watched_leg(motion.movement),
     )
+
+
+def presses(written: Sequence[Press]) -> tuple[Press, ...]:
+    """Every force of its own: those on both sides, of each."""
+    return tuple(Press(at=name, to=one.to) for one in written for name in both_sides([one.at]))
+
+
+def watched_leg(movement: Movement) -> Working:
+    """The side of the one leg that is watched; both where that is none or both."""
+    names = [name for name in both_sides(movement.watch) if name.startswith(LEG)]
+    sides: set[Working] = {"R" if name.endswith("R") else "L" for name in names}
+    return sides.pop() if len(sides) == 1 else "both"
 
 
 def things(base: Base, movement: Movement) -> tuple[Thing, ...]:

@@ -22,6 +22,10 @@ Metres = Annotated[float, Field(ge=-3, le=3)]
 Spot = tuple[Metres, Metres, Metres]
 KEYS_MOST = 8
 PathKind = Literal["there_and_back", "cycle", "hold"]
+Way = Literal["up", "down", "forward", "back", "out", "in", "away"]
+"""Which way a force goes: up and down in the room; forward, back, out to its side and in to the
+middle as the pelvis faces; away from the hip or shoulder of its limb."""
+Working = Literal["R", "L", "both"]
 
 
 class Described(BaseModel):
@@ -109,6 +113,13 @@ class Thing(Described):
         return Prop(kind=self.kind, at=self.at, size=self.size, turn=self.turn, held=held)
 
 
+class Press(Described):
+    """A force that moves nothing: which landmarks press, and which way."""
+
+    at: Name
+    to: Way
+
+
 class Base(Described):
     """A pose to begin from: how the pelvis faces, its usual angles, and what bears on what."""
 
@@ -125,6 +136,10 @@ class Movement(Described):
 
     One key is a hold. `there_and_back` comes back the way it went, `cycle` goes round and round.
     `watch` names the angles that matter; they are held close to what the author wrote.
+
+    Marks of the picture: `arrow` follows a landmark, `close_up` shows one larger, `press` are
+    forces that move nothing, `breathe` a breath at the mouth, `ghost` the beginning as a shade.
+    `works` says which leg's muscles work where one side does; without it, the leg that is watched.
     """
 
     base: str
@@ -138,6 +153,10 @@ class Movement(Described):
     props: tuple[Thing, ...] = ()
     arrow: Name | None = None
     close_up: Name | None = None
+    press: tuple[Press, ...] = ()
+    breathe: bool = False
+    ghost: bool = False
+    works: Working | None = None
 
     @model_validator(mode="after")
     def some_keys(self) -> Self:

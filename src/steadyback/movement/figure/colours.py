@@ -34,6 +34,8 @@ SHADOW: dict[Ground, tuple[str, str]] = {"light": ("#41545c", ".17"), "dark": ("
 """Colour and opacity of the shadow on the floor."""
 DIMMED: dict[Ground, float] = {"light": 0.0, "dark": 0.42}
 """How far furniture is mixed with the ground, so that it does not outshine the person."""
+GHOST: dict[Ground, str] = {"light": "#b3c7c5", "dark": "#40585b"}
+"""A pose that was left, behind the body."""
 LINE: dict[Ground, str] = {"light": "#1d2a30", "dark": "#d9e2e0"}
 """The outline: dark on the light ground, light on the dark one; every skin stands off it."""
 

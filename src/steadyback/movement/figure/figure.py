@@ -11,14 +11,28 @@ from html import escape
 import numpy as np
 
 from steadyback.movement.figure.camera import Camera, FrameBox
+from steadyback.movement.figure.ghost import paint_ghost
 from steadyback.movement.figure.layers import Layers
-from steadyback.movement.figure.marks import paint_arrow, paint_close_up
-from steadyback.movement.figure.outline import number
-from steadyback.movement.figure.painting import Scene, scene_of, shadow_path
+from steadyback.movement.figure.marks import (
+    ARROW_M,
+    close_up_circle,
+    free_corner,
+    paint_arrow,
+    paint_close_up,
+)
+from steadyback.movement.figure.outline import Circle, number
+from steadyback.movement.figure.painting import (
+    Scene,
+    as_circles,
+    scene_of,
+    shadow_path,
+)
 from steadyback.movement.figure.prop_shapes import solids_of
 from steadyback.movement.figure.shape import Look, Part, parts_of
+from steadyback.movement.figure.signs import Signs, clock_radius, paint_clock, paint_signs
 from steadyback.movement.figure.solid_painting import paint_solid, solid_points
-from steadyback.movement.figure.worked import WORK, hatch, shown_patches
+from steadyback.movement.figure.solids import Solid
+from steadyback.movement.figure.worked import BOTH, WORK, hatch, shown_patches
 from steadyback.movement.pose import Placed
 from steadyback.movement.props import Prop
 from steadyback.movement.rotation import Array
@@ -29,6 +43,8 @@ MARGIN = 0.04
 """Room round the figure, as a share of the picture's smaller side."""
 WALL_ABOVE_M = 0.15
 """A wall may be cut off by the picture's edge so far above the body."""
+CLOCK_ROOM = 1.35
+"""The room that a clock takes, with its knob, in its radii."""
 GRIPS = frozenset({"grip", "palm", "fingers"})
 
 
@@ -96,27 +112,66 @@ def draw(
     frame_box: FrameBox | None = None,
     arrow: Sequence[Sequence[float]] | None = None,
     close_up: str | None = None,
+    signs: Signs | None = None,
+    ghost: Placed | None = None,
+    sides: frozenset[str] = BOTH,
+    mirrored: bool = False,
 ) -> str:
     """A figure as SVG. `prefix` begins every id and must be unique on its page; `arrow` is a way
-    through space (metres), `close_up` a landmark whose surroundings are shown larger in a corner.
+    through space (metres), `close_up` a landmark whose surroundings are shown larger in a corner,
+    `ghost` another pose as a shade behind, `sides` those whose legs' muscles are shown.
 
     KeyError names a landmark that there is not.
     """
     camera, look = camera or Camera(), look or Look()
     box = frame_box or fit([placed], camera, props, size, look)
-    scene = scene_of(placed, camera, box, look, prefix)
+    scene = scene_of(placed, camera, box, look, prefix, mirrored=mirrored)
     parts = parts_of(look.build, holding_sides(props))
-    patches = shown_patches(scene, worked or {})
+    patches = shown_patches(scene, worked or {}, sides)
     patterns = "".join(
         hatch(scene, share) for share in WORK if share in {each for _, each in patches}
     )
     floor = paint_floor(scene, parts, props)
     solids = [solid for prop in props if prop.kind != "mat" for solid in solids_of(prop, placed)]
-    body = floor + Layers(scene, solids, parts, patches).painted()
+    shade = paint_ghost(scene, ghost, parts) if ghost is not None else ""
+    body = floor + Layers(scene, solids, parts, patches, shade).painted()
     marks = paint_arrow(scene, arrow) if arrow is not None else ""
     if close_up is not None:
         marks += paint_close_up(scene, close_up, parts)
+    if signs is not None:
+        marks += paint_signs(scene, signs)
+        taken = taken_by(scene, arrow, close_up is not None, parts, solids)
+        marks += paint_stay(scene, signs.stay_s, parts, taken)
     return framed(scene, title, description, patterns, body, marks)
+
+
+def taken_by(
+    scene: Scene,
+    arrow: Sequence[Sequence[float]] | None,
+    close_up: bool,
+    parts: Sequence[Part],
+    solids: Sequence[Solid],
+) -> list[Circle]:
+    """What marks and furniture take of a picture, as circles."""
+    width = ARROW_M * scene.box.scale
+    way = np.array(arrow or [], dtype=np.float64).reshape(-1, 3)
+    found: list[Circle] = [(float(x), float(y), 2 * width) for x, y, _ in scene.pictured(way)]
+    for solid in solids:
+        points, reach = solid_points(solid)
+        found += as_circles(scene.pictured(points), reach * scene.box.scale + width)
+    return [*found, close_up_circle(scene, parts)] if close_up else found
+
+
+def paint_stay(scene: Scene, seconds: float, parts: Sequence[Part], taken: Sequence[Circle]) -> str:
+    """The clock in the freest corner; nothing for no time."""
+    return paint_clock(scene, seconds, clock_place(scene, parts, taken)) if seconds else ""
+
+
+def clock_place(
+    scene: Scene, parts: Sequence[Part], taken: Sequence[Circle]
+) -> tuple[float, float]:
+    """Where the clock is: in the freest corner."""
+    return free_corner(scene, parts, clock_radius(scene) * CLOCK_ROOM, taken)
 
 
 def paint_floor(scene: Scene, parts: Sequence[Part], props: Sequence[Prop]) -> str:

@@ -42,6 +42,8 @@ class Layers:
     solids: Sequence[Solid]
     parts: Sequence[Part]
     patches: Sequence[tuple[Patch, Share]]
+    ghost: str = ""
+    """What is painted behind the body and before what lies behind the body, such as a wall."""
 
     @cached_property
     def things(self) -> list[Thing]:
@@ -76,6 +78,7 @@ class Layers:
                 out += paint_solid(self.scene, self.solids[which])
                 continue
             part = self.parts[which - len(self.solids)]
+            out += self.ghost if all(each < len(self.solids) for each in order[:place]) else ""
             out += self.one_part(part, marked=part.name in clipped)
             out += self.after_part(part, order[: place + 1])
         return out

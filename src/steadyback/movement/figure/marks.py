@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from steadyback.movement.figure.colours import HALO, MARK
-from steadyback.movement.figure.outline import Path, joined, number, polygon_path
+from steadyback.movement.figure.outline import Circle, Path, joined, number, polygon_path
 from steadyback.movement.figure.painting import Scene
 from steadyback.movement.figure.shape import Part
 from steadyback.movement.rotation import Array
@@ -13,7 +13,8 @@ from steadyback.movement.rotation import Array
 ARROW_M = 0.020
 HEAD_M = 0.075
 """Width of an arrow and length of its head, metres."""
-ARROW_POINTS = 9
+ARROW_POINTS, LONG_WAY_POINTS, LONG_WAY = 9, 15, 30
+"""Points of an arrow, and of one along a way of more than so many frames: it has corners."""
 ZOOM = 2.2
 CLOSE_UP_SHARE = 0.22
 """Radius of a close-up, as a share of the picture's smaller side."""
@@ -37,7 +38,8 @@ def thinned(points: Array) -> Array:
     along = np.concatenate([[0.0], np.cumsum(steps)])
     if along[-1] < 1e-6:
         return points[:1]
-    marks = np.linspace(0, along[-1], min(ARROW_POINTS, len(points)))
+    most = LONG_WAY_POINTS if len(points) > LONG_WAY else ARROW_POINTS
+    marks = np.linspace(0, along[-1], min(most, len(points)))
     return np.stack([np.interp(marks, along, points[:, axis]) for axis in (0, 1)], axis=1)
 
 
@@ -66,11 +68,16 @@ def paint_arrow(scene: Scene, way: Sequence[Sequence[float]]) -> str:
     )
 
 
-def free_corner(scene: Scene, parts: Sequence[Part], radius: float) -> tuple[float, float]:
-    """The middle of a circle in the corner where the least of the body is covered."""
+def free_corner(
+    scene: Scene, parts: Sequence[Part], radius: float, taken: Sequence[Circle] = ()
+) -> tuple[float, float]:
+    """The middle of a circle in the corner where the least of the body, and of what else is taken,
+    is covered."""
     circles = [circle for part in parts for hull in part.hulls for circle in scene.circles(hull)]
+    circles += taken
     near, right, low = radius + 3, scene.box.width - radius - 3, scene.box.height - radius - 3
-    corners = [(right, near), (near, near), (right, low), (near, low)]
+    sides = (near, right) if scene.mirrored else (right, near)
+    corners = [(x, y) for y in (near, low) for x in sides]
 
     def covered(corner: tuple[float, float]) -> float:
         gaps = [
@@ -81,10 +88,15 @@ def free_corner(scene: Scene, parts: Sequence[Part], radius: float) -> tuple[flo
     return min(corners, key=covered)
 
 
+def close_up_circle(scene: Scene, parts: Sequence[Part]) -> Circle:
+    """The round window of a close-up."""
+    radius = CLOSE_UP_SHARE * min(scene.box.width, scene.box.height)
+    return (*free_corner(scene, parts, radius), radius)
+
+
 def paint_close_up(scene: Scene, landmark: str, parts: Sequence[Part]) -> str:
     """The surroundings of a landmark, larger, in a round window in a corner."""
-    radius = CLOSE_UP_SHARE * min(scene.box.width, scene.box.height)
-    x, y = free_corner(scene, parts, radius)
+    x, y, radius = close_up_circle(scene, parts)
     at = scene.pictured(scene.placed.point(landmark)[None])[0]
     ring = f' fill="none" class="fig-ring" stroke="{MARK[scene.look.ground]}"'
     shift = joined((x - float(at[0]) * ZOOM, y - float(at[1]) * ZOOM))

@@ -32,7 +32,10 @@ OUTLINE = (0.9, 3.2)
 
 @dataclass(frozen=True)
 class Scene:
-    """A body before a camera: what turns balls and points into places in the picture."""
+    """A body before a camera: what turns balls and points into places in the picture.
+
+    A `mirrored` one is the mirror image of what was drawn; its marks stand in the other corners.
+    """
 
     placed: Placed
     camera: Camera
@@ -40,6 +43,7 @@ class Scene:
     look: Look
     prefix: str
     paint: dict[str, str] = field(default_factory=dict)
+    mirrored: bool = False
 
     @cached_property
     def axes(self) -> Array:
@@ -78,9 +82,17 @@ class Scene:
         return f'class="{name}" fill="{self.paint[name]}"'
 
 
-def scene_of(placed: Placed, camera: Camera, box: FrameBox, look: Look, prefix: str) -> Scene:
+def scene_of(
+    placed: Placed,
+    camera: Camera,
+    box: FrameBox,
+    look: Look,
+    prefix: str,
+    *,
+    mirrored: bool = False,
+) -> Scene:
     """A scene with the look's colours at hand."""
-    return Scene(placed, camera, box, look, prefix, paints(look))
+    return Scene(placed, camera, box, look, prefix, paints(look), mirrored)
 
 
 def as_circles(places: Array, radii: Array) -> list[Circle]:

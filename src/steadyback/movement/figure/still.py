@@ -7,11 +7,14 @@ from steadyback.movement.description import Thing
 from steadyback.movement.figure.camera import Camera, FrameBox
 from steadyback.movement.figure.figure import SIZE, draw, fit
 from steadyback.movement.figure.shape import Look
+from steadyback.movement.figure.signs import Signs
+from steadyback.movement.figure.worked import BOTH
 from steadyback.movement.pose import Placed, forward
 from steadyback.movement.props import Prop
 from steadyback.movement.skeleton import other_side
 from steadyback.vocabulary import Muscle, Share
 
+OTHER = {"R": "L", "L": "R"}
 FITTED = 7
 """So many frames of a movement decide how large it is drawn."""
 
@@ -44,9 +47,15 @@ def still(
     mirror: bool = False,
     look: Look | None = None,
     size: tuple[float, float] = SIZE,
+    one_sided: bool = False,
+    stay_s: float = 0.0,
 ) -> str:
     """One frame as SVG; all frames of a movement have the same scale and place. The arrow shows
-    the way that was gone, so the first frame has none."""
+    the way that was gone, so the first frame has none, nor a sign of what is done at the end.
+
+    `one_sided` shows the legs' muscles only where the movement says that they work, `stay_s` is how
+    long the end is held (seconds).
+    """
     placed = posed(kept, frame, mirror=mirror)
     return draw(
         placed,
@@ -61,7 +70,26 @@ def still(
         frame_box=box_of(kept, mirror, look or Look(), size),
         arrow=way(kept, frame, mirror=mirror),
         close_up=swapped(kept.close_up, mirror=mirror),
+        signs=signs_of(kept, frame, stay_s, mirror=mirror),
+        ghost=posed(kept, 0, mirror=mirror) if kept.ghost and frame else None,
+        sides=working_sides(kept, one_sided=one_sided, mirror=mirror),
+        mirrored=mirror,
     )
+
+
+def signs_of(kept: Baked, frame: int, stay_s: float, *, mirror: bool) -> Signs | None:
+    """What a frame says beyond its pose; nothing of where a movement only begins."""
+    if frame == 0 and len(kept) > 1:
+        return None
+    press = [one.model_copy(update={"at": swapped(one.at, mirror=mirror)}) for one in kept.press]
+    return Signs(tuple(press), kept.breathe, stay_s)
+
+
+def working_sides(kept: Baked, *, one_sided: bool, mirror: bool) -> frozenset[str]:
+    """The sides whose legs' muscles are shown."""
+    if not one_sided or kept.works == "both":
+        return BOTH
+    return frozenset(kept.works if not mirror else OTHER[kept.works])
 
 
 def posed(kept: Baked, frame: int, *, mirror: bool) -> Placed:

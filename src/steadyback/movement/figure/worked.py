@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from steadyback.movement.figure.muscles import FACING, SHOWN_WITH, Patch, patches_of
+from steadyback.movement.figure.muscles import FACING, SHOWN_WITH, Patch, on_hip, on_leg, patches_of
 from steadyback.movement.figure.outline import hull_path, number
 from steadyback.movement.figure.painting import Scene, part_mark
+from steadyback.movement.skeleton import SIDES
 from steadyback.vocabulary import Muscle, Share
 
 WORK: dict[Share, tuple[str, str, float]] = {
@@ -14,8 +15,17 @@ WORK: dict[Share, tuple[str, str, float]] = {
 """Colour, colour of the hatch, and the hatch's spacing in metres. Low is not shown."""
 
 
-def shown_patches(scene: Scene, worked: Mapping[Muscle, Share]) -> list[tuple[Patch, Share]]:
-    """The patches that work, can be seen, and look at the viewer."""
+BOTH: frozenset[str] = frozenset(SIDES)
+OF_THE_LEG: frozenset[Muscle] = frozenset(
+    patch.muscle for side in SIDES for patch in (*on_hip(side), *on_leg(side))
+)
+"""Muscles of one leg; those of the trunk work on both sides together."""
+
+
+def shown_patches(
+    scene: Scene, worked: Mapping[Muscle, Share], sides: frozenset[str] = BOTH
+) -> list[tuple[Patch, Share]]:
+    """The patches that work, can be seen, and look at the viewer; of the legs those of `sides`."""
     shares: dict[Muscle, Share] = {}
     for muscle, share in worked.items():
         shown = SHOWN_WITH.get(muscle, muscle)
@@ -24,7 +34,9 @@ def shown_patches(scene: Scene, worked: Mapping[Muscle, Share]) -> list[tuple[Pa
     return [
         (patch, shares[patch.muscle])
         for patch in patches_of(scene.look.build)
-        if patch.muscle in shares and scene.facing(patch.segment, patch.outward) > FACING
+        if patch.muscle in shares
+        and (patch.side in sides or patch.muscle not in OF_THE_LEG)
+        and scene.facing(patch.segment, patch.outward) > FACING
     ]
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-from steadyback.movement.figure import face
-from steadyback.movement.figure.colours import HALO, MARK, SHADOW, paints
+from steadyback.movement.figure import face, ghost
+from steadyback.movement.figure.colours import GHOST, HALO, MARK, SHADOW, paints
 from steadyback.movement.figure.joins import joins_of_build
 from steadyback.movement.figure.marks import ZOOM
 from steadyback.movement.figure.muscles import patches_of
@@ -112,6 +112,7 @@ def colours(look: Look) -> Json:
             **paints(replace(look, ground=ground)),
             "mark": MARK[ground],
             "halo": HALO[ground],
+            "ghost": GHOST[ground],
             "shadow": SHADOW[ground],
         }
         for ground in GROUNDS
@@ -145,6 +146,10 @@ def player_body(look: Look) -> Json:
         "head": head(),
         "lit": [LIT_SHARE, *LIT_SHIFT],
         "low": SHADOW_TO_M,
+        "ghost": {
+            "limbs": [hull(limb) for limb in ghost.LIMBS],
+            "trunk": [hull(each) for each in ghost.trunk(parts_of(look.build))],
+        },
         "zoom": ZOOM,
         "paint": colours(look),
     }

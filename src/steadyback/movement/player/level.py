@@ -20,8 +20,15 @@ from steadyback.movement.figure.painting import Scene, scene_of
 from steadyback.movement.figure.prop_shapes import solids_of
 from steadyback.movement.figure.shape import Look, Part, parts_of
 from steadyback.movement.figure.solids import Solid
-from steadyback.movement.figure.still import camera_of, fitted, posed, props_of
-from steadyback.movement.figure.worked import WORK, hatch, shown_patches
+from steadyback.movement.figure.still import (
+    camera_of,
+    fitted,
+    frame_of,
+    posed,
+    props_of,
+    working_sides,
+)
+from steadyback.movement.figure.worked import BOTH, WORK, hatch, shown_patches
 from steadyback.movement.player.body import LIMBS
 from steadyback.movement.player.coded import (
     Channel,
@@ -32,7 +39,14 @@ from steadyback.movement.player.coded import (
     spaced,
     steps,
 )
-from steadyback.movement.player.things import Styles, arrow_of, close_up_of, painted, things
+from steadyback.movement.player.things import (
+    Styles,
+    arrow_of,
+    close_up_of,
+    marks,
+    painted,
+    things,
+)
 from steadyback.movement.props import Prop
 from steadyback.movement.skeleton import SKELETON
 from steadyback.vocabulary import Muscle, Share
@@ -53,12 +67,22 @@ def turned_round(kept: Baked) -> Baked:
     return kept.model_copy(update={"view": kept.view.model_copy(update={"azimuth": azimuth})})
 
 
-def played(kept: Baked, worked: Mapping[Muscle, Share], look: Look | None = None) -> Json:
-    """A level for the player, for one build. Raises KeyError for a landmark that there is not."""
+def played(
+    kept: Baked,
+    worked: Mapping[Muscle, Share],
+    look: Look | None = None,
+    *,
+    one_sided: bool = False,
+    stay_s: float = 0.0,
+) -> Json:
+    """A level for the player, for one build, with what its still says (still.still). Raises
+    KeyError for a landmark that there is not."""
     look, styles = look or Look(), Styles()
     props = props_of(kept, mirror=False)
+    sides = working_sides(kept, one_sided=one_sided, mirror=False)
     scenes = scenes_of(kept, props, look)
-    layers = [layers_of(scene, props, worked, look) for scene in scenes]
+    layers = [layers_of(scene, props, worked, sides) for scene in scenes]
+    far = frame_of(kept, "end")
     items, orders = named(orders_of(layers))
     shares = {patch_number(patch): share for each in layers for patch, share in each.patches}
     return {
@@ -77,6 +101,9 @@ def played(kept: Baked, worked: Mapping[Muscle, Share], look: Look | None = None
         "hatch": {share: hatch_of(scenes[0], share) for share in sorted(set(shares.values()))},
         "arrow": arrow_of(kept, scenes, styles),
         "close": close_up_of(kept, scenes[len(scenes) // 2], layers[0].parts),
+        "ghost": kept.ghost,
+        "far_end": far,
+        **marks(kept, stay_s, layers[far], styles),
         "styles": styles.known,
     }
 
@@ -114,12 +141,15 @@ def scenes_of(kept: Baked, props: Sequence[Prop], look: Look) -> list[Scene]:
 
 
 def layers_of(
-    scene: Scene, props: Sequence[Prop], worked: Mapping[Muscle, Share], look: Look
+    scene: Scene,
+    props: Sequence[Prop],
+    worked: Mapping[Muscle, Share],
+    sides: frozenset[str] = BOTH,
 ) -> Layers:
     """What has depth in one frame."""
-    parts = parts_of(look.build, holding_sides(props))
+    parts = parts_of(scene.look.build, holding_sides(props))
     things = [s for prop in props if prop.kind != "mat" for s in solids_of(prop, scene.placed)]
-    return Layers(scene, things, parts, shown_patches(scene, worked))
+    return Layers(scene, things, parts, shown_patches(scene, worked, sides))
 
 
 def mats(props: Sequence[Prop], scene: Scene) -> list[Solid]:

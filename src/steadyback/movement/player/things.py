@@ -12,12 +12,15 @@ from typing import Any
 import numpy as np
 
 from steadyback.movement.baked import Baked
-from steadyback.movement.figure.marks import CLOSE_UP_SHARE, free_corner, paint_arrow
+from steadyback.movement.figure.figure import clock_place, taken_by
+from steadyback.movement.figure.layers import Layers
+from steadyback.movement.figure.marks import close_up_circle, paint_arrow
 from steadyback.movement.figure.painting import Scene, scene_of
 from steadyback.movement.figure.shape import Part
+from steadyback.movement.figure.signs import Signs, paint_clock, paint_signs
 from steadyback.movement.figure.solid_painting import paint_solid
 from steadyback.movement.figure.solids import Box, Disc, Round, Solid
-from steadyback.movement.figure.still import frame_of, way
+from steadyback.movement.figure.still import frame_of, signs_of, way
 from steadyback.movement.player.body import GROUNDS, whole
 from steadyback.movement.player.coded import spaced
 from steadyback.movement.rotation import Array
@@ -143,12 +146,25 @@ def arrow_of(kept: Baked, scenes: Sequence[Scene], styles: Styles) -> list[tuple
     return styles.pieces(light, dark)
 
 
+def marks(kept: Baked, stay_s: float, far: Layers, styles: Styles) -> Json:
+    """The signs of the still for the end, and the clock with how far it is from the left."""
+    signs = signs_of(kept, len(kept) - 1, stay_s, mirror=False) or Signs()
+    light, dark = (paint_signs(each, signs) for each in on_both_grounds(far.scene))
+    found: Json = {"signs": styles.pieces(light, dark)}
+    if not stay_s:
+        return found
+    points = way(kept, frame_of(kept, "end"), mirror=False)
+    taken = taken_by(far.scene, points, kept.close_up is not None, far.parts, far.solids)
+    at = clock_place(far.scene, far.parts, taken)
+    light, dark = (paint_clock(each, stay_s, at) for each in on_both_grounds(far.scene))
+    return found | {"clock": [round(at[0] * TENTHS), styles.pieces(light, dark)]}
+
+
 def close_up_of(kept: Baked, scene: Scene, parts: Sequence[Part]) -> list[int] | None:
     """Segment and place of the landmark that is shown larger, and the window's middle and radius in
     tenths of a unit; None where there is none."""
     if kept.close_up is None:
         return None
     mark = SKELETON.landmarks[SKELETON.landmark_index[kept.close_up]]
-    radius = CLOSE_UP_SHARE * min(scene.box.width, scene.box.height)
-    window = (*free_corner(scene, parts, radius), radius)
+    window = close_up_circle(scene, parts)
     return [SKELETON.index[mark.segment], *whole(mark.at), *(round(v * TENTHS) for v in window)]

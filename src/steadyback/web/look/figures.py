@@ -4,6 +4,8 @@ A picture's address names a level, a frame, a side and a look, and never a perso
 for everybody who sees figures alike, so everybody may keep it.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
-from steadyback.catalogue.pictures import picture
+from steadyback.catalogue.pictures import picture, stay_s
 from steadyback.movement.baked import Baked
 from steadyback.movement.figure.shape import Build, Ground, Look, Tone
 from steadyback.movement.figure.still import swapped
@@ -25,6 +27,26 @@ from steadyback.web.records.content import the_catalogue
 
 FRAMES = ("start", "end")
 SIDES = {"R": "right", "L": "left"}
+DRAWN_IN = "waist_front"
+"""What does not press on anything: it is drawn in."""
+PRESSED = {
+    "palm": ("hand", "hands"),
+    "fingers": ("hand", "hands"),
+    "grip": ("hand", "hands"),
+    "hand_heel": ("hand", "hands"),
+    "elbow": ("forearm", "forearms"),
+    "wrist": ("forearm", "forearms"),
+    "knee_outer": ("knee", "knees"),
+    "knee_inner": ("knee", "knees"),
+    "ball": ("foot", "feet"),
+    "heel": ("heel", "heels"),
+    "hip_side": ("buttock", "buttocks"),
+    "sit_bone": ("buttock", "buttocks"),
+    DRAWN_IN: ("tummy", ""),
+}
+"""What presses, in words: one, and on both sides (none where there is no pair)."""
+WAYS = {"in": "inward", "out": "outward"}
+"""Which way, where another word is clearer than the author's."""
 LIMBS = {
     "leg": (
         "knee",
@@ -86,14 +108,33 @@ def figure_of(level: Level, seen: Appearance = USUAL) -> Figure | None:
 
 
 def shows(level: Level, kept: Baked, *, left: bool) -> str:
-    """A picture in words; of a one-sided level with its side, or the limb of it that moves."""
-    if level.sides == "both":
-        return level.name
+    """A picture in words: of a one-sided level its side, or the limb of it that moves; what presses
+    without moving, that one breathes, and that it is held."""
+    told = [] if level.sides == "both" else [sided(kept, left=left)]
+    told += [*pressing(kept), *(["breathing"] if kept.breathe else [])]
+    told += ["held"] if stay_s(level) and kept.path != "cycle" else []
+    return f"{level.name} ({', '.join(told)})" if told else level.name
+
+
+def sided(kept: Baked, *, left: bool) -> str:
+    """Which limb moves, or which side a one-sided level is seen on."""
     side = "left" if left else "right"
     mark, _, moving = (swapped(kept.arrow, mirror=left) or "").rpartition(".")
     limb = next((limb for limb, marks in LIMBS.items() if mark in marks), None)
-    told = f"{side} {limb} moves" if limb and SIDES[moving] == side else f"{side} side"
-    return f"{level.name} ({told})"
+    return f"{side} {limb} moves" if limb and SIDES[moving] == side else f"{side} side"
+
+
+def pressing(kept: Baked) -> Iterator[str]:
+    """Each force that moves nothing, in words: a pair once for both sides."""
+    found = Counter((press.at.partition(".")[0], press.to) for press in kept.press)
+    for (mark, way), times in found.items():
+        one, many = PRESSED.get(mark, (mark.replace("_", " "), ""))
+        if mark == DRAWN_IN:
+            yield f"{one} drawn in"
+        elif many and times > 1:
+            yield f"{many} press {WAYS.get(way, way)}"
+        else:
+            yield f"{one} presses {WAYS.get(way, way)}"
 
 
 def address(
@@ -108,7 +149,7 @@ def address(
 def still_version(level: Level, kept: Baked) -> str:
     """Changes with everything that a picture shows or says: movement, words, muscles, drawing."""
     works = [(work.muscle, work.share) for work in level.muscles]
-    return version(kept.source, level.name, level.summary, works)
+    return version(kept.source, level.name, level.summary, works, level.sides, stay_s(level))
 
 
 @require_GET

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from steadyback.catalogue.exercise import Dosing, Level
 from steadyback.catalogue.movements import solved_for
+from steadyback.catalogue.pictures import one_sided, stay_s
 from steadyback.movement.baked import Baked
 from steadyback.movement.description import PathKind
 from steadyback.movement.figure.shape import Build, Look, Tone
@@ -48,7 +49,7 @@ class Playing:
     """What a page says to the player about one level: addresses, frames, tempo, muscles.
 
     `path` says whether it comes back the way it went, `poster` which frame the still for the end
-    shows.
+    shows, `alternates` whether each repetition is on the other side than the one before.
     """
 
     body: str
@@ -58,6 +59,7 @@ class Playing:
     poster: int
     steps: str
     muscles: tuple[tuple[Share, str], ...]
+    alternates: bool = False
 
     @property
     def last(self) -> int:
@@ -65,10 +67,14 @@ class Playing:
         return self.frames - 1
 
 
-def playing_of(level: Level, look: Look | None = None) -> Playing | None:
-    """What the player needs for a level, or None where nothing moves."""
+def playing_of(level: Level, look: Look | None = None, *, resting: bool = False) -> Playing | None:
+    """What the player needs for a level, or None where nothing moves.
+
+    With `resting` a level in which nothing moves has something to show, too: a led session shows
+    every level, with its signs.
+    """
     kept = solved_for(level)
-    if kept is None or len(kept) < 2:
+    if kept is None or (len(kept) < 2 and not resting):
         return None
     chosen = look or Look()
     build, tone = {"build": chosen.build}, {"tone": chosen.tone}
@@ -85,12 +91,15 @@ def playing_of(level: Level, look: Look | None = None) -> Playing | None:
             for one, two, seconds, phase in steps(kept, level.dosing)
         ),
         muscles=shown_muscles(level),
+        alternates=level.sides == "alternate",
     )
 
 
 def played_version(level: Level, kept: Baked) -> str:
-    """Changes with the movement, with what works (its patches are sent), and with our code."""
-    return version(kept.source, [(work.muscle, work.share) for work in level.muscles])
+    """Changes with the movement, with what works and how long it is held (patches and a clock are
+    sent), and with our code."""
+    works = [(work.muscle, work.share) for work in level.muscles]
+    return version(kept.source, works, level.sides, stay_s(level))
 
 
 def shown_muscles(level: Level) -> tuple[tuple[Share, str], ...]:
@@ -141,7 +150,7 @@ def body(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def level(request: HttpRequest, level: str) -> HttpResponse:
-    """One level's movement, from its usual side or from behind. 404 where nothing moves."""
+    """One level's movement, from its usual side or from behind. 404 where there is none."""
     sent = packed_level(level, look_of(request).build, request.GET.get("from") == "behind")
     found = the_catalogue().levels.get(level)
     kept = solved_for(found) if found is not None else None
@@ -185,10 +194,14 @@ def body_version(look: Look) -> str:
 
 @lru_cache(maxsize=512)
 def packed_level(level: str, build: Build, behind: bool) -> bytes | None:
-    """One level's movement, kept in memory; None where nothing moves."""
+    """One level's movement, kept in memory; None where there is none."""
     found = the_catalogue().levels.get(level)
     kept = solved_for(found) if found is not None else None
-    if found is None or kept is None or len(kept) < 2:
+    if found is None or kept is None:
         return None
+    seen = turned_round(kept) if behind else kept
     worked = {work.muscle: work.share for work in found.muscles}
-    return packed(played(turned_round(kept) if behind else kept, worked, Look(build=build)))
+    look = Look(build=build)
+    return packed(
+        played(seen, worked, look, one_sided=one_sided(found), stay_s=stay_s(found)),
+    )
