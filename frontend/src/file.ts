@@ -1,8 +1,10 @@
 // The entry of a session that was downloaded as one file: it leads it and hands its log back.
 import "./main.ts";
+import { begunIn } from "./led/begun.ts";
 import { showCard } from "./led/card.ts";
+import { hurtIn } from "./led/events.ts";
 import { Filed, shelf } from "./led/filed.ts";
-import { type Begun, Leading } from "./led/leading.ts";
+import { Leading } from "./led/leading.ts";
 import { Log } from "./led/log.ts";
 import { dayOf, type Days } from "./led/tables.ts";
 
@@ -61,8 +63,8 @@ function boot(): void {
   if (day.date !== dayOf(new Date(), days.tables.zone)) {
     return say("This file was for one day.", `It leads the session of ${spoken(day.date)} only, because what is right for you changes with how you are. Please get today's file from Steadyback.`);
   }
-  const begun = filed.progress as Begun | null;
-  const hurt = filed.events.some(({ kind, body }) => kind === "session_done" && "leg_during" in (body as object));
+  const begun = begunIn(filed.progress);
+  const hurt = filed.events.some(({ kind, body }) => kind === "session_done" && hurtIn(body));
   const careful = hurt || Boolean(begun?.hurts.length);
   new Leading(page, days, false, careful, begun, show, filed, "Your answers are in the log below: please bring it into your record.").begin();
 }

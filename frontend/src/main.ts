@@ -1,6 +1,7 @@
 // Loaded by every page, deferred. It makes pages smoother and decides nothing.
 import { joinBodyMaps } from "./lib/bodymap.ts";
 import { fillTimeZone, joinNone, offerPrint, sendOnce, sendWaiting, showErrors } from "./lib/forms.ts";
+import { dropWhenForgotten } from "./lib/forgotten.ts";
 import { upgradeScales } from "./lib/scales.ts";
 
 upgradeScales(document);
@@ -11,3 +12,4 @@ offerPrint(document);
 sendOnce(document);
 showErrors(document);
 sendWaiting(document);
+dropWhenForgotten();

@@ -1,7 +1,9 @@
-// The worker below /p/: lets a session be led without a network. It touches nothing but the page
-// that leads it, files of a version, and what a person leaves behind; every other request is the
-// browser's own business. It never takes over while a session may be on.
-import { dropOldFiles, isPage, keepFiles, keepFor, keepPage, keptFirst, keptPage, ledFor, lookAfter, lookAfterOthers } from "./led/kept_pages.ts";
+// The worker below /p/: lets sessions, heat, walks and breaks go on without a network. It touches
+// nothing but their pages, files of a version, and what a person leaves behind; every other request
+// is the browser's own business. It never takes over while one of these pages is open.
+import {
+  dropOldFiles, dropPage, isPage, keepFiles, keepFor, keepOne, keepPage, keptFirst, keptFor, keptPage, lookAfter, othersThan,
+} from "./led/kept_pages.ts";
 
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -14,11 +16,15 @@ interface Told extends Lasting {
   readonly data: { keep?: unknown; page?: unknown; renew?: unknown } | null;
   readonly source: { postMessage(message: unknown): void } | null;
 }
+interface Client {
+  readonly url: string;
+  postMessage(message: unknown): void;
+}
 interface Worker {
   /** Addresses of the files of this version, written above this script by the server. */
   readonly steadybackFiles: string[];
   readonly location: Location;
-  readonly clients: { matchAll(which: object): Promise<{ url: string }[]>; claim(): Promise<void> };
+  readonly clients: { matchAll(which: object): Promise<Client[]>; claim(): Promise<void> };
   readonly registration: { waiting: { postMessage(message: unknown): void } | null };
   skipWaiting(): Promise<void>;
   addEventListener(name: "install" | "activate", heard: (event: Lasting) => void): void;
@@ -35,50 +41,58 @@ const TYPEFACE = "/static/dist/fonts/";
 
 const wait = (ms: number) => new Promise<void>((after) => setTimeout(after, ms));
 
-async function someoneIsLed(): Promise<boolean> {
-  const open = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  return open.some(({ url }) => ledFor(new URL(url)) !== null);
+const everyone = () => worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+
+async function someoneIsAtIt(): Promise<boolean> {
+  return (await everyone()).some(({ url }) => keptFor(new URL(url)) !== null);
 }
 
 async function comeInIfQuiet(): Promise<void> {
-  if (!(await someoneIsLed())) await worker.skipWaiting();
+  if (!(await someoneIsAtIt())) await worker.skipWaiting();
 }
 
-/** Let a newer worker in that waits, unless a led page is open or is being opened. */
+/** Let a newer worker in that waits, unless a page that is kept is open or is being opened. */
 async function letIn(address: URL): Promise<void> {
-  if (!worker.registration.waiting || ledFor(address) !== null) return;
+  if (!worker.registration.waiting || keptFor(address) !== null) return;
   await wait(LEAVING_MS); // the page that is left is still open at this moment
-  if (!(await someoneIsLed())) worker.registration.waiting?.postMessage({ renew: true });
+  if (!(await someoneIsAtIt())) worker.registration.waiting?.postMessage({ renew: true });
 }
 
-/** The led page: from the network, and the kept one where that is down, late or broken. */
-async function ledPage(event: Asked, person: string): Promise<Response> {
-  const kept = await keptPage(person);
+/** A page that is kept: from the network, and the kept one where that is down, late or broken. */
+async function pageFor(event: Asked, person: string, address: URL): Promise<Response> {
+  const kept = await keptPage(person, address.pathname);
   const asked = fetch(event.request);
-  event.waitUntil(asked.then((answer) => learn(person, answer.clone())).catch(() => undefined));
+  event.waitUntil(asked.then((answer) => learn(person, address, answer.clone())).catch(() => undefined));
   if (!kept) return asked;
   const late = wait(PATIENCE_MS).then(() => kept.clone());
   const answer = await Promise.race([asked, late]).catch(() => kept.clone());
   return answer.status >= 500 ? kept : answer;
 }
 
-/** What an answer for the led page says beyond the page. */
-async function learn(person: string, answer: Response): Promise<void> {
-  if (isPage(answer)) return keepPage(person, answer);
-  if (answer.status === 404 || answer.type === "opaqueredirect") return lookAfter(person);
+/** What an answer for a kept page says beyond the page. One with a word about what was done is not kept. */
+async function learn(person: string, { pathname, search }: URL, answer: Response): Promise<void> {
+  if (isPage(answer)) return search ? undefined : keepPage(person, pathname, answer);
+  if (answer.type === "opaqueredirect") await dropPage(person, pathname);
+  if (answer.status === 404 || answer.type === "opaqueredirect") return looked(person);
 }
 
-async function lookAfterSoon(person: string): Promise<void> {
+/** Look after a person; pages that are open drop what only they can reach. */
+async function looked(person: string): Promise<void> {
+  if (!(await lookAfter(person))) return;
+  for (const client of await everyone()) client.postMessage({ forgotten: person });
+}
+
+async function lookedSoon(person: string): Promise<void> {
   await wait(LEAVING_MS);
-  await lookAfter(person);
+  await looked(person);
 }
 
 function navigated(event: Asked, address: URL): void {
   event.waitUntil(letIn(address));
   const leaving = event.request.method === "POST" ? LEAVES.exec(address.pathname)?.[1] : undefined;
-  if (leaving) event.waitUntil(lookAfterSoon(leaving));
-  const person = ledFor(address);
-  if (person && event.request.method === "GET") event.respondWith(ledPage(event, person));
+  if (leaving) event.waitUntil(lookedSoon(leaving));
+  const person = keptFor(address);
+  if (person && event.request.method === "GET") event.respondWith(pageFor(event, person, address));
 }
 
 function isVersioned(address: URL): boolean {
@@ -104,10 +118,12 @@ worker.addEventListener("fetch", (event) => {
 worker.addEventListener("message", (event) => {
   const { keep, page, renew } = event.data ?? {};
   if (renew) event.waitUntil(comeInIfQuiet());
-  const person = typeof page === "string" ? ledFor(new URL(page, worker.location.origin)) : null;
-  if (!person || !Array.isArray(keep)) return;
+  const address = typeof page === "string" ? new URL(page, worker.location.origin) : null;
+  const person = address && keptFor(address);
+  if (!person) return;
+  if (!Array.isArray(keep)) return event.waitUntil(keepOne(person, address.pathname).catch(() => undefined));
   const kept = keepFor(person, keep.map(String))
     .then((held) => event.source?.postMessage(held))
     .catch((error: unknown) => event.source?.postMessage({ kept: 0, missing: keep.length, says: String(error) }));
-  event.waitUntil(kept.then(() => lookAfterOthers(person)));
+  event.waitUntil(kept.then(() => othersThan(person)).then((others) => Promise.all(others.map(looked))));
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { minutesIn as byHandMinutes } from "../src/timer/by_hand.ts";
 import { Bell, EVERY_MS, isSpoken } from "../src/timer/bell.ts";
 import { minutesIn } from "../src/timer/breaks.ts";
 import { isGood, missingIn, type Good } from "../src/timer/check.ts";
@@ -165,4 +166,9 @@ test("what was kept and cannot be read is nothing", () => {
   for (const broken of [null, 1, {}, { ...whole, id: 1 }, { ...whole, target: "x" }, { ...whole, time: null }, { ...whole, time: { ...whole.time, used: -1 } }]) {
     assert.equal(isKept(broken), false, JSON.stringify(broken));
   }
+});
+
+test("minutes that were written by hand are whole ones that the record takes", () => {
+  assert.deepEqual(["1", " 25 ", "600"].map(byHandMinutes), [1, 25, 600]);
+  assert.deepEqual(["0", "601", "x", "", "1.5", "-3", null].map(byHandMinutes), Array(7).fill(null));
 });

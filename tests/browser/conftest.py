@@ -13,8 +13,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from steadyback.web.records import planning_process
+from steadyback.web.records.content import the_catalogue
+from tests.browser.visit import MONDAY, PICTURES
+from tests.web.conftest import Device
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
@@ -118,3 +124,33 @@ def wide_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 def lone_page(browser: Browser) -> Iterator[Page]:
     """A page with no site behind it."""
     yield from watched_page(browser, "http://localhost", PHONE)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_planner_left() -> Iterator[None]:
+    yield
+    planning_process.close_pool()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The server's clock; it goes on from a Monday evening."""
+    with time_machine.travel(MONDAY, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = Path(os.environ.get(PICTURES, tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def someone(clock: time_machine.Traveller, transactional_db: None) -> Device:
+    """Somebody whose week is planned, on a device of their own."""
+    device = Device(the_catalogue())
+    device.agree("Robin")
+    device.answer_quickly()
+    device.post("plan/make")
+    return device

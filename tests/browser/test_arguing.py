@@ -6,30 +6,8 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from steadyback.web.accounts import keys
-from steadyback.web.records.content import the_catalogue
-from tests.browser.test_first_loop import clock, fill, no_planner_left, pictures, take
+from tests.browser.visit import fill, sit_down, take
 from tests.web.conftest import Device
-
-__all__ = ["clock", "no_planner_left", "pictures"]
-
-
-@pytest.fixture
-def someone(clock: time_machine.Traveller, transactional_db: None) -> Device:
-    """Somebody whose week is planned, on a device of their own."""
-    device = Device(the_catalogue())
-    device.agree("Robin")
-    device.answer_quickly()
-    device.post("plan/make")
-    return device
-
-
-def sit_down(page: Page, device: Device, path: str) -> None:
-    """Open a page of the person's in a browser that holds the key of their device."""
-    secret = device.client.cookies[keys.COOKIE].value
-    page.goto("/about")
-    page.context.add_cookies([{"name": keys.COOKIE, "value": secret, "url": page.url}])
-    page.goto(f"/p/{device.person}/{path}")
 
 
 def argue(page: Page, device: Device, pictures: Path) -> None:

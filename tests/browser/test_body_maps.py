@@ -8,21 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from steadyback.web.records import models
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import (
-    check_in,
-    clock,
-    fill,
-    no_planner_left,
-    pictures,
-    plain_fill,
-    take,
-    welcome,
-)
+from tests.browser.visit import check_in, fill, plain_fill, sit_down, take, welcome
 from tests.web.answers import CALM
 from tests.web.conftest import Device
-
-__all__ = ["clock", "no_planner_left", "pictures", "someone"]
 
 SIZES = ((320, 700), (390, 844), (1280, 900))
 LEAST_PX = 24

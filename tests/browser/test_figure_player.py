@@ -8,11 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from steadyback.web.accounts import keys
 from tests.browser.accessibility import assert_accessible, assert_reflows
 from tests.browser.conftest import ROOT
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import clock, no_planner_left
+from tests.browser.visit import sit_down
 from tests.web.conftest import Device
-
-__all__ = ["clock", "no_planner_left", "someone"]
 
 BUILT = ROOT / "src/steadyback/web/look/static/dist/player.js"
 MOST_BYTES = 8 * 1024
@@ -203,3 +200,46 @@ def test_the_controls_are_reached_with_tab_in_the_order_they_are_seen(bird_dog: 
         bird_dog.keyboard.press("Tab")
         seen.append(bird_dog.evaluate(said))
     assert seen == ["Play", "scrub-bird-dog-4", "Other side", "From behind"]
+
+
+def played_for(page: Page, seconds: float) -> None:
+    """Let some of the page's own time pass."""
+    page.clock.run_for(round(seconds * 1000))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_alternates_changes_sides_after_each_repetition_and_goes_on_where_it_paused(
+    page: Page, someone: Device
+) -> None:
+    page.clock.install()
+    sit_down(page, someone, "library/dead-bug")
+    shown = figure(page, 1)
+    first, second = (shown.get_attribute(f"data-{name}") or "" for name in ("name", "other"))
+    assert first != second
+    repetition = sum(
+        float(step.split()[2]) for step in (shown.get_attribute("data-steps") or "").split(",")
+    )
+    shown.get_by_role("button", name="Play").press("Enter")
+    picture = shown.locator(".stage svg")
+    expect(picture).to_have_attribute("aria-label", first)
+    played_for(page, repetition + 0.5)
+    expect(picture).to_have_attribute("aria-label", second)
+    shown.get_by_role("button", name="Pause").press("Enter")
+    expect(picture).to_have_attribute("aria-label", second)
+    shown.get_by_role("button", name="Play").press("Enter")
+    played_for(page, 0.3)
+    expect(picture).to_have_attribute("aria-label", second)
+    played_for(page, repetition)
+    expect(picture).to_have_attribute("aria-label", first)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_done_on_one_side_stays_there(page: Page, someone: Device) -> None:
+    page.clock.install()
+    sit_down(page, someone, "library/clamshell")
+    shown = figure(page, 2)
+    shown.get_by_role("button", name="Play").press("Enter")
+    expect(shown.locator(".stage svg")).to_be_visible()
+    played_for(page, 6)
+    name = shown.get_attribute("data-name") or ""
+    expect(shown.locator(".stage svg")).to_have_attribute("aria-label", name)

@@ -3,10 +3,8 @@
 Pictures of every page go to a temporary folder, named by STEADYBACK_PICTURES where it is set.
 """
 
-import os
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,96 +13,12 @@ import time_machine
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from steadyback.web.records import models, planning_process
+from steadyback.web.records import models
 from steadyback.web.records.content import the_catalogue
-from tests.browser.accessibility import assert_accessible, assert_reflows
+from tests.browser.visit import MONDAY, check_in, fill, plain_fill, slide, take, welcome
 from tests.web.answers import wanted
 
-MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
-SPILLS = """[...document.querySelectorAll("main *")].filter(e =>
-  e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && getComputedStyle(e).display !== "inline"
-  && !["INPUT", "OUTPUT"].includes(e.tagName)
-).map(e => e.outerHTML.slice(0, 120))"""
 PICTURED = {"where", "pain", "cautions", "equipment", "schedule", "rf01", "rf06-more"}
-
-
-PICTURES = "STEADYBACK_PICTURES"
-"""A folder for pictures of every page, to be looked at."""
-
-
-KINDS = """() => Object.fromEntries(
-    [...document.querySelectorAll('main [name]')].reverse().map(one => [one.name, one.type]))"""
-"""What the page asks, and the kind of each field: that of the first with the name."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_planner_left() -> Iterator[None]:
-    yield
-    planning_process.close_pool()
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """The server's clock; it goes on from a Monday evening."""
-    with time_machine.travel(MONDAY, tick=True) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    folder = Path(os.environ.get(PICTURES, tmp_path))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def take(page: Page, folder: Path, name: str) -> None:
-    """Check the page in every way; where they are asked for, keep pictures, light and dark."""
-    assert_accessible(page)
-    assert_reflows(page)
-    assert page.evaluate(SPILLS) == []
-    assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
-    if PICTURES not in os.environ:
-        return
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-
-
-def fill(page: Page, answers: dict[str, Any]) -> None:
-    """Fill in whatever the page asks of these answers, once its script has made the scales."""
-    page.wait_for_load_state("load")
-    kinds: dict[str, str] = page.evaluate(KINDS)
-    for name, value in answers.items():
-        for one in (value if isinstance(value, list) else [value]) if name in kinds else []:
-            found = page.locator(f'main [name="{name}"]')
-            if kinds[name] in ("radio", "checkbox"):
-                page.locator(f'main [name="{name}"][value="{one}"]').check()
-            elif kinds[name] == "hidden":
-                slide(page, name, int(one))
-            elif kinds[name] == "select-one":
-                found.select_option(str(one))
-            else:
-                found.fill(str(one))
-
-
-def slide(page: Page, name: str, value: int) -> None:
-    """Move a slider as somebody with a keyboard does."""
-    slider = page.locator(f"#f-{name}")
-    slider.focus()
-    slider.press("Home")
-    for _ in range(value):
-        slider.press("ArrowRight")
-    expect(page.locator(f'output[for="f-{name}"]')).to_have_text(str(value))
-
-
-def welcome(page: Page) -> None:
-    page.goto("/")
-    page.get_by_label("I am 18 or over.").check()
-    page.get_by_label("I agree that my answers are kept").check()
-    page.get_by_role("button", name="Begin").click()
-    page.wait_for_url("**/questions/about")
 
 
 def answer_everything(page: Page, answers: dict[str, Any], pictures: Path) -> list[str]:
@@ -118,11 +32,6 @@ def answer_everything(page: Page, answers: dict[str, Any], pictures: Path) -> li
         page.get_by_role("button", name="Continue").click()
         page.wait_for_url(re.compile(rf"^(?!.*/{asked[-1]}$)"))
     return asked
-
-
-def check_in(page: Page, leg: int, back: int, distal: int) -> None:
-    fill(page, {"leg_nprs": leg, "back_nprs": back, "distal_level": distal})
-    fill(page, {"woken_last_two_nights": "0", "changes": "none", "signs": "none"})
 
 
 def log_session(page: Page) -> None:
@@ -327,21 +236,6 @@ def test_the_questions_work_without_a_script(
         page.get_by_role("button", name="Continue").click()
         page.wait_for_url(f"**/questions/{following}")
     context.close()
-
-
-def plain_fill(page: Page, answers: dict[str, Any]) -> None:
-    """Fill in a page that has no script: a scale is a box for a number."""
-    for name, value in answers.items():
-        field = page.locator(f'main [name="{name}"]')
-        if field.count() == 0:
-            continue
-        kind = field.first.get_attribute("type")
-        if kind == "radio":
-            page.locator(f'main [name="{name}"][value="{value}"]').check()
-        elif kind is None:
-            field.select_option(str(value))
-        else:
-            field.fill(str(value))
 
 
 @pytest.mark.django_db(transaction=True)

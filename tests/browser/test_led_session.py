@@ -10,11 +10,8 @@ from playwright.sync_api import Page, expect
 
 from steadyback.web.records import models
 from tests.browser.accessibility import assert_accessible
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import clock, no_planner_left, pictures, take
+from tests.browser.visit import sit_down, take
 from tests.web.conftest import EVENING, Device
-
-__all__ = ["clock", "no_planner_left", "pictures", "someone"]
 
 LISTEN = """() => {
   window.steps = [];
@@ -225,7 +222,7 @@ def test_with_the_network_cut_in_the_middle_the_session_goes_on_and_is_sent_late
     run_through(page)
     answer_after(page)
     expect(page.locator("#led-saved")).to_be_visible()
-    expect(page.locator(".unsent")).to_contain_text("1 not sent yet")
+    expect(page.locator(".unsent")).to_contain_text("1 not saved yet")
     assert stored(someone, "session_done") == []
     page.context.set_offline(False)
     [done] = arrived(page, someone, "session_done")

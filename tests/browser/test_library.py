@@ -8,11 +8,8 @@ from playwright.sync_api import Page, expect
 
 from steadyback.web.records.content import the_catalogue
 from tests.browser.accessibility import assert_accessible, assert_reflows
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import clock, no_planner_left, pictures, take
+from tests.browser.visit import sit_down, take
 from tests.web.conftest import Device
-
-__all__ = ["clock", "no_planner_left", "pictures", "someone"]
 
 PAGES = ("bird-dog", "superman", "techniques", "techniques/heat")
 NARROW, TALL = 320, 700

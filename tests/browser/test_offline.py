@@ -16,11 +16,7 @@ from steadyback.web.records import models
 from steadyback.web.records.content import the_catalogue
 from tests.browser.conftest import PHONE, watched_page
 from tests.browser.faults.line import Line, Reply, Weather
-from tests.browser.test_arguing import someone
-from tests.browser.test_first_loop import clock, no_planner_left
 from tests.web.conftest import Device
-
-__all__ = ["clock", "no_planner_left", "someone"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,7 +122,9 @@ def test_after_one_visit_the_led_page_opens_without_a_network(
     assert all(page.evaluate(get, addresses))
 
 
-def test_no_other_page_is_kept(page: Page, line: Line, someone: Device) -> None:
+def test_no_page_is_kept_but_those_that_work_without_a_network(
+    page: Page, line: Line, someone: Device
+) -> None:
     led(page, someone)
     for name in ("today", "plan", "you", "lessons"):
         page.goto(f"/p/{someone.person}/{name}")
@@ -134,7 +132,8 @@ def test_no_other_page_is_kept(page: Page, line: Line, someone: Device) -> None:
     assert set(found) == {"steadyback-files", f"steadyback-person-{someone.person}"}
     assert all(one.startswith("/static/") for one in found["steadyback-files"])
     own = set(found[f"steadyback-person-{someone.person}"])
-    assert {one for one in own if not one.startswith("/figures/")} == {f"/p/{someone.person}/lead"}
+    pages = {f"/p/{someone.person}/{name}" for name in ("lead", "heat", "walk", "breaks")}
+    assert {one for one in own if not one.startswith("/figures/")} == pages
 
 
 def test_a_broken_server_does_not_take_the_kept_page_away(

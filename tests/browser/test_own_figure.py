@@ -8,11 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from steadyback.web.accounts import keys
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import clock, no_planner_left, pictures, take
+from tests.browser.visit import sit_down, take
 from tests.web.conftest import Device
-
-__all__ = ["clock", "no_planner_left", "pictures", "someone"]
 
 SEEN_FROM = """function from(svg) {
   const head = svg.querySelector("path[id$='-3']").getBBox();
@@ -118,19 +115,19 @@ def test_whose_left_side_hurts_sees_it_still_and_moving_and_never_the_other_firs
 ) -> None:
     sit_down(page, someone, "library/bird-dog")
     shown = bird_dog(page)
-    still = shown.get_by_role("img", name="Full bird dog (left leg moves): how far it goes")
+    still = shown.get_by_role("img", name="Full bird dog (left leg moves, held): how far it goes")
     assert "side=left" in str(still.get_attribute("src"))
     shown.evaluate(REMEMBER)
     shown.get_by_role("button", name="Play").press("Enter")
     moving = shown.locator(".stage svg")
-    expect(moving).to_have_attribute("aria-label", "Full bird dog (left leg moves)")
+    expect(moving).to_have_attribute("aria-label", "Full bird dog (left leg moves, held)")
     shown.get_by_role("button", name="Pause").press("Enter")
     assert page.evaluate("window.seen") == ["left"]
     shown.get_by_role("button", name="Other side").press("Enter")
-    expect(moving).to_have_attribute("aria-label", "Full bird dog (right leg moves)")
+    expect(moving).to_have_attribute("aria-label", "Full bird dog (right leg moves, held)")
     assert moving.evaluate(SEEN_FROM) == "right"
     shown.get_by_role("button", name="Other side").press("Enter")
-    expect(moving).to_have_attribute("aria-label", "Full bird dog (left leg moves)")
+    expect(moving).to_have_attribute("aria-label", "Full bird dog (left leg moves, held)")
     assert moving.evaluate(SEEN_FROM) == "left"
 
 

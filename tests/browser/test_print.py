@@ -2,7 +2,6 @@
 
 import re
 import zlib
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,17 +9,10 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from steadyback.web.accounts import keys
-from steadyback.web.records import planning_process
 from tests.catalogue_fixture import signed_catalogue, the_catalogue
 from tests.web.conftest import Device
 
 NOTICE = "Not yet reviewed by a clinician."
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_planner_left() -> Iterator[None]:
-    yield
-    planning_process.close_pool()
 
 
 @pytest.fixture

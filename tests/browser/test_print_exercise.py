@@ -7,12 +7,9 @@ from playwright.sync_api import Page
 
 from steadyback.catalogue.exercise import Level
 from steadyback.web.records.content import the_catalogue
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import clock, no_planner_left
 from tests.browser.test_print import STREAM, inflated, words_of_pdf
+from tests.browser.visit import sit_down
 from tests.web.conftest import Device
-
-__all__ = ["clock", "no_planner_left", "someone"]
 
 EXERCISE = "bird-dog"
 CURVE = re.compile(rb"(?m)^(?:-?[\d.]+ ){6}c$")

@@ -19,12 +19,9 @@ from steadyback.web.player.carried import events_of
 from steadyback.web.records import models
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import DESK, watched_page
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import clock, no_planner_left, pictures, take
 from tests.browser.test_led_session import LISTEN, answer_after, begin, run_through, stored
+from tests.browser.visit import sit_down, take
 from tests.web.conftest import EVENING, Device
-
-__all__ = ["clock", "no_planner_left", "pictures", "someone"]
 
 NEXT_DAY = "2026-03-03T18:00:00+00:00"
 
@@ -66,6 +63,7 @@ def ready(page: Page, flag_yes: int | None = None) -> None:
             )
         page.locator("#led-before input[name=distal_level][value='1']").check()
         page.locator("#led-before input[name=woken_last_two_nights][value='0']").check()
+        page.locator("#led-before input[name=changes_before][value=none]").check()
         flags = page.locator("#led-before .flags fieldset")
         for place in range(flags.count()):
             word = "yes" if place == flag_yes else "no"

@@ -13,22 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from steadyback.web.records import models
 from steadyback.web.records.content import the_catalogue
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import (
-    MONDAY,
-    SPILLS,
-    clock,
-    fill,
-    no_planner_left,
-    pictures,
-    plain_fill,
-    take,
-    welcome,
-)
+from tests.browser.visit import MONDAY, SPILLS, fill, plain_fill, sit_down, take, welcome
 from tests.web.answers import CALM
 from tests.web.conftest import Device
-
-__all__ = ["clock", "no_planner_left", "pictures", "someone"]
 
 SIZES = ((320, 700), (390, 844), (1280, 900))
 NUMB = CALM | {"numbness": "stable", "tingling": "stable"}

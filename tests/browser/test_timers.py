@@ -11,12 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from steadyback.web.records import models
 from tests.browser.accessibility import assert_accessible
-from tests.browser.test_arguing import sit_down, someone
-from tests.browser.test_first_loop import clock, no_planner_left, pictures, take
+from tests.browser.visit import sit_down, take
 from tests.web.conftest import EVENING, Device
 from tests.web.test_techniques_in_use import USED
-
-__all__ = ["clock", "no_planner_left", "pictures", "someone"]
 
 LISTEN = """() => {
   window.spoken = [];
@@ -279,7 +276,7 @@ def test_without_a_network_a_walk_is_kept_and_sent_once(page: Page, someone: Dev
     page.get_by_role("button", name="Start the walk").click()
     page.clock.run_for(60_000)
     page.get_by_role("button", name="I am back").click()
-    expect(page.locator(".unsent")).to_contain_text("1 not sent yet")
+    expect(page.locator(".unsent")).to_contain_text("1 not saved yet")
     assert_accessible(page)
     page.context.set_offline(False)
     assert len(noted(page, someone)) == 1

@@ -9,9 +9,7 @@ from playwright.sync_api import Page, expect
 
 from steadyback.web.project.lan.addresses import Place
 from steadyback.web.project.lan.certificates import prepare_pair
-from tests.browser.test_first_loop import pictures, take
-
-__all__ = ["pictures"]
+from tests.browser.visit import take
 
 
 @pytest.mark.django_db(transaction=True)

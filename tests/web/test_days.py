@@ -7,6 +7,7 @@ from typing import Any
 import time_machine
 
 from tests.web.conftest import EVENING, Device
+from tests.web.test_diary import FELT, log
 
 
 def days(device: Device, person: str = "") -> Any:
@@ -39,8 +40,9 @@ def test_every_exercise_has_its_steps_its_words_and_its_movement(owner: Device) 
         assert {text for *_, text in item["steps"]} <= set(range(-1, len(item["texts"])))
     moving = [item["figure"] for item in found["items"] if item["figure"]]
     assert moving
-    assert {figure["path"] for figure in moving} <= {"there_and_back", "cycle"}
-    assert all(step.count(" ") == 3 for figure in moving for step in figure["steps"].split(","))
+    assert {figure["path"] for figure in moving} <= {"there_and_back", "cycle", "hold"}
+    stepping = [figure["steps"].split(",") for figure in moving if figure["path"] != "hold"]
+    assert all(step.count(" ") == 3 for steps in stepping for step in steps)
     for figure in moving[:3]:
         assert owner.client.get(figure["level"]).status_code == 200
 
@@ -56,6 +58,32 @@ def test_every_card_has_a_number_to_call_or_says_whom_to_see(owner: Device) -> N
     assert "cauda_equina" in named
     assert found["cards"]["cauda_equina"]["number"]["number"] in ("112", "999")
     assert set(found["questions"]) == set(found["tables"]["dangers"]["yes"])
+
+
+def test_each_answer_to_pain_says_what_was_found(owner: Device) -> None:
+    found = days(owner).json()
+    outcomes = found["tables"]["answers"]["outcomes"]
+    for outcome, seen in zip(outcomes, found["found"], strict=True):
+        assert ("Back pain went above 5." in seen) is ("PM09" in outcome["rules"])
+        assert ("Leg pain rose by 2 or more, or to 5." in seen) is ("PM06" in outcome["rules"])
+        assert not any("…" in says for says in seen)
+
+
+def test_the_session_that_waits_for_its_morning_is_named_for_the_days_on_which_it_is_asked(
+    owner: Device, clock: time_machine.Traveller
+) -> None:
+    owner.post("plan/make")
+    assert days(owner).json()["morning"]["due"] == {}
+    log(owner)
+    session = owner.row.events.get(kind="session_done").event_id
+    morning = days(owner).json()["morning"]
+    before = {"session": session, "leg": 3, "back": 2, "distal": 3}
+    asked = [(EVENING.date() + timedelta(days=n)).isoformat() for n in (1, 2, 3)]
+    assert morning["due"] == dict.fromkeys(asked[: morning["days"]], before)
+    clock.move_to(EVENING + timedelta(days=1))
+    answer = {"settled": "0", "soreness": "none", "stiffness": "2", "changes": "none"}
+    owner.post(f"morning/{session}", {**FELT, **answer})
+    assert days(owner).json()["morning"]["due"] == {}
 
 
 def test_a_stranger_gets_nothing(owner: Device, stranger: Device) -> None:

@@ -4,9 +4,12 @@ import json
 import re
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.test import Client
+from django.utils.html import escape
 
+from steadyback.web.diary.morning import FIELDS
 from steadyback.web.look.templatetags.look import STATIC
 from steadyback.web.records import models
 from tests.web.conftest import EVENING, Device
@@ -28,14 +31,17 @@ def test_the_worker_names_the_files_of_this_version_and_they_are_there() -> None
     first = Client().get("/p/sw.js").content.decode().splitlines()[0]
     files = json.loads(first.removeprefix("self.steadybackFiles=").removesuffix(";"))
     names = {file.split("?")[0].removeprefix("/static/") for file in files}
-    assert {"dist/led.js", "dist/main.js", "dist/steadyback.css"} <= names
+    assert {"dist/led.js", "dist/timer.js", "dist/main.js", "dist/steadyback.css"} <= names
     assert sum(name.endswith(".woff2") for name in names) == 2
     assert all((STATIC / name).is_file() for name in names)
     assert all("?v=" in file for file in files if not file.endswith(".woff2"))
 
 
-def test_the_led_page_asks_for_no_file_that_the_worker_does_not_keep(owner: Device) -> None:
-    page = owner.get("lead").content.decode()
+@pytest.mark.parametrize("name", ["lead", "heat", "walk", "breaks"])
+def test_a_kept_page_asks_for_no_file_that_the_worker_does_not_keep(
+    owner: Device, name: str
+) -> None:
+    page = owner.get(name).content.decode()
     asked = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
     assert asked
     assert asked <= set(re.findall(r'"(/static/[^"]+)"', Client().get("/p/sw.js").content.decode()))
@@ -93,3 +99,23 @@ def test_a_receipt_is_never_a_page_that_moved(owner: Device) -> None:
     )
     assert (response.status_code, response["Location"]) == (302, f"/p/{owner.person}/paused")
     assert not models.Event.objects.filter(event_id="w1").exists()
+
+
+def test_only_the_led_page_may_listen_and_only_where_the_device_hears_by_itself(
+    owner: Device,
+) -> None:
+    led = owner.get("lead")["Permissions-Policy"]
+    assert "microphone=(self)" in led
+    assert "on-device-speech-recognition=(self)" in led
+    assert "camera=()" in led
+    for path in ("today", "heat", "walk", "breaks", "session", "you", "session.html"):
+        assert "microphone=()" in owner.get(path)["Permissions-Policy"], path
+
+
+def test_the_morning_is_asked_in_the_same_words_on_the_led_page(owner: Device) -> None:
+    page = owner.get("lead").content.decode()
+    for field in FIELDS:
+        if field.kind != "sites":
+            assert escape(field.label) in page
+            assert f'name="morning_{field.name}"' in page or field.name == "changes"
+            assert all(escape(option.label) in page for option in field.options)

@@ -1,5 +1,6 @@
 // After "It hurts": what the tables say to do, said and done; and ten minutes of waiting where a rule
 // asks again whether the pain went back (PM03, PM04).
+import { placeOf, toldOf } from "./events.ts";
 import type { Told } from "./hurting.ts";
 import type { Led } from "./session.ts";
 import type { Speaker } from "./sound.ts";
@@ -44,14 +45,11 @@ export class Answering {
 
   /** Say what to do, do it, and open only the ways that are left. */
   answer(): void {
-    const lines = this.days.outcomes[this.place]!;
-    const paragraphs = lines.map((text) => Object.assign(document.createElement("p"), { textContent: text }));
-    this.section.querySelector(".lines")!.replaceChildren(...paragraphs);
-    this.speaker.say(lines.join(" "));
     const { outcome } = this;
     const waits = outcome.recheck_minutes !== null && this.told.felt.place[2] === "unknown";
     const ends = outcome.action === "stop_session" || !outcome.others;
-    if (!waits) this.apply(outcome);
+    if (!waits || ends) this.apply(outcome);
+    this.say(ends);
     const shown: Record<string, boolean> = {
       "go-on": !waits && !ends,
       "is-back": waits,
@@ -59,10 +57,26 @@ export class Answering {
       "easier-now": !waits && outcome.action === "stop_set" && this.led.item.easier !== null,
       afraid: !this.told.felt.afraid && !ends,
       counting: waits,
+      "rest-now": ends,
     };
     for (const [name, visible] of Object.entries(shown)) this.part(name).hidden = !visible;
     if (waits) this.wait(outcome.recheck_minutes!);
     this.done();
+  }
+
+  /** What was found and what to do; where that is the end of the session, it is said plainly. */
+  private say(ends: boolean): void {
+    const line = (text: string) => Object.assign(document.createElement("p"), { textContent: text });
+    const lines = this.days.outcomes[this.place]!;
+    const found = this.days.found?.[this.place] ?? [];
+    this.section.querySelector("h1")!.textContent = ends ? "Stop here for today." : "What to do now";
+    this.section.querySelector(".lines")!.replaceChildren(...lines.map(line));
+    this.section.querySelector(".found")!.replaceChildren(...found.map(line));
+    const end = this.part("end-now");
+    end.textContent = end.dataset[ends ? "save" : "end"]!;
+    end.classList.toggle("second", !ends);
+    end.classList.toggle("big", ends);
+    this.speaker.say(lines.join(" "));
   }
 
   stop(): void {
@@ -78,8 +92,9 @@ export class Answering {
   }
 
   private note(settle_minutes?: number): void {
-    const { leg, back, place } = this.told.felt;
-    const peak = { leg: leg[1], back: back[1], distal: place[1], distal_before: place[0] };
+    const [before] = this.told.felt.place;
+    const [leg, back, distal] = [toldOf(this.told, "leg"), toldOf(this.told, "back"), placeOf(this.told) ?? before ?? 0];
+    const peak = { leg, back, distal, distal_before: before };
     this.led.felt(settle_minutes === undefined ? peak : { ...peak, settle_minutes });
   }
 
@@ -109,10 +124,10 @@ export class Answering {
   }
 
   private apply({ action, range_share, rules, others }: Outcome): void {
+    if (!others) return this.led.stop(); // here, at the exercise that hurt: the next was not begun
     if (action === "smaller_range" || action === "half_range" || action === "stop_set") this.led.reduce(range_share);
     if (action === "stop_set") this.led.stopSet();
     if (action === "stop_exercise") this.led.stopExercise(rules.includes("PM03"));
-    if (!others) this.led.stop();
   }
 
   private afraid(): void {

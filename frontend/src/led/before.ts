@@ -1,5 +1,6 @@
 // How it is today, where no server can be asked: pain, nights, and the questions about danger.
 import { checkIn, type Before } from "./events.ts";
+import { freshIn, numberIn, signsOf } from "./forms.ts";
 import type { Answer, Danger, Day, Days, Today } from "./tables.ts";
 import { dangerOf } from "./tables.ts";
 
@@ -52,23 +53,18 @@ function asked(flag: string, { question, explain }: { question: string; explain:
 /** What was answered; null while anything is open: what is not answered is no good news. */
 export function answered(form: HTMLFormElement, days: Days, flags: string[]): Asked | null {
   const given = new FormData(form);
-  const number = (name: string) => {
-    const value = given.get(name);
-    return value === null || value === "" ? Number.NaN : Number(value);
-  };
-  const today = {
-    leg: number("leg_nprs"),
-    back: number("back_nprs"),
-    distal: number("distal_level"),
-    nights: number("woken_last_two_nights"),
-  };
+  const names = { leg: "leg_nprs", back: "back_nprs", distal: "distal_level", nights: "woken_last_two_nights" };
+  const scores = Object.entries(names).map(([part, name]) => [part, numberIn(given, name)] as const);
+  const fresh = freshIn(given, "changes_before", "numb_before");
   const answers = Object.fromEntries(flags.map((flag) => [flag, given.get(flag)])) as Record<string, Answer | null>;
-  if (Object.values(today).some(Number.isNaN) || Object.values(answers).includes(null)) return null;
+  if (!fresh || scores.some(([, score]) => score === null) || Object.values(answers).includes(null)) return null;
   const whole = answers as Record<string, Answer>;
+  const told = Object.fromEntries(scores) as Omit<Asked["today"], "signs">;
+  const today = { ...told, signs: fresh.length > 0 };
   return {
     today,
     before: { leg: today.leg, back: today.back, distal: today.distal },
-    body: checkIn(today, whole),
-    danger: dangerOf(days.tables.dangers, whole, []),
+    body: checkIn(told, whole, fresh),
+    danger: dangerOf(days.tables.dangers, whole, signsOf(fresh)),
   };
 }

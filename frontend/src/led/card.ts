@@ -4,6 +4,8 @@ import type { Card } from "./tables.ts";
 const line = (text: string) => Object.assign(document.createElement("li"), { textContent: text });
 
 export function showCard(section: HTMLElement, card: Card): void {
+  const note = section.parentElement!.querySelector(".unsent");
+  if (note) section.after(note); // nothing stands above a card
   section.querySelector("h1")!.textContent = card.title;
   section.querySelector("ol")!.replaceChildren(...card.do.map(line));
   section.querySelector(".not ul")!.replaceChildren(...card.do_not.map(line));

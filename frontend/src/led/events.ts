@@ -12,6 +12,8 @@ export interface Before {
 /** One "It hurts": what was felt, what was new, and what it was answered with. */
 export interface Hurt {
   felt: Felt;
+  /** The part whose pain was told; what is felt in the other one was not asked (older ones: both). */
+  named?: Part;
   side: "" | "left" | "right" | "both";
   flags: Record<string, Answer>;
   outcome: Outcome;
@@ -28,41 +30,63 @@ export interface After {
   note: string;
 }
 
+export type Part = "leg" | "back";
+
+/** A longer session than this is a page that was left open, and the record takes no more minutes. */
+const LONGEST = 300;
 const MODES: Record<string, string> = { bad_day: "bad_day", short: "short", mini: "short" };
 const SETTLED = { soon: 10, later: 60 };
 
-const known = (values: Record<string, number | null>) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+const known = (values: Record<string, number | null>): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).filter((one): one is [string, number] => one[1] !== null));
 
-/** The check-in before a session: pain of the last day, and the answers about danger. */
+/** The check-in before a session: pain of the last day, what is new, and the answers about danger. */
 export function checkIn(
   today: { leg: number; back: number; distal: number; nights: number },
   answers: Record<string, Answer>,
+  fresh: string[],
 ): Record<string, unknown> {
   const { leg, back, distal, nights } = today;
   const symptoms = { leg_nprs: leg, back_nprs: back, distal_level: distal, woken_last_two_nights: nights };
-  return { symptoms, answers };
+  const none = fresh.length ? {} : { numbness_change: "none", tingling_change: "none" };
+  const tingling = fresh.includes("tingling") ? { tingling: true, tingling_change: "new" } : {};
+  return { symptoms: { ...symptoms, ...none, ...tingling, ...newSigns(fresh) }, answers };
 }
 
-/** The check-in that goes with "It hurts": what is felt now, and what is new. */
-export function hurtCheckIn({ felt, side, flags }: Hurt): Record<string, unknown> {
-  const symptoms: Record<string, unknown> = {
-    leg_now: felt.leg[1],
-    back_now: felt.back[1],
-    distal_level: felt.place[1],
-  };
+/** The pain that was told of a part; null where the other one was asked about. */
+export function toldOf({ felt, named }: Pick<Hurt, "felt" | "named">, which: Part): number | null {
+  return named === undefined || named === which ? felt[which][1] : null;
+}
+
+/** How far down it was told to be; null where the pain that was told is in the back. */
+export function placeOf({ felt, named }: Pick<Hurt, "felt" | "named">): number | null {
+  return named === "back" ? null : felt.place[1];
+}
+
+/** Whether something hurt in a session that is kept here. */
+export function hurtIn(body: unknown): boolean {
+  return typeof body === "object" && body !== null && ("leg_during" in body || "back_during" in body);
+}
+
+/** The check-in that goes with "It hurts": what was told of now, and what is new; nothing else. */
+export function hurtCheckIn(hurt: Hurt): Record<string, unknown> {
+  const { felt, side, flags } = hurt;
+  const symptoms: Record<string, unknown> = known({
+    leg_now: toldOf(hurt, "leg"),
+    back_now: toldOf(hurt, "back"),
+    distal_level: placeOf(hurt),
+  });
   if (felt.tingling) Object.assign(symptoms, { tingling: true, tingling_change: "new" });
   if (felt.numbness) Object.assign(symptoms, { numbness: true, numbness_change: "new", ...(side ? { side } : {}) });
   if (felt.weakness) Object.assign(symptoms, { weakness: "new" });
   return { symptoms, ...(Object.keys(flags).length ? { answers: flags } : {}) };
 }
 
-/** What is new, in the words of a session; "none" is an answer too. */
-function changes(fresh: Iterable<string>): Record<string, string> {
+/** What is new, in the words of a session and of a morning; "none" is an answer too. */
+export function changes(fresh: Iterable<string>): Record<string, string> {
   const found = new Set([...fresh].map((name) => name.split("_")[0]));
-  return Object.fromEntries(
-    ["tingling", "numbness", "weakness"].map((name) => [`${name}_change`, found.has(name) ? "new" : "none"]),
-  );
+  const all = ["tingling", "numbness", "weakness"].map((name) => [`${name}_change`, found.has(name) ? "new" : "none"]);
+  return { ...Object.fromEntries(all), ...(found.has("weaker") ? { weakness_change: "worse" } : {}) };
 }
 
 /** The exercises; pain that moved down and that no exercise owned to may come from the last one. */
@@ -93,17 +117,20 @@ export function sessionDone(told: {
   after: After | null;
 }): Record<string, unknown> {
   const { before, hurts, after } = told;
-  const peak = (which: "leg" | "back") => Math.max(-1, ...hurts.map(({ felt }) => felt[which][1]));
+  const peak = (which: Part) => {
+    const all = hurts.map((hurt) => toldOf(hurt, which)).filter((score) => score !== null);
+    return all.length ? Math.max(...all) : null;
+  };
   const fresh = hurts.flatMap(({ felt }) =>
     (["tingling", "numbness", "weakness"] as const).filter((sign) => felt[sign]),
   );
   return {
     mode: MODES[told.mode] ?? "full",
-    minutes: Math.max(0, Math.round(told.minutes)),
+    minutes: Math.min(LONGEST, Math.max(0, Math.round(told.minutes))),
     started_at: told.started,
     ...(told.plan ? { plan: told.plan } : {}),
     ...known({ leg_before: before.leg, back_before: before.back, distal_before: before.distal }),
-    ...(hurts.length ? { leg_during: peak("leg"), back_during: peak("back") } : {}),
+    ...known({ leg_during: peak("leg"), back_during: peak("back") }),
     ...(after ? { leg_after: after.leg, back_after: after.back, distal_after: after.distal } : lastFelt(hurts)),
     ...(after || fresh.length ? changes([...fresh, ...(after?.fresh ?? [])]) : {}),
     ...(after?.note ? { note: after.note } : {}),
@@ -111,15 +138,24 @@ export function sessionDone(told: {
   };
 }
 
-/** Where nothing was asked after it, the last "It hurts" says how it was. */
-function lastFelt(hurts: Hurt[]): Record<string, number> {
-  const last = hurts.at(-1)?.felt;
-  return last ? { leg_after: last.leg[1], back_after: last.back[1], distal_after: last.place[1] } : {};
+/** Where nothing was asked after it, the last "It hurts" says how it was, as far as it was told. */
+function lastFelt(hurts: Hurt[]): Record<string, unknown> {
+  const last = (of: (hurt: Hurt) => number | null) => hurts.map(of).filter((one) => one !== null).at(-1) ?? null;
+  return known({
+    leg_after: last((hurt) => toldOf(hurt, "leg")),
+    back_after: last((hurt) => toldOf(hurt, "back")),
+    distal_after: last(placeOf),
+  });
 }
 
 /** The check-in that goes with new signs after a session, so that the side is kept. */
 export function signBody(fresh: string[]): Record<string, unknown> {
+  return { symptoms: newSigns(fresh) };
+}
+
+function newSigns(fresh: string[]): Record<string, unknown> {
   const side = fresh.find((sign) => sign.startsWith("numbness_"))?.slice("numbness_".length);
   const numb = side ? { numbness: true, numbness_change: "new", side } : {};
-  return { symptoms: { ...numb, ...(fresh.includes("weakness") ? { weakness: "new" } : {}) } };
+  const weak = fresh.includes("weaker") ? "worse" : fresh.includes("weakness") ? "new" : null;
+  return { ...numb, ...(weak ? { weakness: weak } : {}) };
 }

@@ -65,6 +65,7 @@ export class Filed implements Keeping {
     // The same file may be open twice: what was told in the other one stays too.
     const others = this.unknown(this.read().events).filter(({ id }) => mine.every((one) => one.id !== id));
     this.held.events = [...others, ...mine];
+    if (event.id === (this.held.progress as { id?: string } | null)?.id) this.held.progress = null;
     this.keep();
   }
 

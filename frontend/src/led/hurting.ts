@@ -1,9 +1,11 @@
 // "It hurts": where and how much in two taps, then whether anything is new. One answer opens the next.
-import type { Before } from "./events.ts";
+import type { Before, Part as Where } from "./events.ts";
 import type { Answer, Days, Felt, Sign } from "./tables.ts";
 
 export interface Told {
   felt: Felt;
+  /** Which pain was told; the other one was not asked about. */
+  named: Where;
   side: "" | "left" | "right" | "both";
   flags: Record<string, Answer>;
   signs: Sign[];
@@ -27,9 +29,14 @@ export class Hurting {
     panel.querySelector(".none-of-these")!.addEventListener("click", () => this.show("new"));
   }
 
-  /** Ask anew. `before` is how it was; the questions are those of a session. */
-  ask(days: Days, before: Before): void {
+  /**
+   * Ask anew; the questions are those of a session. `before` is how it was before the session: rises
+   * are counted from there, so that small ones one after the other are not hidden. `newest` is what
+   * was told last, also in this session.
+   */
+  ask(days: Days, before: Before, newest: Before = before): void {
     this.before = before;
+    this.newest = newest;
     const flags = this.part("danger").querySelector(".flags")!;
     const asked = Object.entries(days.questions).filter(([, one]) => one.screens.includes("session"));
     flags.replaceChildren(
@@ -46,6 +53,7 @@ export class Hurting {
   }
 
   private before: Before = { leg: null, back: null, distal: null };
+  private newest: Before = this.before;
 
   private where(place: number): void {
     this.place = place;
@@ -67,22 +75,27 @@ export class Hurting {
     this.tell([`numbness_${side}`], "", {});
   }
 
-  /** The place that was named has the pain that was named; the other is as it was before. */
+  /**
+   * The part that was named has the pain that was named. The other one is as it was told last; where
+   * nothing was ever told its "before" is unknown, and with that no rule calls it green (PM-MISSING).
+   * The question was where it hurts most: what reached further down before is not taken as gone.
+   */
   private tell(signs: Sign[], tingling: "" | "tingling", flags: Record<string, Answer>): void {
-    const { leg, back, distal } = this.before;
-    const low = this.place === LOW_BACK;
+    const { before, newest } = this;
+    const named = this.place === LOW_BACK ? "back" : "leg";
+    const now = (part: Where) => (part === named ? this.score : (newest[part] ?? 0));
     const numb = signs.find((sign) => sign.startsWith("numbness"));
     const felt: Felt = {
-      leg: [leg, low ? (leg ?? 0) : this.score],
-      back: [back, low ? this.score : (back ?? 0)],
-      place: [distal, low ? Math.max(LOW_BACK, distal ?? 0) : this.place, "unknown"],
+      leg: [before.leg, now("leg")],
+      back: [before.back, now("back")],
+      place: [before.distal, Math.max(this.place, newest.distal ?? 0), "unknown"],
       tingling: tingling === "tingling",
       numbness: numb !== undefined,
       weakness: signs.includes("weakness"),
       afraid: false,
     };
     const side = (numb?.slice("numbness_".length) ?? "") as Told["side"];
-    this.told({ felt, side, flags, signs });
+    this.told({ felt, named, side, flags, signs });
   }
 
   private on<Name extends string>(part: Part, name: Name, heard: (value: string) => void): void {

@@ -1,22 +1,27 @@
-// What the worker keeps in caches: the page that leads a session and the movements of the coming
-// days, for each person apart, and the files that every page needs. No other page is ever kept.
+// What the worker keeps in caches: the pages that work without a network (the one that leads a session,
+// heat, walks, breaks) and the movements of the coming days, for each person apart, and the files that
+// these pages need. No other page is ever kept.
+import { isOurs } from "./ours.ts";
 import { cacheOf, forget, forgetDays } from "./store.ts";
 
 const FRONT = cacheOf("");
 /** Scripts, styles, typeface: nothing in them is about anybody. */
 const FILES = "steadyback-files";
 const AT_ONCE = 6;
-const LED = /^\/p\/([^/]+)\/lead$/;
+const LEAD = "lead";
+const TOOLS = ["heat", "walk", "breaks"];
+const KEPT = new RegExp(`^/p/([^/]+)/(?:${[LEAD, ...TOOLS].join("|")})$`);
 const FILE_IN_PAGE = /(?:src|href)="(\/static\/[^"]+)"/g;
 const MOVEMENTS = "/figures/";
 const BEFORE_ALL = { ignoreVary: true };
 
-/** Whom a led page is for; null for every other address. */
-export function ledFor(address: URL): string | null {
-  return LED.exec(address.pathname)?.[1] ?? null;
+/** Whom a page that is kept is for; null for every other address. */
+export function keptFor(address: URL): string | null {
+  return KEPT.exec(address.pathname)?.[1] ?? null;
 }
 
-const pageOf = (person: string) => `/p/${person}/lead`;
+const pageOf = (person: string, name = LEAD) => `/p/${person}/${name}`;
+const pagesOf = (person: string) => [LEAD, ...TOOLS].map((name) => pageOf(person, name));
 const pathOf = (address: string) => new URL(address).pathname + new URL(address).search;
 
 /** Get what is not in a cache yet; returns how many could not be had. */
@@ -42,8 +47,10 @@ export async function keepFiles(addresses: string[]): Promise<void> {
 export async function dropOldFiles(addresses: string[]): Promise<void> {
   const needed = new Set(addresses);
   for (const name of await peoplesCaches()) {
-    const page = await (await caches.open(name)).match(pageOf(name.slice(FRONT.length)), BEFORE_ALL);
-    for (const file of filesOf((await page?.text()) ?? "")) needed.add(file);
+    for (const path of pagesOf(name.slice(FRONT.length))) {
+      const page = await caches.match(path, { ...BEFORE_ALL, cacheName: name });
+      for (const file of filesOf((await page?.text()) ?? "")) needed.add(file);
+    }
   }
   const cache = await caches.open(FILES);
   for (const { url } of await cache.keys()) if (!needed.has(pathOf(url))) await cache.delete(url);
@@ -57,21 +64,26 @@ async function peoplesCaches(): Promise<string[]> {
   return (await caches.keys()).filter((name) => name.startsWith(FRONT));
 }
 
-/** The kept page of a person, if there is one. */
-export async function keptPage(person: string): Promise<Response | undefined> {
-  return caches.match(pageOf(person), { ...BEFORE_ALL, cacheName: cacheOf(person) });
+/** The kept page of a person at a path, if there is one. */
+export async function keptPage(person: string, path: string): Promise<Response | undefined> {
+  return caches.match(path, { ...BEFORE_ALL, cacheName: cacheOf(person) });
 }
 
 /**
  * Keep a page with every file it names; the page last, so that it is never there without them.
- * What is not this person's led page (a sign-in page of a network, another program) is not kept.
+ * What is not this person's page (a sign-in page of a network, another program) is not kept.
  */
-export async function keepPage(person: string, answer: Response): Promise<void> {
+export async function keepPage(person: string, path: string, answer: Response): Promise<void> {
   const copy = answer.clone();
   const text = await answer.text();
   if (!text.includes(`data-person="${person}"`)) return;
   const missing = await fill(await caches.open(FILES), filesOf(text));
-  if (!missing) await (await caches.open(cacheOf(person))).put(pageOf(person), copy);
+  if (!missing) await (await caches.open(cacheOf(person))).put(path, copy);
+}
+
+/** A page that is not for the person now (heat, after a danger sign) is not kept from before either. */
+export async function dropPage(person: string, path: string): Promise<void> {
+  if (path !== pageOf(person)) await (await caches.open(cacheOf(person))).delete(path, BEFORE_ALL);
 }
 
 export interface Held {
@@ -79,19 +91,29 @@ export interface Held {
   missing: number;
 }
 
-/** Keep a person's page and these movements, and drop movements that are not needed any more. */
+/** Fetch a page and keep it, unless it is not one for this person. */
+async function fetchPage(person: string, path: string): Promise<void> {
+  const page = await fetch(path, { redirect: "manual", cache: "no-store" });
+  if (isPage(page)) await keepPage(person, path, page);
+  else if (page.type === "opaqueredirect") await dropPage(person, path);
+}
+
+/** Keep a page that was there before the worker; later ones are kept as they pass. */
+export async function keepOne(person: string, path: string): Promise<void> {
+  if (!(await keptPage(person, path))) await fetchPage(person, path);
+}
+
+/** Keep a person's pages and these movements, and drop movements that are not needed any more. */
 export async function keepFor(person: string, addresses: string[]): Promise<Held> {
-  if (!(await keptPage(person))) {
-    // The first visit: the page was there before the worker. Later ones are kept as they pass.
-    const page = await fetch(pageOf(person), { redirect: "manual", cache: "no-store" });
-    if (isPage(page)) await keepPage(person, page);
-  }
+  await keepOne(person, pageOf(person));
   const wanted = addresses.filter((address) => address.startsWith(MOVEMENTS));
   const cache = await caches.open(cacheOf(person));
   const missing = await fill(cache, wanted);
-  const needed = new Set([...wanted, pageOf(person)]);
+  const needed = new Set([...wanted, ...pagesOf(person)]);
   for (const { url } of await cache.keys()) if (!needed.has(pathOf(url))) await cache.delete(url);
-  const there = (await keptPage(person)) ? 0 : 1;
+  const there = (await keptPage(person, pageOf(person))) ? 0 : 1;
+  // What they say is right for a day, so each session brings them anew.
+  for (const name of TOOLS) await fetchPage(person, pageOf(person, name)).catch(() => undefined);
   return { kept: wanted.length - missing, missing: missing + there };
 }
 
@@ -106,27 +128,22 @@ export async function keptFirst(request: Request): Promise<Response> {
 
 /**
  * Ask the server whether a person is still here, and forget them where they are not: everything
- * where they were erased or left this device; page, movements and tables where the consent was
- * taken back. Nobody there, or not our server: nothing is forgotten.
+ * where they were erased or left this device; pages, movements and tables where the consent was
+ * taken back. Nobody there, or not our server: nothing is forgotten. Returns whether they are gone.
  */
-export async function lookAfter(person: string): Promise<void> {
+export async function lookAfter(person: string): Promise<boolean> {
   const answer = await fetch(pageOf(person), { cache: "no-store" }).catch(() => null);
-  if (answer?.status === 404 && (await isOurs())) await forget(person);
+  const gone = answer?.status === 404 && (await isOurs());
+  if (gone) await forget(person);
   if (answer?.redirected && answer.url.endsWith(`/p/${person}/paused`)) {
     await caches.delete(cacheOf(person));
     await forgetDays(person);
   }
+  return gone;
 }
 
-/** Whether our server answers at this address, and no other program that has taken its port. */
-async function isOurs(): Promise<boolean> {
-  const answer = await fetch("/p/sw.js", { cache: "no-store" }).catch(() => null);
-  return answer?.headers.get("service-worker-allowed") === "/p/";
-}
-
-/** Look after everybody who is kept here, but for one. */
-export async function lookAfterOthers(person: string): Promise<void> {
-  for (const name of await peoplesCaches()) {
-    if (name !== cacheOf(person)) await lookAfter(name.slice(FRONT.length));
-  }
+/** Everybody who is kept here, but for one. */
+export async function othersThan(person: string): Promise<string[]> {
+  const names = await peoplesCaches();
+  return names.filter((name) => name !== cacheOf(person)).map((name) => name.slice(FRONT.length));
 }

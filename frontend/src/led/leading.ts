@@ -3,34 +3,28 @@
 import { Answering } from "./answering.ts";
 import { Awake } from "./awake.ts";
 import { answered, askFlags, flagsOf } from "./before.ts";
+import { afterIn, signsOf } from "./forms.ts";
 import { Headset } from "./headset.ts";
-import { hurtCheckIn, sessionDone, signBody, type After, type Before, type Hurt } from "./events.ts";
+import { type Begun, eventOf } from "./begun.ts";
+import { hurtCheckIn, placeOf, signBody, toldOf, type After, type Before, type Hurt } from "./events.ts";
 import { showCard } from "./card.ts";
 import { Hurting, type Told } from "./hurting.ts";
 import { type Keeping, SENT } from "./keeping.ts";
+import { Listening } from "./listening.ts";
 import { Screen, textOf } from "./screen.ts";
-import { Led, type LevelDone } from "./session.ts";
-import { joinSettings, remembered } from "./settings.ts";
+import { Led } from "./session.ts";
+import { joinSettings, offerListening, remembered } from "./settings.ts";
 import { Speaker } from "./sound.ts";
 import { Stage } from "./stage.ts";
 import { newId, type Kept } from "./store.ts";
-import { dangerOf, dayOf, LEVELS, sessionOf, type Choice, type Danger, type Day, type Days, type Sign, type Today } from "./tables.ts";
+import { dangerOf, dayOf, LEVELS, sessionOf, type Choice, type Danger, type Day, type Days, type Today } from "./tables.ts";
 
-const MINUTE = 60_000;
 const TICK_MS = 50;
+const PATIENCE_MS = 6_000;
 const LONGER_S = 30;
-type Section = "word" | "help" | "before" | "ready" | "on" | "hurts" | "answer" | "after" | "saved";
-const SECTIONS: Section[] = ["word", "help", "before", "ready", "on", "hurts", "answer", "after", "saved"];
-
-/** What the device keeps of a session while it is led. */
-export interface Begun {
-  date: string;
-  mode: string;
-  started: string;
-  before: Before;
-  hurts: Hurt[];
-  done: LevelDone[];
-}
+const SECTIONS = ["word", "help", "before", "ready", "on", "stopped", "hurts", "answer", "after", "saved"] as const;
+type Section = (typeof SECTIONS)[number];
+const CLOSED = "The microphone is closed to this page, so it does not listen.";
 
 export class Leading {
   private readonly screen;
@@ -39,13 +33,16 @@ export class Leading {
   private readonly awake = new Awake();
   private readonly headset;
   private readonly hurting;
+  private readonly listening;
   private readonly answering;
   private led: Led | null = null;
   private day!: Day;
   private choice: Choice = "planned";
   private today: Today | null = null;
   private before: Before;
+  private newest: Before;
   private session: number | null = null;
+  private id = "";
   private started = "";
   private mode = "";
   private hurts: Hurt[] = [];
@@ -55,7 +52,7 @@ export class Leading {
   constructor(
     private readonly page: HTMLElement,
     private readonly days: Days,
-    private readonly online: boolean,
+    private online: boolean,
     private readonly careful: boolean,
     begun: Begun | null,
     private readonly sent: () => void,
@@ -69,9 +66,12 @@ export class Leading {
     this.hurting = new Hurting(this.section("hurts"), (told) => void this.told(told));
     this.answering = new Answering(this.section("answer"), days, this.speaker, () => this.remember());
     joinSettings(this.section("ready"), this.speaker, language);
+    void offerListening(this.section("ready"), this.speaker, language);
+    const own = (word: RegExp) => this.speaker.maySay(word);
+    this.listening = new Listening(language, own, () => this.halt(), (...state) => this.showListening(...state));
     const { leg, back, distal } = days.tables;
-    this.before = { leg, back, distal };
-    this.begun = begun?.date === dayOf(new Date(), days.tables.zone) && begun.done.some(({ sets }) => sets.length) ? begun : null;
+    this.newest = this.before = { leg, back, distal };
+    this.begun = begun;
     this.headset = new Headset(page.dataset["silence"]!, {
       pause: () => this.pause(),
       next: () => this.forward(),
@@ -87,7 +87,20 @@ export class Leading {
     this.day = day;
     if (day.locked) return this.word("Exercise waits.", "Something you told us has to be looked at first. Today says what, and what is still fine.");
     if (!flagsOf(day).length && !day.questions.length) return this.ready();
-    if (this.online) return location.assign(this.page.dataset["checkIn"]!);
+    if (this.online) return void this.checkIn(this.page.dataset["checkIn"]!);
+    this.askHere();
+  }
+
+  /** The check-in asks more than this page can. Where it does not answer now, this page asks. */
+  private async checkIn(address: string): Promise<void> {
+    const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
+    if (answer?.ok && !answer.redirected) return location.assign(address);
+    this.online = false;
+    this.askHere();
+  }
+
+  private askHere(): void {
+    const { day } = this;
     if (day.questions.some(({ kind }) => kind === "cautions")) return this.word("Some questions are still open.", "Please answer them where there is a network. Then your sessions can be led anywhere.");
     this.ask();
   }
@@ -130,13 +143,16 @@ export class Leading {
     this.show("before");
   }
 
+  private keep(kind: string, body: Record<string, unknown>, danger: Danger): Promise<boolean> {
+    return this.keepEvent({ id: newId(), at: new Date().toISOString(), by: "person", kind, version: 1, body }, danger);
+  }
+
   /** Keep an event on this device; a lock first. Returns whether exercise is still open. */
-  private async keep(kind: string, body: Record<string, unknown>, danger: Danger): Promise<boolean> {
-    const at = new Date();
-    const lock = { level: danger.level, card: danger.card, at: at.toISOString() };
+  private async keepEvent(event: Kept, danger: Danger): Promise<boolean> {
+    const lock = { level: danger.level, card: danger.card, at: event.at };
     const locked = danger.locked ? this.keeping.setLock(this.days.person, lock) : Promise.resolve();
     // The lock goes first; the entry is kept also where the lock could not be.
-    const kept = locked.catch(() => undefined).then(() => this.keeping.queue(this.days.person, this.event(kind, body, at)));
+    const kept = locked.catch(() => undefined).then(() => this.keeping.queue(this.days.person, event));
     try {
       await Promise.all([locked, kept]);
     } catch {
@@ -148,10 +164,6 @@ export class Leading {
     this.sent();
     if (danger.locked) this.locked(danger);
     return !danger.locked;
-  }
-
-  private event(kind: string, body: Record<string, unknown>, at: Date): Kept {
-    return { id: newId(), at: at.toISOString(), by: "person", kind, version: 1, body };
   }
 
   private locked(danger: Danger): void {
@@ -167,7 +179,7 @@ export class Leading {
   // ---------------------------------------------------------------- ready
 
   private ready(): void {
-    const choice = this.careful && this.choice === "planned" ? "bad_day" : this.choice;
+    const choice = this.careful ? "bad_day" : this.choice;
     const { leg, distal } = this.days.tables;
     const today = this.today ?? { leg: leg ?? 10, distal: distal ?? 5, nights: 0 };
     this.session = this.today ? sessionOf(this.day, choice, today) : (this.day.choices[choice] ?? null);
@@ -191,7 +203,7 @@ export class Leading {
       }),
     );
     for (const button of section.querySelectorAll<HTMLElement>("[data-choice]")) {
-      button.hidden = (button.dataset["choice"] === "planned") === (this.choice === "planned");
+      button.hidden = this.careful || (button.dataset["choice"] === "planned") === (this.choice === "planned");
     }
     section.querySelector<HTMLElement>(".awake")!.hidden = this.awake.can;
     section.querySelector<HTMLElement>(".begun")!.hidden = this.begun === null;
@@ -203,9 +215,13 @@ export class Leading {
     this.speaker.wake();
     void this.awake.keep();
     this.headset.listen();
+    if (this.speaker.sound.listen) void this.listening.begin();
+    if (this.begun) void this.store(eventOf(this.begun, null, this.begun.at));
+    this.id = newId();
     this.started = new Date().toISOString();
     this.mode = session.mode;
     this.hurts = [];
+    this.newest = this.before;
     this.begun = null;
     this.led = new Led(session, this.days.items, () => this.entered());
     this.show("on");
@@ -242,8 +258,13 @@ export class Leading {
   }
 
   private remember(): void {
-    const progress: Begun = { date: this.day.date, mode: this.mode, started: this.started, before: this.before, hurts: this.hurts, done: this.led!.done };
-    this.keeping.keepProgress(this.days.person, progress).catch(() => this.full());
+    if (this.led) this.keeping.keepProgress(this.days.person, this.progress).catch(() => this.full());
+  }
+
+  private get progress(): Begun {
+    const { id, mode, started, before, hurts } = this;
+    const [at, done] = [new Date().toISOString(), this.led?.done ?? []];
+    return { id, plan: this.days.plan, date: this.day.date, mode, started, at, before, hurts, done };
   }
 
   private full(): void {
@@ -266,6 +287,20 @@ export class Leading {
     this.screen.paused(true);
   }
 
+  /** Somebody said "stop": everything halts at once, then it is asked why. */
+  private halt(): void {
+    if (!this.led || this.led.ended || this.led.paused || this.section("on").hidden) return;
+    this.hold();
+    this.speaker.tone("end");
+    this.show("stopped");
+  }
+
+  private showListening(listens: boolean, trouble: boolean): void {
+    const sign = this.section("on").querySelector<HTMLElement>(".listening")!;
+    sign.hidden = !listens && !trouble;
+    if (!sign.hidden) sign.textContent = trouble ? CLOSED : "Listening for “stop”";
+  }
+
   private goOn(): void {
     if (!this.led || this.led.ended) return this.finish();
     this.show("on");
@@ -279,6 +314,7 @@ export class Leading {
     this.answering.stop();
     this.speaker.hush();
     this.headset.stop();
+    this.listening.end();
     void this.awake.release();
     if (this.led && !this.led.ended) this.led.stop();
   }
@@ -289,7 +325,18 @@ export class Leading {
     if (!this.led || this.led.ended) return;
     this.hold();
     this.show("hurts");
-    this.hurting.ask(this.days, this.before);
+    this.hurting.ask(this.days, this.before, this.newestNow());
+  }
+
+  /** What was told last. A place counts as left again only where the ten minutes said so. */
+  private newestNow(): Before {
+    const last = this.hurts.at(-1);
+    if (last) {
+      const { leg, back, distal } = this.newest;
+      const place = last.felt.place[2] === "soon" ? this.before.distal : placeOf(last);
+      this.newest = { leg: toldOf(last, "leg") ?? leg, back: toldOf(last, "back") ?? back, distal: place ?? distal };
+    }
+    return this.newest;
   }
 
   private async told(told: Told): Promise<void> {
@@ -299,9 +346,10 @@ export class Leading {
     if (danger.locked || outcome.action === "stop_session") this.led!.stop();
     this.remember();
     const open = await this.keep("check_in", hurtCheckIn(this.hurts.at(-1)!), danger);
-    if (!open) return this.save(null);
+    if (danger.locked) return this.save(null);
     this.show("answer");
     this.answering.answer();
+    if (!open) this.full(); // what to do is said also where it could not be kept
   }
 
   // ---------------------------------------------------------------- after
@@ -313,40 +361,33 @@ export class Leading {
 
   /** A session that was left in the middle, by a closed tab or an empty battery, is asked about. */
   private saveBegun(): void {
-    const { mode, started, before, hurts } = this.begun!;
-    Object.assign(this, { mode, started, before, hurts });
+    this.before = this.begun!.before;
     this.finish();
   }
 
   /** Keep the session as far as it came. After a danger sign its page stays the card. */
   private async save(after: After | null): Promise<void> {
-    const body = this.body(after);
-    await this.keeping.clearProgress(this.days.person).catch(() => undefined);
-    if (!after) {
-      if (this.led!.done.some(({ sets }) => sets.length)) await this.store("session_done", body);
-      return this.sent();
-    }
-    const signs = signsOf(after.fresh);
+    const signs = after ? signsOf(after.fresh) : [];
     const danger = dangerOf(this.days.tables.dangers, {}, signs);
-    if (signs.length && !(await this.keep("check_in", signBody(after.fresh), danger))) {
-      await this.store("session_done", body);
-      return this.sent();
+    const open = !signs.length || (await this.keep("check_in", signBody(after!.fresh), danger));
+    if (after && open) {
+      if (!(await this.keepEvent(this.ended(after), danger))) return;
+      void this.keeping.clearProgress(this.days.person);
+      this.section("saved").querySelector(".note")!.textContent = "Your session is saved on this device.";
+      return this.show("saved");
     }
-    const open = await this.keep("session_done", body, danger);
-    if (!open) return;
-    this.section("saved").querySelector(".note")!.textContent = "Your session is saved on this device.";
-    this.show("saved");
+    await this.store(this.ended(after));
+    this.sent();
   }
 
-  private async store(kind: string, body: Record<string, unknown>): Promise<void> {
-    await this.keeping.queue(this.days.person, this.event(kind, body, new Date())).catch(() => this.full());
+  private async store(event: Kept): Promise<void> {
+    await this.keeping.queue(this.days.person, event).catch(() => this.full());
   }
 
-  private body(after: After | null): Record<string, unknown> {
-    const minutes = (Date.now() - Date.parse(this.started)) / MINUTE;
-    const { mode, started, before, hurts } = this;
-    const done = this.begun?.done ?? this.led!.done;
-    return sessionDone({ mode, minutes, started, plan: this.days.plan, before, hurts, done, after });
+  /** The event of this session. It comes a moment after a sign that was kept with it. */
+  private ended(after: After | null): Kept {
+    const at = new Date(Date.now() + 1).toISOString();
+    return this.begun ? eventOf(this.begun, after, at, this.begun.at) : eventOf(this.progress, after, at);
   }
 
   // ---------------------------------------------------------------- controls
@@ -374,6 +415,9 @@ export class Leading {
     for (const button of this.section("on").querySelectorAll<HTMLElement>("[data-rir]")) {
       button.addEventListener("click", () => this.led?.answer(Number(button.dataset["rir"])));
     }
+    on("stopped", "hurts-now", () => this.hurt());
+    on("stopped", "only-pause", () => this.show("on"));
+    on("stopped", "end-here", () => this.leave());
     on("answer", "go-on", () => this.goOn());
     on("answer", "easier-now", () => {
       this.led?.easier();
@@ -407,16 +451,11 @@ export class Leading {
   private submitted(event: SubmitEvent): void {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const given = new FormData(form);
-    const fresh = given.getAll("new").map(String);
-    const numb = String(given.get("numb_side") ?? "");
-    const scores = ["leg_after", "back_after", "distal_after", "moved_down"].map((name) => given.get(name));
-    const whole = scores.every((value) => value !== null && value !== "") && fresh.length > 0 && (!fresh.includes("numbness") || numb !== "");
-    form.querySelector<HTMLElement>(".wrong")!.hidden = whole;
-    if (!whole) return form.querySelector<HTMLElement>(".wrong")!.scrollIntoView({ block: "center" });
-    const [leg, back, distal, moved] = scores.map(String) as [string, string, string, After["moved"]];
-    const told = fresh.filter((name) => name !== "none").map((name) => (name === "numbness" ? `numbness_${numb}` : name));
-    void this.save({ leg: Number(leg), back: Number(back), distal: Number(distal), moved, fresh: told, note: String(given.get("note") ?? "").trim() });
+    const wrong = form.querySelector<HTMLElement>(".wrong")!;
+    const after = afterIn(form);
+    wrong.hidden = after !== null;
+    if (after) void this.save(after);
+    else wrong.scrollIntoView({ block: "center" });
   }
 
   private key(event: KeyboardEvent): void {
@@ -435,10 +474,4 @@ export class Leading {
     event.preventDefault();
     heard();
   }
-
-}
-
-/** The signs of a form by their names in the tables. */
-function signsOf(fresh: string[]): Sign[] {
-  return fresh.filter((name): name is Sign => name === "weakness" || name.startsWith("numbness_"));
 }

@@ -34,3 +34,13 @@ export function marked(person: string): string[] {
     .filter((key) => key.startsWith(front))
     .map((key) => key.slice(front.length));
 }
+
+/** Where the pages for heat and walks keep what is going on; see `timer/kept.ts`. */
+export const timerOf = (person: string) => `steadyback.timer:${person}:`;
+
+/** Drop every mark of a person and what a timer kept: they left this device. */
+export function dropMarks(person: string): void {
+  for (const id of marked(person)) unmark(person, id);
+  const front = timerOf(person);
+  for (const key of Object.keys(place() ?? {})) if (key.startsWith(front)) place()!.removeItem(key);
+}

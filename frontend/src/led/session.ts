@@ -11,10 +11,10 @@ export interface SetDone {
   load_kg?: number;
 }
 
-/** The highest that was felt in an exercise, and how far down before it. */
+/** The highest that was felt in an exercise (null: not told), and how far down before it. */
 export interface Peak {
-  leg: number;
-  back: number;
+  leg: number | null;
+  back: number | null;
   distal: number;
   distal_before: number | null;
   settle_minutes?: number;
@@ -124,8 +124,8 @@ class Part {
 function felt({ leg, back, distal, distal_before, settle_minutes }: Peak): Partial<LevelDone> {
   const further = distal_before !== null && distal > distal_before;
   return {
-    peak_leg: leg,
-    peak_back: back,
+    ...(leg === null ? {} : { peak_leg: leg }),
+    ...(back === null ? {} : { peak_back: back }),
     ...(further ? { distal_before, distal_peak: distal } : {}),
     ...(further && settle_minutes !== undefined ? { distal_settle_minutes: settle_minutes } : {}),
   };
@@ -283,11 +283,11 @@ export class Led {
   felt(peak: Peak): void {
     const part = this.parts[this.at.entry];
     if (!part) return;
-    const { leg = 0, back = 0, distal = 0 } = part.peak ?? {};
+    const { leg = null, back = null, distal = 0 } = part.peak ?? {};
     part.peak = {
       ...peak,
-      leg: Math.max(leg, peak.leg),
-      back: Math.max(back, peak.back),
+      leg: highest(leg, peak.leg),
+      back: highest(back, peak.back),
       distal: Math.max(distal, peak.distal),
     };
   }
@@ -384,6 +384,11 @@ export class Led {
     if (this.over) this.seen = null;
     else this.entered(this.now);
   }
+}
+
+/** The higher of two, where only one of them may be known. */
+function highest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }
 
 function whole(part: Part): number {

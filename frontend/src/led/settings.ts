@@ -1,4 +1,5 @@
 // Voice and sounds, chosen before a session and remembered on this device.
+import { hearsHere } from "./listening.ts";
 import { USUAL, voices, type Sound, type Speaker } from "./sound.ts";
 
 const KEPT = "steadyback.sound";
@@ -18,6 +19,16 @@ function remember(sound: Sound): void {
   } catch {
     // a browser without storage forgets the choice with the page
   }
+}
+
+/** Offer to listen for "stop" where the device hears by itself; elsewhere say why it does not. */
+export async function offerListening(section: HTMLElement, speaker: Speaker, language: string): Promise<void> {
+  const box = section.querySelector<HTMLInputElement>("[name=listen]")!;
+  const hears = await hearsHere(language);
+  section.querySelector<HTMLElement>(".listen-choice")!.hidden = !hears;
+  section.querySelector<HTMLElement>(".no-listen")!.hidden = hears;
+  box.checked = speaker.sound.listen;
+  box.addEventListener("change", () => remember(Object.assign(speaker.sound, { listen: box.checked })));
 }
 
 /** Join the choices of a section with a speaker. */

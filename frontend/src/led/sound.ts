@@ -9,9 +9,11 @@ export interface Sound {
   rate: number;
   /** The name of the voice; empty for the device's own choice. */
   name: string;
+  /** Whether the device listens for the word "stop" while a session is led. */
+  listen: boolean;
 }
 
-export const USUAL: Sound = { voice: true, tones: true, buzz: true, rate: 1, name: "" };
+export const USUAL: Sound = { voice: true, tones: true, buzz: true, rate: 1, name: "", listen: false };
 export type Tone = "begin" | "change" | "tick" | "end";
 const PITCH: Record<Tone, [hertz: number, seconds: number]> = {
   begin: [660, 0.18],
@@ -20,6 +22,8 @@ const PITCH: Record<Tone, [hertz: number, seconds: number]> = {
   end: [330, 0.4],
 };
 const LOUD = 0.15;
+/** A device hears what it says a little later than it says it. */
+const ECHO_MS = 1_500;
 
 /** The voices of this device for a language, none of which asks a network. */
 export function voices(language: string): SpeechSynthesisVoice[] {
@@ -30,6 +34,8 @@ export function voices(language: string): SpeechSynthesisVoice[] {
 
 export class Speaker {
   private audio: AudioContext | null = null;
+  private saying = "";
+  private saidUntil = 0;
 
   constructor(
     public sound: Sound,
@@ -54,10 +60,23 @@ export class Speaker {
     words.voice = voice;
     words.lang = voice.lang;
     words.rate = this.sound.rate;
+    words.onend = words.onerror = () => this.quiet(text);
+    this.saying = text;
     speechSynthesis.speak(words);
   }
 
+  /** Whether a word that is heard now may be this voice. */
+  maySay(word: RegExp): boolean {
+    const now = "speechSynthesis" in window && speechSynthesis.speaking;
+    return word.test(this.saying) && (now || performance.now() < this.saidUntil);
+  }
+
+  private quiet(text: string): void {
+    if (text === this.saying) this.saidUntil = performance.now() + ECHO_MS;
+  }
+
   hush(): void {
+    this.quiet(this.saying);
     if ("speechSynthesis" in window) speechSynthesis.cancel();
   }
 

@@ -1,8 +1,8 @@
 // Everything that a device keeps of a person, apart from every other person's. Each function rejects
 // with an Error whose message can be shown where the storage fails; nothing is lost silently.
 import { asked, Refusal, type Row, type Stores, within } from "./database.ts";
-import { mark, marked, unmark } from "./marks.ts";
-import { type Days, LEVELS } from "./tables.ts";
+import { dropMarks, mark, marked, unmark } from "./marks.ts";
+import { type Days, LEVELS, type Morning } from "./tables.ts";
 
 /** An event as the API takes it. */
 export interface Kept {
@@ -32,7 +32,13 @@ const READS_DAYS = 1;
 /** No answer of the server is later than this; the clock that made tables may have been put right. */
 const LATE_MS = 3_600_000;
 
-type What = "days" | "lock" | "progress";
+type What = "days" | "lock" | "progress" | "morning";
+
+/** The last session that this device led, until the tables know of it: its morning after is asked. */
+export interface Led extends Morning {
+  at: string;
+  answered: boolean;
+}
 
 // ---------------------------------------------------------------- ids
 
@@ -92,9 +98,23 @@ export async function queue(person: string, event: Kept): Promise<void> {
       throw new Refusal("Another entry is kept under this id.");
     }
     if (!known) stores.events.add({ person, id: plain.id, event: plain, refused: "" } satisfies Row);
+    await follow(stores.kept, person, plain);
   });
   mark(person, plain.id);
   globalThis.dispatchEvent?.(new Event(QUEUED));
+}
+
+/** What goes with an event in the same moment: a session that is told is not on any more. */
+async function follow(kept: IDBObjectStore, person: string, { id, at, kind, body }: Kept): Promise<void> {
+  const told = body as Record<string, unknown>;
+  const key = [person, "morning"];
+  if (kind === "session_done") {
+    const progress = await asked<unknown>(kept.get([person, "progress"]));
+    if (isRecord(progress) && progress["id"] === id) kept.delete([person, "progress"]);
+    const score = (name: string) => (typeof told[name] === "number" ? told[name] : null);
+    kept.put({ session: id, at, answered: false, leg: score("leg_before"), back: score("back_before"), distal: score("distal_before") } satisfies Led, key);
+  }
+  if (kind === "morning_after") kept.put({ session: String(told["for_session"]), at, answered: true, leg: null, back: null, distal: null } satisfies Led, key);
 }
 
 /** What the server does not have yet, in the order in which it was kept. */
@@ -247,6 +267,16 @@ export function clearProgress(person: string): Promise<void> {
   return gone(person, "progress");
 }
 
+/** The last session that was led here, where the tables may not know of it yet. */
+export async function morningOf(person: string): Promise<Led | null> {
+  const found = await got(person, "morning");
+  return isRecord(found) && typeof found["session"] === "string" && typeof found["at"] === "string" ? (found as unknown as Led) : null;
+}
+
+export function clearMorning(person: string): Promise<void> {
+  return gone(person, "morning");
+}
+
 /** Ask the browser not to throw away what is kept here. Returns whether it promises that. */
 export async function askToStay(): Promise<boolean> {
   return (await navigator.storage?.persist?.()) ?? false;
@@ -264,6 +294,6 @@ export async function forget(person: string): Promise<void> {
     for (const key of keys) events.delete(key);
     kept.delete(IDBKeyRange.bound([person], [person, []]));
   });
-  for (const id of marked(person)) unmark(person, id);
+  dropMarks(person);
   await globalThis.caches?.delete(cacheOf(person));
 }

@@ -116,8 +116,28 @@ export interface Days {
   items: Item[];
   why: string[][];
   outcomes: string[][];
+  /** For each outcome, what the rules found; older tables hold none. */
+  found?: string[][];
+  /** The session that waits for its morning after, day by day; older tables hold none. */
+  morning?: Mornings;
   questions: Record<string, { question: string; explain: string | null; safety_net: string; screens: string[] }>;
   cards: Record<string, Card>;
+}
+
+/** What a morning is compared with: how it was before its session; null for what was not told. */
+export interface Morning {
+  session: string;
+  leg: number | null;
+  back: number | null;
+  distal: number | null;
+}
+
+export interface Mornings {
+  /** For so many days after a session the question is asked. */
+  days: number;
+  /** The stiffest morning that is no stiffer than usual. */
+  stiffness: number;
+  due: Record<string, Morning>;
 }
 
 export interface Card {
@@ -178,17 +198,18 @@ export function dangerOf(
   return found.reduce<Danger>((worst, one) => (one ? grave(one, worst) : worst), before);
 }
 
-/** How it is today: leg pain of the last day, how far down, nights woken of the last two. */
+/** How it is today: leg pain of the last day, how far down, nights woken of the last two, a new sign. */
 export interface Today {
   leg: number;
   distal: number;
   nights: number;
+  signs?: boolean;
 }
 
 /** The place of the session that today's answers leave open; null where exercise waits. */
 export function sessionOf(day: Day, choice: Choice, today: Today): number | null {
   const usual = day.choices.planned ?? null;
-  if (day.hard_if[today.distal]![today.nights]!) return day.hard;
+  if (today.signs || day.hard_if[today.distal]![today.nights]!) return day.hard;
   const after = day.by_leg[today.leg] ?? null;
   if (after === usual) return day.choices[choice] ?? null;
   return choice === "planned" ? after : day.hard;

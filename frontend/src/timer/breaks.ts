@@ -1,4 +1,5 @@
 // Breaks from sitting: one tap notes one; a reminder comes only while this page is open.
+import { byHand } from "./by_hand.ts";
 import { minutesInWords, Running } from "./clock.ts";
 import { Noting } from "./noting.ts";
 import { clocks, type Page } from "./page.ts";
@@ -25,28 +26,13 @@ export class Breaks {
   begin(): void {
     const { page } = this;
     page.show(".remind");
-    page.one("form").addEventListener("submit", (event) => this.sent(event));
+    byHand(page.one<HTMLFormElement>("form"), this.noting, () => ({ activity: "posture_break" }), () => this.noted());
     page.press(".remind-me", () => (this.run ? this.stop() : this.start()));
     this.noting.begin();
     page.every(() => this.tick(), () => undefined);
   }
 
-  private sent(event: Event): void {
-    const form = event.target as HTMLFormElement;
-    if (form.dataset["by_hand"]) return;
-    event.preventDefault();
-    void this.noting.note({ activity: "posture_break" }).then(
-      () => this.noted(form),
-      () => {
-        form.dataset["by_hand"] = "yes";
-        delete form.dataset["sent"];
-        form.requestSubmit();
-      },
-    );
-  }
-
-  private noted(form: HTMLFormElement): void {
-    delete form.dataset["sent"];
+  private noted(): void {
     const note = this.page.one(".noted");
     note.hidden = true;
     this.page.show(".time-to-move", false);

@@ -2,6 +2,7 @@
 import { newId } from "../led/store.ts";
 import { Alarm } from "./alarm.ts";
 import { Bell, isSpoken } from "./bell.ts";
+import { byHand, minutesIn } from "./by_hand.ts";
 import { minutesInWords, passed, Running, shownTime } from "./clock.ts";
 import { isGood, missingIn, type Good } from "./check.ts";
 import { Keeping, type Kept } from "./kept.ts";
@@ -46,6 +47,7 @@ export class HeatTimer {
     for (const one of page.all("[data-skin]")) one.addEventListener("click", () => void this.note(one.dataset["skin"]!));
     page.one(".sounds").addEventListener("change", () => this.showMute());
     this.showMute();
+    byHand(page.one<HTMLFormElement>("form"), this.noting, (given) => this.written(given), (body) => this.noted(body.minutes, body.skin ?? ""));
     this.noting.begin();
     page.every(() => this.tick(), (visible) => this.seen(visible));
     addEventListener("beforeunload", (event) => {
@@ -81,8 +83,7 @@ export class HeatTimer {
     page.show(".refused", false);
     if (page.stale) return page.turnTo(".stale", PARTS);
     if (await page.locked(true)) return page.turnTo(".locked", PARTS);
-    if (!isGood(form, this.good, true)) return page.turnTo(".refused", ".missing");
-    if (missingIn(form, this.good)) return page.show(".missing");
+    if (!this.checked(form)) return;
     const minutes = Number(form.get("planned"));
     this.id = newId();
     this.tooHot = false;
@@ -93,6 +94,32 @@ export class HeatTimer {
     page.turnTo(".timer-on", PARTS);
     page.say(`Heat is on for ${minutesInWords(minutes)}. Stay awake.`);
     this.tick();
+  }
+
+  /** Whether the look at the skin allows heat; else it is said what is missing or what speaks against it. */
+  private checked(given: FormData): boolean {
+    const { page } = this;
+    const [good, missing] = [isGood(given, this.good, true), missingIn(given, this.good)];
+    page.show(".missing", good && missing);
+    if (!good) page.turnTo(".refused", ".missing");
+    return good && !missing;
+  }
+
+  /** Heat without the timer, as it was written down. */
+  private written(given: FormData): { activity: "heat"; minutes: number; skin?: string } | null {
+    const minutes = minutesIn(given.get("minutes"));
+    this.page.show(".minutes-wrong", minutes === null);
+    const skin = given.get("skin");
+    if (!this.checked(given) || minutes === null) return null;
+    return { activity: "heat", minutes, ...(skin ? { skin: String(skin) } : {}) };
+  }
+
+  private noted(minutes: number, skin: string): void {
+    const { page } = this;
+    const words = minutes ? minutesInWords(minutes) : "less than a minute";
+    page.one(".timer-saved [role=status]").textContent = `Heat, ${words}.`;
+    page.turnTo(".timer-saved", PARTS);
+    page.show(".timer-sore", skin === "sore" || this.tooHot);
   }
 
   private tick(): void {
@@ -152,7 +179,7 @@ export class HeatTimer {
   }
 
   private async note(skin: string): Promise<void> {
-    const { page, run } = this;
+    const { run } = this;
     if (!run) return; // a second tap
     this.run = null;
     const { minutes } = run;
@@ -163,10 +190,7 @@ export class HeatTimer {
       return this.byForm(minutes, skin);
     }
     this.keeping.forget();
-    const words = minutes ? minutesInWords(minutes) : "less than a minute";
-    page.one(".timer-saved [role=status]").textContent = `Heat, ${words}.`;
-    page.turnTo(".timer-saved", PARTS);
-    page.show(".timer-sore", skin === "sore" || this.tooHot);
+    this.noted(minutes, skin);
   }
 
   /** Where this device can keep nothing, the form is filled in and sent by hand. */

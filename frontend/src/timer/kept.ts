@@ -1,5 +1,6 @@
 // What is going on, kept on this device, so that a page that was closed or thrown away finds it
 // again. Times and ids only.
+import { timerOf } from "../led/marks.ts";
 import type { KeptTime } from "./clock.ts";
 
 export interface Kept {
@@ -16,7 +17,7 @@ export class Keeping {
   private readonly key: string;
 
   constructor(person: string, kind: string) {
-    this.key = `steadyback.timer:${person}:${kind}`;
+    this.key = `${timerOf(person)}${kind}`;
   }
 
   keep(kept: Kept): void {

@@ -39,7 +39,7 @@ export class Noting {
     const wrong = (await refused(this.person)).length;
     const it = sent.left === 1 ? "It is" : "They are";
     const parts = [];
-    if (sent.left) parts.push(`${sent.left} not sent yet. ${it} kept on this device and sent when there is a network.`);
+    if (sent.left) parts.push(`${sent.left} not saved yet. ${it} kept on this device and sent when there is a network.`);
     if (sent.wants) parts.push(WANTS[sent.wants]);
     if (wrong) parts.push(`${wrong} could not be taken by your record. Please note it again.`);
     this.say(parts.join(" "));

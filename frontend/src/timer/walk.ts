@@ -1,5 +1,6 @@
 // A walk: the minutes of today's advice as a target, a pause, and what to do when it hurts.
 import { newId } from "../led/store.ts";
+import { byHand, minutesIn } from "./by_hand.ts";
 import { minutesInWords, passed, Running, shownTime } from "./clock.ts";
 import { Keeping, type Kept } from "./kept.ts";
 import { Noting } from "./noting.ts";
@@ -29,6 +30,7 @@ export class WalkTimer {
     page.press(".pause", () => this.turnPause());
     page.press(".finished", () => void this.finish(false));
     page.press(".hurts-now", () => void this.finish(true));
+    byHand(page.one<HTMLFormElement>(".log form"), this.noting, (given) => this.written(given), (body) => this.noted(body.minutes, "note" in body));
     this.noting.begin();
     page.every(() => this.tick(), () => this.keep());
     this.resume(this.keeping.found());
@@ -96,6 +98,20 @@ export class WalkTimer {
     this.keep();
   }
 
+  /** A walk without the timer, as it was written down. */
+  private written(given: FormData): { activity: "walk"; minutes: number; note?: string } | null {
+    const minutes = minutesIn(given.get("minutes"));
+    this.page.show(".minutes-wrong", minutes === null);
+    return minutes === null ? null : { activity: "walk", minutes, ...(given.has("hurt") ? { note: HURT } : {}) };
+  }
+
+  private noted(minutes: number, hurt: boolean, words = `A walk, ${minutes ? minutesInWords(minutes) : "less than a minute"}.`): void {
+    const { page } = this;
+    page.one(".timer-saved [role=status]").textContent = words;
+    page.turnTo(hurt ? ".timer-hurts" : ".timer-saved", PARTS);
+    page.show(".timer-saved");
+  }
+
   private async finish(hurt: boolean): Promise<void> {
     const { run, page } = this;
     if (!run) return; // a second tap
@@ -110,12 +126,8 @@ export class WalkTimer {
       return this.byForm(run.minutes, hurt);
     }
     this.keeping.forget();
-    const words = run.minutes ? minutesInWords(run.minutes) : "less than a minute";
-    page.one(".timer-saved [role=status]").textContent = short
-      ? "That was less than half a minute, so nothing was noted."
-      : `A walk, ${words}.`;
-    page.turnTo(hurt ? ".timer-hurts" : ".timer-saved", PARTS);
-    page.show(".timer-saved");
+    if (short) this.noted(0, hurt, "That was less than half a minute, so nothing was noted.");
+    else this.noted(run.minutes, hurt);
   }
 
   /** Where this device can keep nothing, the form is filled in and sent by hand. */

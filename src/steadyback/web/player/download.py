@@ -41,6 +41,10 @@ OTHER_WORDS: Final = (
         "Your answers are in the log below.",
     ),
     (
+        "Say “stop”: this browser would send your voice away, so it does not listen here.",
+        "A file does not listen for the word “stop”.",
+    ),
+    (
         "Please make some room, or use Today where there is a network.",
         "Please make some room.",
     ),
@@ -100,7 +104,8 @@ def sections(record: OpenRecord) -> SafeString:
     Raises ValueError where the page is not built as it was.
     """
     page = get_template("player/lead.html").render(context_of(record))
-    cut = page[page.index('<section id="led-word"') : page.index('<p class="unsent')]
+    end = page.index("</div>", page.index('<section id="led-saved"'))
+    cut = page[page.index('<section id="led-word"') : end]
     cut = ABOUT.sub('<a href="#getting-up">', cut)
     cut = LEFT_EMPTY.sub("", ELSEWHERE.sub("", cut))
     for of_the_page, of_the_file in OTHER_WORDS:

@@ -21,8 +21,14 @@ from steadyback.web.records.access import OpenRecord, at_the_door
 
 SCOPE: Final = "/p/"
 BUILT: Final = Path("dist/sw.js")
-FILES: Final = ("dist/led.js", "dist/main.js", "dist/steadyback.css", "look/mark.svg")
-"""What the led page asks for; the typeface comes on top, which the styles name."""
+FILES: Final = (
+    "dist/led.js",
+    "dist/timer.js",
+    "dist/main.js",
+    "dist/steadyback.css",
+    "look/mark.svg",
+)
+"""What the kept pages ask for; the typeface comes on top, which the styles name."""
 ICONS: Final = (
     ("look/mark.svg", "any", "image/svg+xml", "any"),
     ("look/icon-192.png", "192x192", "image/png", "any"),

@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from steadyback.web.look.fields import Field, Option, shown
+from steadyback.web.look.morning_fields import MORNING
 from steadyback.web.look.session_fields import AFTER, MOVED_DOWN, NOW
 from steadyback.web.look.symptoms import NEW_SIGNS, SIDES
 from steadyback.web.records.access import OpenRecord, at_the_door
+
 
 def numb_side(name: str) -> Field:
     """Which leg is newly numb; asked with what is new."""
@@ -28,6 +30,11 @@ ASKED_BEFORE: Final = (
     numb_side("numb_before"),
 )
 """How it is today, as the check-in asks it daily, for a page without a network."""
+MORNING_AFTER: Final = tuple(
+    replace(field, name=f"morning_{field.name}")
+    for field in (*MORNING, replace(NEW_SIGNS, name="new"), numb_side("numb_side"))
+)
+"""How the last session was taken; the names differ, for all forms are on one page."""
 ASKED_AFTER: Final = (
     *AFTER,
     MOVED_DOWN,
@@ -61,6 +68,10 @@ NEW: Final = (
     ("weakness", "New weakness"),
     ("danger", "Something worse"),
 )
+LISTENING: Final = (
+    "geolocation=(), camera=(), microphone=(self), on-device-speech-recognition=(self)"
+)
+"""This page alone may listen for the word "stop", where the browser does it on the device."""
 
 
 @require_GET
@@ -69,7 +80,9 @@ def lead(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """The page of a led session."""
     if record.state.started is None:
         return redirect("questions", record.id)
-    return render(request, "player/lead.html", context_of(record))
+    response = render(request, "player/lead.html", context_of(record))
+    response["Permissions-Policy"] = LISTENING
+    return response
 
 
 def context_of(record: OpenRecord) -> dict[str, Any]:
@@ -77,6 +90,7 @@ def context_of(record: OpenRecord) -> dict[str, Any]:
     return {
         "record": record,
         "now": shown(ASKED_BEFORE, {}, {}),
+        "morning": shown(MORNING_AFTER, {}, {}),
         "after": shown(ASKED_AFTER, {}, {}),
         "places": PLACES,
         "scores": range(11),

@@ -9,7 +9,13 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
+from steadyback.engine.advice import mornings_due
+from steadyback.engine.day_table.answers import NPRS, Outcome
 from steadyback.engine.day_table.table import DayTables, LedItem, day_tables
+from steadyback.engine.days import begins
+from steadyback.engine.mornings import usual_stiffness
+from steadyback.engine.pain import stiffness_rise
+from steadyback.engine.reasons import because
 from steadyback.movement.figure.shape import Look
 from steadyback.vocabulary import FlagId
 from steadyback.web.look.appearance import appearance_of
@@ -19,6 +25,8 @@ from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.wording import at_once_words, card_document, said_of
 
 FORMAT: Final = 1
+SEEN: Final = ("PM02", "PM05b", "PM06", "PM08", "PM09", "PM13")
+"""Rules whose words say what was felt, also before it is known whether it goes back."""
 
 
 @require_GET
@@ -45,6 +53,8 @@ def document(record: OpenRecord, days: int) -> dict[str, Any]:
             at_once_words(one.action, one.range_share, others=one.others)
             for one in tables.answers.outcomes
         ],
+        "found": [found(record, one) for one in tables.answers.outcomes],
+        "morning": mornings(record, tables),
         "questions": {flag: question(record, flag) for flag in tables.dangers.yes},
         "cards": cards(record, tables),
     }
@@ -57,7 +67,7 @@ def item_document(record: OpenRecord, led: LedItem, look: Look) -> dict[str, Any
     """
     shown = shown_item(led.item, record.catalogue)
     said = said_of(led.item, shown.level, led.steps)
-    playing = None if led.item.variant else playing_of(shown.level, look)
+    playing = None if led.item.variant else playing_of(shown.level, look, resting=True)
     return {
         **led.item.model_dump(mode="json", exclude={"reasons"}),
         "name": shown.name,
@@ -81,6 +91,35 @@ def item_document(record: OpenRecord, led: LedItem, look: Look) -> dict[str, Any
             "path": playing.path,
             "steps": playing.steps,
         },
+    }
+
+
+def found(record: OpenRecord, outcome: Outcome) -> list[str]:
+    """What the rules saw in what was felt, without what they do about it later."""
+    rules = [because(record.catalogue, rule) for rule in outcome.rules if rule in SEEN]
+    return [says.split(". ")[0].rstrip(".") + "." for says in sentences(rules, record.catalogue)]
+
+
+def mornings(record: OpenRecord, tables: DayTables) -> dict[str, Any]:
+    """For each day the session that waits for its morning after, with how it was before it.
+
+    `stiffness` is the stiffest morning that is no stiffer than usual (rulings 19).
+    """
+    catalogue, state = record.catalogue, record.state
+    usual = usual_stiffness(state, record.now, catalogue.policy)
+    sessions = {session.id: session for session in state.sessions[-1:]}
+    due = {}
+    for day in tables.days:
+        for asked in mornings_due(catalogue, state, begins(day.date, state.zone)):
+            session = sessions[str(asked.for_session)]
+            before = {"leg": session.leg, "back": session.back, "distal": session.distal}
+            due[day.date.isoformat()] = {"session": session.id, **before}
+    return {
+        "days": int(catalogue.policy.morning_asked_days),
+        "stiffness": max(
+            score for score in NPRS if stiffness_rise(score, usual, catalogue.policy) <= 0
+        ),
+        "due": due,
     }
 
 
