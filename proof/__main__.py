@@ -11,6 +11,7 @@ COMMANDS = (
     "proof.movements",
     "proof.contact_sheet",
     "proof.mutation",
+    "proof.screens",
     "proof.stories",
 )
 """Modules with `add_command(commands)`, which sets `run`; it returns the exit status."""
