@@ -154,6 +154,31 @@ def test_the_voice_says_what_the_caption_shows_and_only_a_voice_of_the_device(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_it_hurts_touched_by_mistake_goes_back_to_the_pause_and_tells_nothing(
+    page: Page, someone: Device
+) -> None:
+    opened(page, someone)
+    begin(page)
+    page.clock.run_for(20_000)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_role("button", name="Calf").click()
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(page.get_by_role("group", name="Where does it hurt most?")).to_be_visible()
+    page.get_by_role("button", name="I touched it by mistake").click()
+    expect(page.locator("#led-on")).to_be_visible()
+    before = len(page.evaluate("window.steps"))
+    page.clock.run_for(60_000)
+    assert len(page.evaluate("window.steps")) == before, "it waits until somebody goes on"
+    page.locator("#led-on .pause").click()
+    run_through(page)
+    answer_after(page)
+    expect(page.locator("#led-saved")).to_be_visible()
+    [done] = arrived(page, someone, "session_done")
+    assert all("changed" not in level for level in done["levels"])
+    assert stored(someone, "check_in") == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_it_hurts_stops_at_once_and_leads_to_an_answer_in_two_taps_and_one(
     page: Page, someone: Device, pictures: Path
 ) -> None:

@@ -12,16 +12,22 @@ export interface Told {
 }
 
 type Part = "where" | "how" | "new" | "numb" | "danger";
+/** Where "Back" leads; from the first question "by mistake" leads out. */
+const BEFORE: Record<Exclude<Part, "where">, Part> = { how: "where", new: "how", numb: "new", danger: "new" };
 const LOW_BACK = 1;
 
 export class Hurting {
   private place = 0;
   private score = 0;
 
+  /** `told` hears the answers; `mistaken`, that nothing hurts at all. */
   constructor(
     private readonly panel: HTMLElement,
     private readonly told: (told: Told) => void,
+    mistaken: () => void,
   ) {
+    this.button("by-mistake").addEventListener("click", mistaken);
+    this.button("step-back").addEventListener("click", () => this.back());
     this.on<"place">("where", "place", (value) => this.where(Number(value)));
     this.on<"score">("how", "score", (value) => this.how(Number(value)));
     this.on<"new">("new", "new", (value) => this.fresh(value));
@@ -108,8 +114,21 @@ export class Hurting {
     return this.panel.querySelector<HTMLElement>(`.${part}`)!;
   }
 
+  private button(name: string): HTMLElement {
+    return this.panel.querySelector<HTMLElement>(`.${name}`)!;
+  }
+
+  private back(): void {
+    if (this.asking !== "where") this.show(BEFORE[this.asking]);
+  }
+
+  private asking: Part = "where";
+
   private show(part: Part): void {
+    this.asking = part;
     for (const each of ["where", "how", "new", "numb", "danger"] as const) this.part(each).hidden = each !== part;
+    this.button("by-mistake").hidden = part !== "where";
+    this.button("step-back").hidden = part === "where";
     this.part(part).querySelector<HTMLElement>("button")?.focus();
   }
 }

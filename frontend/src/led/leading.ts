@@ -63,7 +63,7 @@ export class Leading {
     this.stage = new Stage(this.section("on").querySelector<HTMLElement>(".stage-place")!);
     const language = document.documentElement.lang;
     this.speaker = new Speaker(remembered(), language);
-    this.hurting = new Hurting(this.section("hurts"), (told) => void this.told(told));
+    this.hurting = new Hurting(this.section("hurts"), (told) => void this.told(told), () => this.show("on"));
     this.answering = new Answering(this.section("answer"), days, this.speaker, () => this.remember());
     joinSettings(this.section("ready"), this.speaker, language);
     void offerListening(this.section("ready"), this.speaker, language);

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from steadyback.web.look.fields import Field, Option, shown
+from steadyback.web.look.fields import Field, shown
 from steadyback.web.look.morning_fields import MORNING
 from steadyback.web.look.session_fields import AFTER, MOVED_DOWN, NOW
 from steadyback.web.look.symptoms import NEW_SIGNS, SIDES
@@ -38,19 +38,7 @@ MORNING_AFTER: Final = tuple(
 ASKED_AFTER: Final = (
     *AFTER,
     MOVED_DOWN,
-    Field(
-        "new",
-        "Is anything new?",
-        "many",
-        (
-            Option("none", "No"),
-            Option("tingling", "New or more tingling"),
-            Option("numbness", "New or more numbness"),
-            Option("weakness", "New weakness"),
-        ),
-        hint="Choose all that fit.",
-        none="none",
-    ),
+    replace(NEW_SIGNS, name="new"),
     numb_side("numb_side"),
 )
 """How it is after the session."""
