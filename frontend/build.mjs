@@ -2,9 +2,11 @@
 //   src/*.ts       -> <name>.js        one bundle for each entry, minified
 //   src/css/*.css  -> steadyback.css   typeface, then tokens.css, then the rest by name
 //   the typeface   -> fonts/           served from here, never from elsewhere
+//   *.js, *.css    -> *.br, *.gz       the same compressed, which the server sends where it may
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -60,9 +62,18 @@ async function styles() {
   await writeFile(join(dist, "steadyback.css"), code);
 }
 
+async function compressed() {
+  for (const name of (await readdir(dist)).filter((one) => /\.(js|css)$/.test(one))) {
+    const whole = await readFile(join(dist, name));
+    await writeFile(join(dist, `${name}.br`), brotliCompressSync(whole));
+    await writeFile(join(dist, `${name}.gz`), gzipSync(whole, { level: 9 }));
+  }
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 if ((await scripts()) === 0) throw new Error("no entry in frontend/src");
 await styles();
+await compressed();
 // What file.js holds goes out in downloaded files, with its licence.
 await copyFile(join(root, "node_modules/lean-qr/LICENSE"), join(dist, "LICENSE-lean-qr.txt"));
