@@ -6,6 +6,7 @@ the same answers.
 
 import json
 import subprocess
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -23,7 +24,9 @@ from steadyback.engine.day_table.answers import (
     answer_table,
     decided,
 )
-from steadyback.engine.day_table.dangers import dangers, told
+from steadyback.engine.day_table.dangers import SIGNS as NEW_SIGNS
+from steadyback.engine.day_table.dangers import Sign, dangers, told
+from steadyback.engine.days import local_day
 from steadyback.engine.red_flags import SEVERITY
 from steadyback.engine.triage import triage
 from steadyback.record.answers import CheckIn
@@ -36,11 +39,12 @@ CASES = 4000
 Told = tuple[Pain, Pain, Place, Signs]
 RUN = """
 import { readFileSync } from "node:fs";
-import { dangerOf, outcomeOf } from "./tables.mjs";
-const { table, felt, dangers, answers } = JSON.parse(readFileSync(0, "utf8"));
+import { dangerOf, dayOf, outcomeOf } from "./tables.mjs";
+const { table, felt, dangers, answers, moments } = JSON.parse(readFileSync(0, "utf8"));
 const outcomes = felt.map((one) => table.outcomes[outcomeOf(table, one)]);
 const found = answers.map(({ flags, signs }) => dangerOf(dangers, flags, signs));
-process.stdout.write(JSON.stringify({ outcomes, found }));
+const days = moments.map(([at, zone]) => dayOf(new Date(at), zone));
+process.stdout.write(JSON.stringify({ outcomes, found, days }));
 """
 
 
@@ -63,7 +67,7 @@ def device(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(device: Path, **questions: Any) -> dict[str, Any]:
-    empty = {"table": {"outcomes": []}, "felt": [], "dangers": {}, "answers": []}
+    empty = {"table": {"outcomes": []}, "felt": [], "dangers": {}, "answers": [], "moments": []}
     text = json.dumps(empty | questions)
     run = subprocess.run(["node", device], input=text, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(run.stdout)
@@ -102,13 +106,33 @@ def test_the_device_is_never_milder_about_danger_than_the_engine(device: Path) -
     ]
     cases += [{flag: answer} for flag, answer in product(flags, ("yes", "unsure", "no"))]
     cases += [dict.fromkeys(pair.flags, "yes") for pair in table.together]
-    answers = [{"flags": case, "signs": []} for case in cases]
+    signs: list[Sign | None] = [None, *NEW_SIGNS]
+    told_so = [(case, by.choice(signs)) for case in cases]
+    told_so += [({flag: "yes"}, sign) for flag, sign in product(flags, signs)]
+    answers = [{"flags": case, "signs": [sign] if sign else []} for case, sign in told_so]
     found = asked(device, dangers=table.model_dump(mode="json"), answers=answers)["found"]
-    for case, danger in zip(cases, found, strict=True):
-        after = told(CATALOGUE, state, day(1), CheckIn(answers=case))  # type: ignore[arg-type]
-        stands = triage(CATALOGUE, after, day(1))
-        assert SEVERITY[danger["level"]] >= SEVERITY[stands.level], case
+    for (case, sign), danger in zip(told_so, found, strict=True):
+        symptoms = NEW_SIGNS[sign] if sign else None
+        body = CheckIn(answers=case, symptoms=symptoms)  # type: ignore[arg-type]
+        stands = triage(CATALOGUE, told(CATALOGUE, state, day(1), body), day(1))
+        assert SEVERITY[danger["level"]] >= SEVERITY[stands.level], (case, sign)
         assert danger["locked"] or not stands.locked, case
         assert danger["card"] or not stands.card, case
         if len(case) == 1 or stands.level == "emergency":
             assert danger["level"] == stands.level or "no" in case.values(), case
+
+
+ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC")
+
+
+def test_a_day_begins_on_the_device_when_it_does_for_the_engine(device: Path) -> None:
+    """Each quarter of an hour around both changes of the clock, and days of the whole year."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    hours = [start + timedelta(hours=7 * n) for n in range(1250)]
+    nights = [datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)]
+    nights += [datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)]
+    quarters = [night + timedelta(minutes=15 * n) for night in nights for n in range(64)]
+    cases = [(at, zone) for at in hours + quarters for zone in ZONES]
+    found = asked(device, moments=[(at.isoformat(), zone) for at, zone in cases])["days"]
+    for (at, zone), seen in zip(cases, found, strict=True):
+        assert seen == local_day(at, zone).isoformat(), (at, zone)

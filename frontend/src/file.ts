@@ -2,7 +2,7 @@
 import "./main.ts";
 import { begunIn } from "./led/begun.ts";
 import { showCard } from "./led/card.ts";
-import { hurtIn } from "./led/events.ts";
+import { wentWell } from "./led/events.ts";
 import { Filed, shelf } from "./led/filed.ts";
 import { Leading } from "./led/leading.ts";
 import { Log } from "./led/log.ts";
@@ -42,15 +42,27 @@ function openLinked(): void {
   }
 }
 
+const OLD: Record<"older" | "forgotten", [title: string, text: string]> = {
+  older: ["There is a newer file.", "A file of your session that was made later was opened on this device. Please use that one, or get today's file from Steadyback: this one does not know what the newer one knows."],
+  forgotten: ["This file is done.", "What was told in it was forgotten on this device, so it leads no session any more. Please get today's file from Steadyback."],
+};
+
+/** What this browser kept is gone; the page is shown anew, so that nothing of it is left on the screen either. */
+function forgotten(filed: Filed): void {
+  filed.forget();
+  location.reload();
+}
+
 function boot(): void {
   openLinked();
   const days = withFigures(held<Days>("days"));
   const day = days.tables.days[0]!;
   page.querySelector<HTMLElement>("#led-plain")!.hidden = true;
   const show = () => log.show();
-  const filed: Filed = new Filed(days.person, held<string[]>("arrived"), shelf(), show);
+  const filed: Filed = new Filed(days.person, days.tables.made_at, held<string[]>("arrived"), shelf(), show);
   const log = new Log(page.querySelector<HTMLElement>("#file-log")!, filed, day.date);
   show();
+  document.querySelector(".forget-now")!.addEventListener("click", () => forgotten(filed));
   const { lock } = filed;
   const card = lock?.card ? days.cards[lock.card] : undefined;
   if (card) {
@@ -60,12 +72,13 @@ function boot(): void {
     return;
   }
   if (lock) return say("Exercise waits.", "Something you told us has to be looked at first. Please bring the log below into your record, and let somebody look at it.");
+  if (filed.old) return say(...OLD[filed.old]);
   if (day.date !== dayOf(new Date(), days.tables.zone)) {
     return say("This file was for one day.", `It leads the session of ${spoken(day.date)} only, because what is right for you changes with how you are. Please get today's file from Steadyback.`);
   }
   const begun = begunIn(filed.progress);
-  const hurt = filed.events.some(({ kind, body }) => kind === "session_done" && hurtIn(body));
-  const careful = hurt || Boolean(begun?.hurts.length);
+  const badly = filed.events.some(({ kind, body }) => kind === "session_done" && !wentWell(body));
+  const careful = badly || begun?.hurts.length ? "session" : null;
   new Leading(page, days, false, careful, begun, show, filed, "Your answers are in the log below: please bring it into your record.").begin();
 }
 

@@ -1,13 +1,13 @@
 // The page that leads a session. It works from what the device kept where there is no network.
 import { type Begun, begunIn, eventOf } from "./led/begun.ts";
 import { showCard } from "./led/card.ts";
-import { hurtIn } from "./led/events.ts";
+import { type Careful, wentWell } from "./led/events.ts";
 import { Leading } from "./led/leading.ts";
 import { isOurs } from "./led/ours.ts";
 import { askMorning, dueMorning, keepMorning } from "./led/morning.ts";
 import {
-  allArrived, askToStay, clearLock, clearMorning, clearProgress, daysOf, forget, keepDays, keepProgress, type Lock, lockOf,
-  lost, morningOf, progressOf, queue, refused, setLock, waiting,
+  askToStay, beyond, clearProgress, daysOf, dropEvent, forget, isDays, keepDays, keepProgress, leave, type Lock, lockOf, lossSeen,
+  lost, morningOf, progressOf, queue, refused, type Refused, setLock, tryAgain, waiting,
 } from "./led/store.ts";
 import { send, watch, type Sent } from "./led/sync.ts";
 import { dayOf, type Days } from "./led/tables.ts";
@@ -23,7 +23,8 @@ async function fetched(patience: number): Promise<Days | null> {
   const timer = window.setTimeout(() => stop.abort(), patience);
   try {
     const answer = await fetch(page.dataset["days"]!, { signal: stop.signal, redirect: "error" });
-    return answer.ok ? ((await answer.json()) as Days) : null;
+    const found: unknown = answer.ok ? await answer.json() : null;
+    return isDays(found, person) ? found : null; // a network's own page may answer 200 with JSON too
   } catch {
     return null;
   } finally {
@@ -37,23 +38,61 @@ const WANTS = {
   gone: "This record does not exist any more.",
 };
 
+type Act = [label: string, pressed: () => void];
+/** What the storage of this page load did not take. */
+let trouble = "";
+
+function troubled({ message }: Error): void {
+  trouble = message;
+  tell(message);
+}
+
+const again = (sent?: Sent): void => void unsent(sent).catch(troubled);
+
 /** What is kept and not saved in the record yet, in plain sight. */
 async function unsent(sent?: Sent): Promise<void> {
-  if (sent?.wants === "gone" && (await isOurs())) await forget(person);
+  if (sent?.wants === "gone" && (await isOurs())) return stays(await leave(person));
   const left = sent?.left ?? (await waiting(person)).length;
   const [wrong, gone] = [await refused(person), await lost(person)];
-  const parts: string[] = [];
+  const parts: string[] = trouble ? [trouble] : [];
   if (left) void askToStay();
   if (left) parts.push(`${left} not saved yet. ${left === 1 ? "It is" : "They are"} kept on this device and sent when there is a network.`);
   if (sent?.wants) parts.push(WANTS[sent.wants]);
   if (wrong.length) parts.push(`${wrong.length} could not be taken by your record (${wrong[0]!.says}). Please tell it again on Today.`);
-  if (gone) parts.push(`This browser deleted ${gone} entries before they could be sent. Please tell them again on Today.`);
-  tell(parts.join(" "));
+  if (gone) parts.push(`This browser deleted ${gone === 1 ? "1 entry before it was sent. Please tell it" : `${gone} entries before they were sent. Please tell them`} again on Today.`);
+  tell(parts.join(" "), ...ways(wrong, gone));
 }
 
-function tell(text: string): void {
+/** The ways on from what was refused or lost: send it once more, or say that it was told again. */
+function ways(wrong: Refused[], gone: number): Act[] {
+  const ids = wrong.map(({ event }) => event.id);
+  const after = (done: Promise<unknown>) => void done.then(() => again(), troubled);
+  const acts: Act[] = [];
+  if (wrong.some(({ event }) => event.kind !== "unknown")) acts.push(["Try again", () => after(Promise.all(ids.map((id) => tryAgain(person, id))))]);
+  const told = async () => {
+    for (const id of ids) await dropEvent(person, id);
+    await lossSeen(person);
+  };
+  if (wrong.length || gone) acts.push(["I have told it again", () => after(told())]);
+  return acts;
+}
+
+/** The server knows nobody here; what waits is let go only by the person, who is asked twice. */
+function stays(count: number): void {
+  if (!count) return tell(WANTS.gone);
+  const entries = count === 1 ? "1 entry stays" : `${count} entries stay`;
+  const last = () => tell(`${entries} here. Delete for good?`, ["Yes, delete", () => void forget(person).then(() => stays(0), troubled)], ["No, keep", () => stays(count)]);
+  tell(`Your record was not found. It may have been erased, or this browser may have lost its key. ${entries} on this device until your record is there again, or until you delete what waits.`, ["Delete what waits", last]);
+}
+
+function tell(text: string, ...acts: Act[]): void {
   const note = page.querySelector<HTMLElement>(".unsent")!;
-  note.textContent = text;
+  const buttons = acts.map(([textContent, pressed]) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent });
+    button.addEventListener("click", pressed);
+    return button;
+  });
+  note.replaceChildren(text, ...buttons.flatMap((button) => [" ", button]));
   note.hidden = !text;
 }
 
@@ -79,26 +118,34 @@ function showLock(lock: Lock, days: Days | null): void {
 const token = () => page.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")!.value;
 
 /** What waits goes first, so that the tables that come after it know of it; but nobody waits long for it. */
-async function brought(kept: Days | null): Promise<{ days: Days | null; online: boolean; fresh: boolean }> {
+async function brought(kept: Days | null): Promise<{ days: Days | null; online: boolean }> {
   if ((await waiting(person)).length) {
     const late = new Promise((after) => setTimeout(after, PATIENCE_MS.kept));
     await Promise.race([send(person, token()).catch(() => null), late]);
   }
   // Asked before the fetch: days that were made before an entry arrived know nothing of it.
-  const arrived = await allArrived(person);
-  const days = await fetched(kept ? PATIENCE_MS.kept : PATIENCE_MS.new);
-  if (days && arrived) await Promise.all([clearLock(person), clearMorning(person)]);
-  if (days) await keepDays(days);
-  return { days: days ?? kept, online: days !== null, fresh: days !== null && arrived };
+  const known = await beyond(person);
+  const found = await fetched(kept ? PATIENCE_MS.kept : PATIENCE_MS.new);
+  if (!found) return { days: kept, online: false };
+  // What cannot be kept is still right for now; then a lock stays, for it was not dropped either.
+  const days = await keepDays(found, known).catch((error: Error) => {
+    troubled(error);
+    return found;
+  });
+  return { days, online: true };
 }
 
 /** A session of an earlier day that was left in the middle is kept as far as it came; one of today is asked about. */
 async function leftBehind(today: string): Promise<Begun | null> {
   const begun = begunIn(await progressOf(person));
   if (!begun || begun.date === today) return begun;
-  await queue(person, eventOf(begun, null, begun.at));
-  await clearProgress(person);
-  return null;
+  try {
+    await queue(person, eventOf(begun, null, begun.at)); // which forgets that it was on
+    return null;
+  } catch (error) {
+    troubled(error as Error);
+    return begun;
+  }
 }
 
 /** Ask how the last session was taken, where that is due. Returns whether today has to be gentle; null where exercise waits. */
@@ -110,7 +157,7 @@ async function morning(days: Days): Promise<{ told: boolean; gentle: boolean } |
   if (!told) return { told: false, gentle: false };
   say("One moment.", "Your answer is being kept.");
   const kept = await keepMorning(person, told).then(() => true, () => false);
-  if (!kept) tell("Your answer could not be kept on this device. Please tell it on Today.");
+  if (!kept) troubled(new Error("Your answer could not be kept on this device. Please tell it on Today."));
   if (told.danger.locked) showLock({ ...told.danger, at: "" }, days);
   return told.danger.locked ? null : { told: kept, gentle: !told.fine };
 }
@@ -122,8 +169,8 @@ async function boot(): Promise<void> {
   if (before) showLock(before, kept);
   const zone = kept?.tables.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const begun = await leftBehind(dayOf(new Date(), zone));
-  let { days, online, fresh } = await brought(kept);
-  watch(person, token, (sent) => void unsent(sent), ({ message }) => tell(message));
+  let { days, online } = await brought(kept);
+  watch(person, token, again, ({ message }) => tell(message));
   await unsent();
   const lock = await lockOf(person);
   if (lock) return showLock(lock, days);
@@ -131,10 +178,15 @@ async function boot(): Promise<void> {
   tellWorker(days);
   const asked = await morning(days);
   if (!asked) return;
-  if (asked.told) ({ days, online, fresh } = await brought(days));
-  const hurt = (await waiting(person)).some(({ kind, body }) => kind === "session_done" && hurtIn(body));
-  const careful = (!fresh && (hurt || asked.gentle)) || Boolean(begun?.hurts.length);
-  new Leading(page, days!, online, careful, begun, () => void unsent(), { queue, setLock, keepProgress, clearProgress }).begin();
+  if (asked.told) ({ days, online } = await brought(days));
+  const careful = asked.gentle && !asked.told ? "morning" : await carefulFor(begun);
+  new Leading(page, days!, online, careful, begun, again, { queue, setLock, keepProgress, clearProgress }).begin();
+}
+
+/** Why the session has to be gentle: what this device knows of and its tables do not, until they do. */
+async function carefulFor(begun: Begun | null): Promise<Careful | null> {
+  const badly = (await waiting(person)).some(({ kind, body }) => kind === "session_done" && !wentWell(body));
+  return (await morningOf(person))?.careful ?? (badly || begun?.hurts.length ? "session" : null);
 }
 
 /** Ask the worker to keep this page and the movements of the coming days. */
@@ -143,4 +195,8 @@ function tellWorker(days: Days): void {
   toWorker({ keep, page: location.pathname });
 }
 
-boot().catch(() => say("This could not be opened.", "The storage of this browser is closed to this page. Today works without it."));
+boot().catch(() => {
+  const text = "The storage of this browser is closed to this page. Today works without it.";
+  const card = !page.querySelector<HTMLElement>("#led-help")!.hidden;
+  return card ? tell(text) : say("This could not be opened.", text); // nothing takes a card away
+});

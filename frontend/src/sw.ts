@@ -4,6 +4,7 @@
 import {
   dropOldFiles, dropPage, isPage, keepFiles, keepFor, keepOne, keepPage, keptFirst, keptFor, keptPage, lookAfter, othersThan,
 } from "./led/kept_pages.ts";
+import { forgetDays, isDays, keepDays } from "./led/store.ts";
 
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -37,6 +38,8 @@ const PATIENCE_MS = 3_000;
 /** Where a person may leave this device, be erased, or take the consent back. */
 const LEAVES = /^\/p\/([^/]+)\/you\/(?:erase|devices|consent)$/;
 const LEAVING_MS = 1_500;
+/** Where a person tells something that may close what is kept for them. */
+const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|you\/health)(?:\/|$)/;
 const TYPEFACE = "/static/dist/fonts/";
 
 const wait = (ms: number) => new Promise<void>((after) => setTimeout(after, ms));
@@ -73,22 +76,48 @@ async function pageFor(event: Asked, person: string, address: URL): Promise<Resp
 async function learn(person: string, { pathname, search }: URL, answer: Response): Promise<void> {
   if (isPage(answer)) return search ? undefined : keepPage(person, pathname, answer);
   if (answer.type === "opaqueredirect") await dropPage(person, pathname);
-  if (answer.status === 404 || answer.type === "opaqueredirect") return looked(person);
+  if (answer.status === 404 || answer.type === "opaqueredirect") await looked(person);
+  if (answer.type === "opaqueredirect") return fetchDays(person); // a card, after a danger told elsewhere
 }
 
 /** Look after a person; pages that are open drop what only they can reach. */
-async function looked(person: string): Promise<void> {
-  if (!(await lookAfter(person))) return;
+async function looked(person: string, sure = false): Promise<void> {
+  if (!(await lookAfter(person, sure))) return;
   for (const client of await everyone()) client.postMessage({ forgotten: person });
 }
 
 async function lookedSoon(person: string): Promise<void> {
   await wait(LEAVING_MS);
-  await looked(person);
+  await looked(person, true);
+}
+
+/**
+ * What was told on another page may close exercise: the tables from before it are dropped before it is
+ * sent, and fetched anew once it was. Without them no session is led where there is no network.
+ */
+async function tell(person: string, request: Request): Promise<Response> {
+  await forgetDays(person).catch(() => undefined);
+  return fetch(request);
+}
+
+/** The tables of somebody for whom sessions are kept here; who reads no offline page needs none. */
+async function fetchDays(person: string): Promise<void> {
+  if (!(await keptPage(person, `/p/${person}/lead`))) return;
+  const answer = await fetch(`/p/${person}/days.json`, { redirect: "error", cache: "no-store" });
+  const days: unknown = answer.ok ? await answer.json() : null;
+  if (isDays(days, person)) await keepDays(days);
+}
+
+function told(event: Asked, person: string): void {
+  const answer = tell(person, event.request);
+  event.respondWith(answer);
+  event.waitUntil(answer.then(() => fetchDays(person)).catch(() => undefined));
 }
 
 function navigated(event: Asked, address: URL): void {
   event.waitUntil(letIn(address));
+  const telling = event.request.method === "POST" ? TELLS.exec(address.pathname)?.[1] : undefined;
+  if (telling) return told(event, telling);
   const leaving = event.request.method === "POST" ? LEAVES.exec(address.pathname)?.[1] : undefined;
   if (leaving) event.waitUntil(lookedSoon(leaving));
   const person = keptFor(address);
@@ -125,5 +154,5 @@ worker.addEventListener("message", (event) => {
   const kept = keepFor(person, keep.map(String))
     .then((held) => event.source?.postMessage(held))
     .catch((error: unknown) => event.source?.postMessage({ kept: 0, missing: keep.length, says: String(error) }));
-  event.waitUntil(kept.then(() => othersThan(person)).then((others) => Promise.all(others.map(looked))));
+  event.waitUntil(kept.then(() => othersThan(person)).then((others) => Promise.all(others.map((other) => looked(other)))));
 });

@@ -44,6 +44,12 @@ function led(items: Item[], plan = session(...items.map((_, at) => [at] as [numb
   return { one, entered };
 }
 
+/** Let it be led from one moment to another, without a gap. */
+function lead(one: Led, from: number, until: number): void {
+  for (let clock = from; clock < until; clock += 500) one.tick(clock);
+  one.tick(until);
+}
+
 function play(one: Led, from: number, until: number, every = 100): void {
   for (let clock = from; clock <= until && !one.ended; clock += every) {
     one.tick(clock);
@@ -74,17 +80,17 @@ test("every step is entered once, in its order", () => {
   assert.ok(one.ended);
 });
 
-test("a step left behind by a long pause of the page is not skipped over silently", () => {
+test("each step is entered, however far apart the ticks are", () => {
   const { one, entered } = led([SQUAT]);
   one.go(0);
-  one.tick(9_000);
+  lead(one, 0, 9_000);
   assert.deepEqual(entered.slice(0, 3), ["0:get_ready", "0:move", "0:lower"]);
 });
 
 test("a pause stops the clock", () => {
   const { one } = led([SQUAT]);
   one.go(0);
-  one.tick(6_000);
+  lead(one, 0, 6_000);
   const left = one.now.left;
   one.pause(6_000);
   one.tick(60_000);
@@ -97,8 +103,10 @@ test("a pause stops the clock", () => {
 test("a question waits for its answer and never goes on by itself", () => {
   const { one } = led([CLAM, DOG]);
   one.go(0);
+  lead(one, 0, 200_000);
   one.tick(3_600_000);
   assert.equal(one.now.kind, "question");
+  assert.equal(one.paused, false);
   assert.equal(one.now.entry, 0);
   one.answer(2);
   assert.equal(one.now.entry, 1);
@@ -119,7 +127,7 @@ test("what was done is what was led to its end", () => {
 test("a repetition that was begun and not ended is not counted", () => {
   const { one } = led([SQUAT]);
   one.go(0);
-  one.tick(5_000 + 5_000 + 2_500);
+  lead(one, 0, 5_000 + 5_000 + 2_500);
   one.stopExercise(false);
   assert.deepEqual(one.done, [{ level: "squat-1", sets: [{ reps: 1, hold_s: 0 }], changed: "stopped" }]);
 });
@@ -127,7 +135,7 @@ test("a repetition that was begun and not ended is not counted", () => {
 test("a long hold that was left counts the seconds it was held", () => {
   const { one } = led([PLANK]);
   one.go(0);
-  one.tick(5_000 + 2_000 + 12_400);
+  lead(one, 0, 5_000 + 2_000 + 12_400);
   one.stopSet();
   assert.equal(one.now.kind, "rest");
   one.stop();
@@ -145,7 +153,7 @@ test("skipped is what was not done", () => {
 test("back begins the set again, and then the one before", () => {
   const { one } = led([SQUAT]);
   one.go(0);
-  one.tick(5_000 + 10_000 + 30_000 + 3_000);
+  lead(one, 0, 5_000 + 10_000 + 30_000 + 3_000);
   assert.equal(one.now.set, 2);
   one.back();
   assert.deepEqual([one.now.set, one.now.rep, one.now.kind], [2, 1, "move"]);
@@ -153,21 +161,30 @@ test("back begins the set again, and then the one before", () => {
   assert.equal(one.now.kind, "get_ready");
 });
 
+test("back never leads again what was left because it hurt", () => {
+  const { one } = led([SQUAT, CLAM]);
+  one.go(0);
+  lead(one, 0, 5_000);
+  one.stopExercise(false);
+  one.back();
+  assert.equal(one.now.entry, 1);
+});
+
 test("slower stretches the ways and neither holds nor rests, up to twice as long", () => {
   const { one } = led([DOG]);
   one.go(0);
-  one.tick(5_000);
+  lead(one, 0, 5_000);
   assert.equal(one.now.seconds, 2);
   while (one.slower());
   assert.equal(one.now.seconds, 4);
-  one.tick(9_000);
+  lead(one, 5_000, 9_000);
   assert.deepEqual([one.now.kind, one.now.seconds], ["hold", 5]);
 });
 
 test("a rest can be longer, and can be ended", () => {
   const { one } = led([SQUAT]);
   one.go(0);
-  one.tick(15_000);
+  lead(one, 0, 15_000);
   assert.equal(one.now.kind, "rest");
   one.longer(30);
   assert.equal(one.now.left, 60);
@@ -182,16 +199,49 @@ test("the time for another position goes before getting ready", () => {
   assert.equal(one.now.left, 50);
 });
 
-test("an easier exercise begins anew, and what was done of the other stays told", () => {
-  const hard = item("squat-2", { easier: 1 });
+test("an easier exercise begins anew, and what was done and felt of the other stays told with that one", () => {
+  const hard = item("plank-5", { easier: 1, sets: 1, reps: 1, hold_s: 20 });
   const { one } = led([hard, SQUAT], session([0]));
   one.go(0);
-  one.tick(10_000);
+  lead(one, 0, 5_000 + 2_000 + 12_000);
+  one.felt({ leg: 6, back: 1, distal: 3, distal_before: 2 });
+  one.afraid();
   assert.ok(one.easier());
   assert.equal(one.now.kind, "get_ready");
-  play(one, 10_000, 1_000_000);
-  assert.deepEqual(one.done.map(({ level, changed }) => [level, changed]), [["squat-2", "easier"], ["squat-1", undefined]]);
+  play(one, 19_000, 1_000_000);
+  assert.deepEqual(one.done, [
+    { level: "plank-5", sets: [{ reps: 1, hold_s: 12 }], changed: "easier", fear: true, peak_leg: 6, peak_back: 1, distal_before: 2, distal_peak: 3 },
+    { level: "squat-1", sets: [{ reps: 2, hold_s: 0 }, { reps: 2, hold_s: 0 }], rir: 3 },
+  ]);
   assert.equal(led([SQUAT]).one.easier(), false);
+});
+
+test("an exercise that was left because it hurt is eased, not the one that came after it", () => {
+  const hard = item("squat-2", { easier: 2 });
+  const { one } = led([hard, item("bridge-2", { easier: 2 }), SQUAT], session([0], [1]));
+  one.go(0);
+  lead(one, 0, 6_000);
+  const hurt = one.entry;
+  one.stopExercise(false);
+  assert.equal(one.entry, 1);
+  one.afraid(hurt);
+  assert.ok(one.easier(hurt));
+  assert.deepEqual([one.entry, one.item.level], [0, "squat-1"]);
+  play(one, 6_000, 1_000_000);
+  assert.deepEqual(one.done.map(({ level, changed, fear }) => [level, changed, fear]), [
+    ["squat-2", "stopped", true], ["squat-1", undefined, undefined], ["bridge-2", undefined, undefined],
+  ]);
+});
+
+test("a device that was asleep pauses the session and counts nothing that nobody did", () => {
+  const { one } = led([PLANK]);
+  one.go(0);
+  lead(one, 0, 5_000 + 2_000 + 1_000);
+  one.tick(108_000);
+  assert.ok(one.paused);
+  assert.deepEqual([one.now.kind, one.now.left], ["hold", 19]);
+  one.stop();
+  assert.deepEqual(one.done, [{ level: "plank-4", sets: [{ reps: 1, hold_s: 1 }], changed: "stopped" }]);
 });
 
 test("what rests with an exercise is left out after it", () => {
@@ -208,7 +258,7 @@ test("what rests with an exercise is left out after it", () => {
 test("to stop is to stop: nothing is led any more, and what was not reached is not told", () => {
   const { one } = led([SQUAT, CLAM]);
   one.go(0);
-  one.tick(12_000);
+  lead(one, 0, 12_000);
   one.stop();
   one.go(20_000);
   one.tick(500_000);
@@ -220,7 +270,7 @@ test("the bar and the minutes left agree with the clock", () => {
   const { one } = led([SQUAT, CLAM]);
   one.go(0);
   const all = one.left;
-  one.tick(20_000);
+  lead(one, 0, 20_000);
   assert.ok(Math.abs(all - one.left - 20) < 1e-9);
   const [first, second] = one.progress;
   assert.ok(first! > 0 && first! < 1);
@@ -230,7 +280,7 @@ test("the bar and the minutes left agree with the clock", () => {
 test("a smaller movement and what was felt are told with the exercise", () => {
   const { one } = led([SQUAT, CLAM]);
   one.go(0);
-  one.tick(10_000);
+  lead(one, 0, 10_000);
   one.reduce(0.5);
   one.reduce(0.75);
   assert.equal(one.range, 0.5);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { StorageTrouble, troubleOf, Refusal } from "../src/led/database.ts";
-import { daysOf, newId, queue } from "../src/led/store.ts";
+import { daysOf, isDays, newId, queue } from "../src/led/store.ts";
 
 const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -48,4 +48,11 @@ test("a browser without a database says so and keeps nothing silently", async ()
   const blocked = (error: unknown) => error instanceof StorageTrouble && error.trouble === "blocked";
   await assert.rejects(queue("somebody", event), blocked);
   await assert.rejects(daysOf("somebody"), blocked);
+});
+
+test("only tables of this person in a form that is read here are tables", () => {
+  const days = { format: 1, person: "ann", tables: { days: [] }, items: [] };
+  assert.ok(isDays(days, "ann"));
+  const others: unknown[] = [{ ...days, person: "bo" }, { ...days, format: 2 }, { ...days, tables: {} }, { hotel: "Welcome" }, [], null];
+  for (const one of others) assert.equal(isDays(one, "ann"), false, JSON.stringify(one));
 });

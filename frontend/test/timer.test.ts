@@ -6,6 +6,8 @@ import { minutesIn } from "../src/timer/breaks.ts";
 import { isGood, missingIn, type Good } from "../src/timer/check.ts";
 import { type Clocks, minutesInWords, passed, Running, shownTime } from "../src/timer/clock.ts";
 import { isKept } from "../src/timer/kept.ts";
+import { isCareful, newestHeat, onlyTheTest } from "../src/timer/last_heat.ts";
+import { Page } from "../src/timer/page.ts";
 
 const MINUTE = 60_000;
 const at = (ms: number): Clocks => ({ wall: 1_000_000 + ms, steady: 500 + ms });
@@ -171,4 +173,33 @@ test("what was kept and cannot be read is nothing", () => {
 test("minutes that were written by hand are whole ones that the record takes", () => {
   assert.deepEqual(["1", " 25 ", "600"].map(byHandMinutes), [1, 25, 600]);
   assert.deepEqual(["0", "601", "x", "", "1.5", "-3", null].map(byHandMinutes), Array(7).fill(null));
+});
+
+const heat = (id: string, at: string, body: Record<string, unknown>) => ({ id, at, by: "person" as const, kind: "activity", version: 1 as const, body: { activity: "heat", minutes: 5, ...body } });
+
+test("only heat that left the skin as usual, with nothing beside it, was taken well", () => {
+  assert.deepEqual([{ skin: "as_usual" }, { skin: "as_usual", note: "It was too hot." }, { skin: "sore" }, {}].map(isCareful), [false, true, true, true]);
+});
+
+test("after a heat that was not taken well a kept page offers the short test only, until a good one", () => {
+  const made = Date.parse("2026-03-02T12:00:00Z");
+  const sore = heat("a", "2026-03-02T13:00:00Z", { skin: "sore" });
+  const good = heat("b", "2026-03-02T17:00:00Z", { skin: "as_usual" });
+  const walk = { ...sore, id: "c", body: { activity: "walk", minutes: 5 } };
+  assert.equal(onlyTheTest(made, newestHeat([walk]), null), false);
+  assert.equal(onlyTheTest(made, newestHeat([sore, walk]), null), true);
+  assert.equal(onlyTheTest(made, newestHeat([good, sore]), null), false);
+  assert.equal(onlyTheTest(Date.parse("2026-03-02T20:00:00Z"), newestHeat([sore]), null), true, "a page that was made before it was sent");
+});
+
+test("it does so too when the heat was sent meanwhile, and not on a page that was made after it", () => {
+  const sore = { id: "a", at: Date.parse("2026-03-02T13:00:00Z"), careful: true };
+  assert.equal(onlyTheTest(Date.parse("2026-03-02T12:00:00Z"), null, sore), true);
+  assert.equal(onlyTheTest(Date.parse("2026-03-02T14:00:00Z"), null, sore), false);
+});
+
+test("storage that cannot be read is not taken for no lock", async () => {
+  const root = { dataset: { person: "robin" } };
+  const page = Object.assign(Object.create(Page.prototype) as Page, { root });
+  assert.equal(await page.locked(true), null); // there is no database here
 });

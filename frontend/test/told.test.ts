@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { begunIn, eventOf, type Begun } from "../src/led/begun.ts";
-import { checkIn, hurtCheckIn, hurtIn, sessionDone, type Hurt } from "../src/led/events.ts";
+import { checkIn, hurtCheckIn, sessionDone, wentWell, type Hurt } from "../src/led/events.ts";
 import { dueMorning, morningIn } from "../src/led/morning.ts";
 import { Led } from "../src/led/session.ts";
 import { sessionOf, type Day, type Days, type Felt, type Item } from "../src/led/tables.ts";
@@ -47,8 +47,29 @@ test("a kept session of a page before this one, which told both parts, still tel
   assert.equal(told([old])["back_during"], 1);
 });
 
-test("whether something hurt is seen in either part", () => {
-  assert.deepEqual([{ leg_during: 3 }, { back_during: 3 }, {}, null].map(hurtIn), [true, true, false, false]);
+const WELL = {
+  leg_before: 2, leg_after: 2, back_before: 3, back_after: 1, distal_before: 2, distal_after: 2,
+  tingling_change: "none", numbness_change: "none", weakness_change: "none", levels: [{ level: "squat-1", sets: [], distal_before: 2, distal_peak: 2 }],
+};
+
+test("a session went well only where nothing hurt, nothing was worse or new after it, and nothing moved down", () => {
+  assert.equal(wentWell(WELL), true);
+  const worse = [
+    { leg_during: 3 }, { back_during: 1 }, { leg_after: 8 }, { back_after: 4 }, { distal_after: 5 }, { leg_after: undefined },
+    { leg_before: undefined }, { numbness_change: "new" }, { weakness_change: "worse" }, { tingling_change: undefined },
+    { levels: [{ level: "squat-1", sets: [], distal_before: 2, distal_peak: 3 }] },
+  ];
+  for (const one of worse) assert.equal(wentWell({ ...WELL, ...one }), false, JSON.stringify(one));
+  assert.deepEqual([{}, null, told([])].map(wentWell), [false, false, false]);
+});
+
+test("pain that moved down and went back soon is seen in the session that the device tells", () => {
+  const before = { leg: 2, back: 2, distal: 2 };
+  const after = { leg: 2, back: 2, distal: 2, moved: "soon" as const, fresh: [], note: "" };
+  const done = [{ level: "squat-1", sets: [{ reps: 2, hold_s: 0 }] }];
+  const session = (moved: "soon" | "no") =>
+    sessionDone({ mode: "planned", minutes: 5, started: "2026-03-02T18:00:00Z", plan: null, before, hurts: [], done, after: { ...after, moved } });
+  assert.deepEqual([wentWell(session("no")), wentWell(session("soon"))], [true, false]);
 });
 
 test("a page that was left open for a day tells no more minutes than the record takes", () => {
@@ -59,7 +80,7 @@ test("where everything stops because of pain, the next exercise was neither begu
   const one = { level: "a-1", sets: 1, reps: 2, hold_s: 0, load: null, sides: "both", easier: null, texts: [], steps: [["get_ready", 5, 0, 0, "", -1], ["move", 2, 1, 1, "", -1], ["question", 0, 0, 0, "", -1]] } as unknown as Item;
   const led = new Led({ mode: "planned", minutes: 5, times: 1, around: [], entries: [0, 1].map((item) => ({ item, before_s: 0, rests: [] })) }, [one, { ...one, level: "b-1" }]);
   led.go(0);
-  led.tick(6_000);
+  for (const clock of [2_000, 4_000, 6_000]) led.tick(clock);
   led.felt({ leg: 7, back: null, distal: 0, distal_before: null });
   led.stop();
   assert.deepEqual(led.done, [{ level: "a-1", sets: [], changed: "stopped", peak_leg: 7 }]);

@@ -234,6 +234,7 @@ def test_a_danger_sign_shows_the_card_at_once_and_the_lock_stays_after_reloading
     page.reload()
     expect(page.locator("#led-on")).to_be_hidden()
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+    expect(page.get_by_role("alert").locator("a.call, a[href^='tel:']").first).to_be_visible()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -328,3 +329,21 @@ def test_the_screen_at_a_desk(wide_page: Page, someone: Device, pictures: Path) 
     wide_page.clock.run_for(20_000)
     take(wide_page, pictures, "127-leading-wide")
     expect(wide_page.locator("#led-on .stage-place svg")).to_be_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tap_too_many_answers_no_question_and_leaves_out_no_second_exercise(
+    page: Page, someone: Device
+) -> None:
+    """A second tap falls where the next question stands by then."""
+    found = opened(page, someone)
+    begin(page)
+    page.clock.run_for(20_000)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_role("button", name="Lower back").click()
+    page.locator("[data-score='9']").dblclick()
+    expect(page.get_by_role("group", name="Is anything new?")).to_be_visible()
+    page.get_by_role("button", name="Nothing new").dblclick()
+    page.get_by_role("button", name="Go on", exact=True).click()
+    expect(page.locator("#led-on .what")).to_contain_text(planned(found)[1]["name"])
+    assert len(stored(someone, "check_in")) <= 1

@@ -23,7 +23,10 @@ from tests.web.test_diary import WELL, denied
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FULL = """() => { IDBObjectStore.prototype.add = () => {
+KEYS = """window.keys = {};
+MediaSession.prototype.setActionHandler = (key, heard) => { window.keys[key] = heard; };"""
+FULL = """() => { window.whole = IDBObjectStore.prototype.add;
+ IDBObjectStore.prototype.add = () => {
   throw new DOMException("full", "QuotaExceededError"); }; }"""
 NEXT_DAY = EVENING + timedelta(days=1)
 
@@ -92,6 +95,72 @@ def test_pain_that_was_told_before_still_counts_when_another_place_hurts(
     assert stored(someone, "check_in")[-1]["symptoms"].get("distal_level", known) >= known, told
 
 
+def test_a_session_that_cannot_be_saved_stays_in_its_form_until_it_can(
+    page: Page, someone: Device
+) -> None:
+    opened(page, someone)
+    begin(page)
+    page.clock.run_for(20_000)
+    page.locator("#led-on .leave").click()
+    page.evaluate(f"({FULL})()")
+    answer_after(page)
+    expect(page.locator("#led-after .unkept")).to_contain_text("Your answers stay here.")
+    assert_accessible(page)
+    page.evaluate("() => { IDBObjectStore.prototype.add = window.whole; }")
+    page.get_by_role("button", name="Save the session").dblclick()
+    expect(page.locator("#led-saved")).to_be_visible()
+    assert page.locator("#led-word").is_hidden()
+    [done] = arrived(page, someone, "session_done")
+    assert done["leg_after"] == 1
+
+
+def test_a_page_lost_before_how_it_is_now_was_answered_is_asked_about(
+    page: Page, someone: Device
+) -> None:
+    opened(page, someone)
+    begin(page)
+    page.clock.run_for(20_000)
+    page.locator("#led-on .leave").click()
+    expect(page.locator("#led-after")).to_be_visible()
+    page.reload()
+    expect(page.locator(".begun")).to_be_visible()
+
+
+def test_the_keys_of_a_headset_pause_only_and_go_on_only_and_ask_nothing_away(
+    page: Page, someone: Device
+) -> None:
+    page.add_init_script(KEYS)
+    opened(page, someone)
+    begin(page)
+    page.clock.run_for(1_000)
+    pressed = page.locator("#led-on .pause")
+    for key, paused in (("play", "false"), ("pause", "true"), ("pause", "true"), ("play", "false")):
+        page.evaluate(f"window.keys.{key}()")
+        assert pressed.get_attribute("aria-pressed") == paused, key
+    page.clock.run_for(20_000)
+    page.get_by_role("button", name="It hurts").click()
+    before = len(page.evaluate("window.steps"))
+    page.evaluate("window.keys.previoustrack()")
+    page.evaluate("window.keys.play()")
+    page.clock.run_for(5_000)
+    assert len(page.evaluate("window.steps")) == before
+
+
+def test_what_one_tab_leads_is_not_offered_in_another_as_left_in_the_middle(
+    page: Page, someone: Device
+) -> None:
+    opened(page, someone)
+    begin(page)
+    lead_to_the_first_question(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    heading = other.get_by_role("heading", name="This session is on in another tab.")
+    expect(heading).to_be_visible()
+    page.close()
+    other.reload()
+    expect(other.locator(".begun")).to_be_visible()
+
+
 def test_who_begins_anew_loses_nothing_of_the_session_that_was_left(
     page: Page, someone: Device
 ) -> None:
@@ -119,13 +188,17 @@ def test_a_session_that_was_left_yesterday_is_kept_as_of_yesterday(
     assert row.at_utc.date() == EVENING.date()
 
 
-def leave_in_the_middle(page: Page) -> None:
-    """Lead until the first exercise is done, and lose the page."""
-    begin(page)
+def lead_to_the_first_question(page: Page) -> None:
     for _ in range(10):
         page.clock.run_for(30_000)
         if page.locator("#led-on .ask").is_visible():
             break
+
+
+def leave_in_the_middle(page: Page) -> None:
+    """Lead until the first exercise is done, and lose the page."""
+    begin(page)
+    lead_to_the_first_question(page)
     page.reload()
     expect(page.locator(".begun")).to_be_visible()
 

@@ -197,6 +197,26 @@ def test_the_kept_page_is_the_newest_that_was_seen(
 # ---------------------------------------------------------------- people
 
 
+@pytest.mark.parametrize("cut", ["at once", "later"])
+def test_a_danger_told_on_another_page_leaves_nothing_to_lead_without_a_network(
+    page: Page, line: Line, someone: Device, cut: str
+) -> None:
+    led(page, someone)
+    page.goto(f"/p/{someone.person}/check-in")
+    page.locator('[name="signs"][value="some"]').check()
+    page.get_by_role("button", name="Save").click()
+    page.locator('[name="RF01"][value="yes"]').check()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/help-now*")
+    if cut == "later":
+        eventually(lambda: row(page, someone.person, "days") is not None)
+        assert row(page, someone.person, "days")["tables"]["days"][0]["locked"]
+    line.weather = Weather(down=True)
+    page.goto(f"/p/{someone.person}/lead")
+    expect(page.locator("#led-word, #led-help").locator("visible=true")).to_be_visible()
+    expect(page.get_by_role("button", name="Start")).to_have_count(0)
+
+
 def test_who_is_erased_leaves_nothing_on_the_device(
     page: Page, line: Line, someone: Device
 ) -> None:

@@ -331,3 +331,16 @@ def test_a_person_who_is_gone_is_forgotten_and_nobody_else(
     assert (waits(tab, ann), tab.ask("progressOf", ann), tab.ask("lockOf", ann)) == ([], None, None)
     assert tab.ask("lost", ann) == 0
     assert (waits(tab, bo), tab.ask("progressOf", bo)) == (["w1"], {"set": 2})
+
+
+def test_where_the_server_knows_nobody_what_waits_stays_until_it_is_let_go(
+    tab: Tab, line: Line, ann: str
+) -> None:
+    tab.keep(ann, walk("w1"))
+    lock = {"level": "urgent", "card": None, "at": NOW.isoformat()}
+    tab.ask("setLock", ann, lock)
+    assert tab.ask("leave", ann) == 1
+    assert (waits(tab, ann), tab.ask("lockOf", ann), tab.ask("lost", ann)) == (["w1"], lock, 0)
+    assert tab.send(ann)["left"] == 0
+    assert tab.ask("leave", ann) == 0
+    assert tab.ask("lockOf", ann) is None

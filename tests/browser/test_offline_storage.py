@@ -76,7 +76,7 @@ def test_a_lock_gets_no_milder_and_a_damaged_one_still_locks(
     assert tab.ask("lockOf", ann)["card"] == "cauda_equina"
     row(tab, f"kept.put('not a lock', ['{ann}', 'lock'])")
     assert tab.ask("lockOf", ann)["level"] == "urgent"
-    tab.ask("clearLock", ann)
+    tab.ask("keepDays", tables(ann, NOW), tab.ask("beyond", ann))
     assert tab.ask("lockOf", ann) is None
 
 
@@ -93,6 +93,64 @@ def test_tables_that_arrive_late_do_not_replace_newer_ones(tab: Tab, line: Line,
     put_right = tables(ann, NOW - timedelta(days=400))
     tab.ask("keepDays", put_right)
     assert tab.ask("daysOf", ann) == put_right
+
+
+def test_a_lock_falls_with_the_tables_that_know_of_it_and_not_before(
+    tab: Tab, line: Line, ann: str
+) -> None:
+    lock = {"level": "urgent", "card": None, "at": NOW.isoformat()}
+    tab.ask("setLock", ann, lock)
+    known = tab.ask("beyond", ann)
+    tab.page.evaluate(
+        "() => { const put = IDBObjectStore.prototype.put; globalThis.mend = () => {"
+        " IDBObjectStore.prototype.put = put; }; IDBObjectStore.prototype.put = () => {"
+        ' throw new DOMException("full", "QuotaExceededError"); }; }'
+    )
+    with pytest.raises(Error, match="no room left on this device"):
+        tab.ask("keepDays", tables(ann, NOW), known)
+    assert tab.ask("lockOf", ann) == lock
+    tab.page.evaluate("() => globalThis.mend()")
+    tab.ask("keepDays", tables(ann, NOW), known)
+    assert tab.ask("lockOf", ann) is None
+
+
+def test_a_lock_of_another_tab_or_with_an_entry_that_waits_stays(
+    tab: Tab, line: Line, ann: str
+) -> None:
+    lock = {"level": "urgent", "card": None, "at": NOW.isoformat()}
+    known = tab.ask("beyond", ann)
+    tab.ask("setLock", ann, lock)
+    tab.ask("keepDays", tables(ann, NOW), known)
+    assert tab.ask("lockOf", ann) == lock
+    known = tab.ask("beyond", ann)
+    tab.keep(ann, walk("w1"))
+    tab.ask("keepDays", tables(ann, NOW), known)
+    assert tab.ask("lockOf", ann) == lock
+    older = tables(ann, NOW - timedelta(minutes=1))
+    assert tab.send(ann)["left"] == 0
+    assert tab.ask("keepDays", older, tab.ask("beyond", ann)) == tables(ann, NOW)
+    assert tab.ask("lockOf", ann) == lock
+    tab.ask("keepDays", tables(ann, NOW), tab.ask("beyond", ann))
+    assert tab.ask("lockOf", ann) is None
+
+
+SESSION_BODY = {"levels": [], "leg_before": 2, "leg_after": 8, "back_before": 2, "back_after": 2}
+
+
+def test_what_asks_for_a_gentle_session_stands_until_the_tables_know(
+    tab: Tab, line: Line, ann: str
+) -> None:
+    tab.keep(ann, walk("s1", kind="session_done", body=SESSION_BODY))
+    assert tab.ask("morningOf", ann)["careful"] == "session"
+    morning = walk("m1", kind="morning_after", body={"for_session": "s1"})
+    tab.ask("queue", ann, morning, False)
+    assert tab.ask("morningOf", ann)["careful"] == "morning"
+    tab.ask("queue", ann, walk("m2", kind="morning_after", body={"for_session": "s1"}), True)
+    assert tab.ask("morningOf", ann)["careful"] == "morning"
+    for name in ("s1", "m1", "m2"):
+        tab.ask("dropEvent", ann, name)
+    tab.ask("keepDays", tables(ann, NOW), tab.ask("beyond", ann))
+    assert tab.ask("morningOf", ann) is None
 
 
 @pytest.mark.parametrize("damage", ["'text'", "{format: 7}", "{format: 1, tables: 3}", "null"])
@@ -173,13 +231,13 @@ def test_what_a_browser_threw_away_is_counted_and_said(
     assert tab.send(ann)["left"] == 0
     for name in ("w2", "w3"):
         tab.keep(ann, walk(name))
-    assert (tab.ask("lost", ann), tab.ask("allArrived", ann)) == (0, False)
+    assert (tab.ask("lost", ann), tab.ask("beyond", ann)["arrived"]) == (0, False)
     thrown = {"origin": line.address, "storageTypes": "indexeddb,cache_storage"}
     context.new_cdp_session(tab.page).send("Storage.clearDataForOrigin", thrown)
     assert (waits(tab, ann), tab.ask("lost", ann)) == ([], 2)
-    assert tab.ask("allArrived", ann) is False
+    assert tab.ask("beyond", ann)["arrived"] is False
     tab.ask("lossSeen", ann)
-    assert (tab.ask("lost", ann), tab.ask("allArrived", ann)) == (0, True)
+    assert (tab.ask("lost", ann), tab.ask("beyond", ann)["arrived"]) == (0, True)
     tab.keep(ann, walk("w4"))
     assert tab.send(ann)["left"] == 0
 

@@ -26,6 +26,7 @@ from tests.browser.test_session_file import ready
 from tests.browser.test_timers import check_skin
 from tests.web.conftest import EVENING, Device
 from tests.web.test_diary import WELL, denied, log
+from tests.web.test_techniques_in_use import USED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +111,30 @@ def test_heat_walk_and_breaks_open_without_a_network_and_are_noted_once(
     all_sent(page)
     told = [(one["activity"], one.get("minutes")) for one in events(someone, "activity")]
     assert told == [("posture_break", None), ("walk", 2), ("heat", 8)]
+
+
+def test_after_sore_skin_the_kept_page_offers_the_short_test_only(
+    page: Page, line: Line, someone: Device
+) -> None:
+    someone.post("heat", USED)
+    everything_kept(page, someone)
+    line.weather = Weather(down=True)
+    page.goto(f"/p/{someone.person}/heat")
+    choices = page.locator(".how-long label:visible")
+    assert choices.count() > 1
+    check_skin(page)
+    page.get_by_role("button", name="Start the timer").click()
+    page.clock.run_for(60_000)
+    page.get_by_role("button", name="I took it off").click()
+    page.get_by_role("button", name="Blotchy, blistered or sore").click()
+    expect(page.locator(".timer-sore")).to_be_visible()
+    page.reload()
+    expect(page.locator(".short-test")).to_contain_text("sore or not looked at")
+    expect(choices).to_have_count(1)
+    check_skin(page)
+    least = choices.inner_text()
+    page.get_by_role("button", name="Start the timer").click()
+    expect(page.locator(".timer-on .said")).to_contain_text(f"Heat is on for {least}.")
 
 
 def test_a_walk_without_the_timer_is_noted_without_a_network(
@@ -262,7 +287,11 @@ def test_a_session_led_without_a_network_gets_its_morning_without_one(
     morning(page, settled="no")
     expect(page.locator("#led-before")).to_be_visible()
     ready(page)
-    expect(page.locator("#led-ready .why")).to_contain_text("gentle")
+    expect(page.locator("#led-ready .why")).to_contain_text("This morning")
+    page.goto(f"/p/{someone.person}/lead")
+    expect(page.locator("#led-before")).to_be_visible()
+    ready(page)
+    expect(page.locator("#led-ready .why")).to_contain_text("This morning")
     line.weather = Weather()
     all_sent(page)
     [told] = events(someone, "morning_after")

@@ -202,11 +202,13 @@ def test_a_danger_sign_shows_the_card_at_once_and_again_when_the_file_is_opened_
     expect(page.get_by_role("status").first).to_contain_text("in your record now")
     page.goto(f"/p/{someone.person}/today")
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("today")
-    # The record knows of it now: a file made later has nothing to lock beyond what the record says.
+    # The record knows of it now: a file made later shows what the record says, and locks nothing.
     file.write_bytes(someone.get("session.html").content)
     lone_page.goto(file.as_uri())
-    expect(card).to_be_hidden()
-    expect(lone_page.get_by_role("heading", name="Exercise waits.")).to_be_visible()
+    expect(card.get_by_role("alert")).to_be_visible()
+    kept = lone_page.evaluate("Object.entries(localStorage).filter(([key]) => /-file:/.test(key))")
+    assert [json.loads(value)["lock"] for _, value in kept] == [None]
+    expect(lone_page.locator("#led-ready")).to_be_hidden()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -37,6 +37,13 @@ LISTEN = """() => {
   };
 }"""
 """Before the page begins: note what is spoken, buzzed and sounded; let a test hide the page."""
+CLOSED = "indexedDB.open = () => { throw new DOMException('closed', 'SecurityError'); };"
+FULL = """() => { IDBObjectStore.prototype.add = () => {
+  throw new DOMException("full", "QuotaExceededError"); }; }"""
+RUNNING = """() => Object.entries(localStorage)
+  .filter(([key]) => /^steadyback.timer:.*:(heat|walk)$/.test(key))
+  .map(([, kept]) => JSON.parse(kept).id)"""
+"""The ids of what is going on."""
 OFF = "Take the heat off now."
 
 
@@ -287,14 +294,14 @@ def test_without_a_network_a_walk_is_kept_and_sent_once(page: Page, someone: Dev
 def test_where_the_device_can_keep_nothing_the_form_is_filled_in(
     page: Page, someone: Device, path: str
 ) -> None:
-    page.add_init_script(
-        "indexedDB.open = () => { throw new DOMException('closed', 'SecurityError'); }"
-    )
     opened(page, someone, path)
     if path == "heat":
         start_heat(page)
     else:
         page.get_by_role("button", name="Start the walk").click()
+    expect(page.locator(".timer-on")).to_be_visible()
+    [running] = page.evaluate(RUNNING)
+    page.evaluate(FULL)
     page.clock.run_for(120_000)
     if path == "heat":
         page.get_by_role("button", name="I took it off").click()
@@ -302,9 +309,41 @@ def test_where_the_device_can_keep_nothing_the_form_is_filled_in(
     else:
         page.get_by_role("button", name="I am back").click()
     expect(page.locator("[name=minutes]")).to_have_value("2")
+    assert page.evaluate(RUNNING) == [], "opened again, it is not asked about once more"
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").filter(has_text=f"Your {path} is saved.")).to_be_visible()
-    assert [one.body["minutes"] for one in someone.row.events.filter(kind="activity")] == [2]
+    [one] = someone.row.events.filter(kind="activity")
+    assert (one.body["minutes"], str(one.event_id)) == (2, running)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heat_waits_where_the_page_cannot_read_whether_a_danger_sign_was_told(
+    page: Page, someone: Device
+) -> None:
+    page.add_init_script(CLOSED)
+    opened(page, someone, "heat")
+    check_skin(page)
+    page.get_by_role("button", name="Start the timer").click()
+    expect(page.locator(".unreadable")).to_contain_text("does not let the page read")
+    assert page.locator(".timer-on").is_hidden()
+    assert_accessible(page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_too_hot_it_rings_at_its_end_too_until_it_is_off(page: Page, someone: Device) -> None:
+    opened(page, someone, "heat")
+    start_heat(page)
+    page.get_by_role("button", name="It is too hot").click()
+    before = page.evaluate("window.buzzed.length")
+    page.clock.run_for(11 * 60_000)
+    rung = page.evaluate("window.buzzed.length")
+    assert rung > before
+    page.clock.run_for(20_000)
+    assert page.evaluate("window.buzzed.length") > rung
+    page.get_by_role("button", name="It is off").click()
+    rung = page.evaluate("window.buzzed.length")
+    page.clock.run_for(20_000)
+    assert page.evaluate("window.buzzed.length") == rung
 
 
 @pytest.mark.django_db(transaction=True)

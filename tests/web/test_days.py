@@ -60,6 +60,17 @@ def test_every_card_has_a_number_to_call_or_says_whom_to_see(owner: Device) -> N
     assert set(found["questions"]) == set(found["tables"]["dangers"]["yes"])
 
 
+def test_a_day_under_a_danger_sign_names_its_card_and_the_card_is_there(owner: Device) -> None:
+    assert owner.get("days.json").json()["tables"]["days"][0]["card"] is None
+    signs = {str(flag): "no" for flag in owner.catalogue.red_flags}
+    owner.post("check-in", {"leg_nprs": "3", "signs": "some", **signs, "RF03": "yes"})
+    days = owner.get("days.json").json()
+    first = days["tables"]["days"][0]
+    assert (first["level"], first["locked"]) == ("emergency", True)
+    assert first["card"] == owner.catalogue.red_flags["RF03"].card
+    assert days["cards"][first["card"]]["do"]
+
+
 def test_each_answer_to_pain_says_what_was_found(owner: Device) -> None:
     found = days(owner).json()
     outcomes = found["tables"]["answers"]["outcomes"]

@@ -6,13 +6,18 @@ import zlib
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
 
 from steadyback.record import CaseProblems
+from steadyback.web.player import download
+from steadyback.web.player.bringing_in import content
 from steadyback.web.player.carried import MOST_BYTES, events_of
 from steadyback.web.records import models
 from tests.web.conftest import Device
@@ -181,6 +186,23 @@ def test_a_code_that_grows_without_end_is_refused() -> None:
     with pytest.raises(CaseProblems) as refused:
         events_of(bomb, "x")
     assert "larger than 1 MB" in refused.value.problems[0].says
+
+
+def test_a_file_that_is_far_too_large_is_not_read_whole() -> None:
+    large = SimpleNamespace(FILES={"file": BytesIO(b" " * MOST_BYTES * 3 + b"{}")})
+    read = content(cast(HttpRequest, large), "")
+    assert isinstance(read, bytes)
+    assert len(read) == MOST_BYTES + 1
+    with pytest.raises(CaseProblems):
+        events_of(b"{" + read[1:], "anybody")
+
+
+def test_a_sentence_that_fits_a_page_only_does_not_slip_into_a_file(
+    robin: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "OTHER_WORDS", (("No page says this.", "Nor a file."),))
+    with pytest.raises(ValueError, match="No page says this"):
+        robin.get("session.html")
 
 
 def test_a_danger_sign_brought_in_locks_and_shows_the_way_to_the_card(robin: Device) -> None:

@@ -66,7 +66,8 @@ def test_under_an_emergency_each_timer_leads_to_the_card(planned: Device) -> Non
     signs = {str(flag): "no" for flag in planned.catalogue.red_flags}
     danger: dict[str, str] = {**signs, "RF01": "yes"}
     planned.post("check-in", {"leg_nprs": "3", "signs": "some", **danger})
-    for path in ("heat", "walk"):
+    assert planned.get("lead")["Location"].endswith("/help-now")
+    for path in ("heat", "walk", "breaks"):
         assert planned.get(path)["Location"].endswith("/help-now")
         assert planned.post(path, USED)["Location"].endswith("/help-now")
     assert noted(planned) == []

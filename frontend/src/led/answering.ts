@@ -15,6 +15,8 @@ const ASKED = "Is the pain back where it was?";
 export class Answering {
   private told!: Told;
   private led!: Led;
+  /** The exercise that hurt: an answer may leave it, and then another one is on. */
+  private hurt = 0;
   private asked = 0;
   private waiting = 0;
 
@@ -34,6 +36,7 @@ export class Answering {
   heard(told: Told, led: Led): Outcome {
     this.told = told;
     this.led = led;
+    this.hurt = led.entry;
     this.asked = performance.now();
     this.note();
     return this.outcome;
@@ -46,15 +49,14 @@ export class Answering {
   /** Say what to do, do it, and open only the ways that are left. */
   answer(): void {
     const { outcome } = this;
-    const waits = outcome.recheck_minutes !== null && this.told.felt.place[2] === "unknown";
-    const ends = outcome.action === "stop_session" || !outcome.others;
+    const { waits, ends } = this;
     if (!waits || ends) this.apply(outcome);
     this.say(ends);
     const shown: Record<string, boolean> = {
       "go-on": !waits && !ends,
       "is-back": waits,
       "not-back": false,
-      "easier-now": !waits && outcome.action === "stop_set" && this.led.item.easier !== null,
+      "easier-now": this.eases,
       afraid: !this.told.felt.afraid && !ends,
       counting: waits,
       "rest-now": ends,
@@ -79,8 +81,26 @@ export class Answering {
     this.speaker.say(lines.join(" "));
   }
 
+  /** The easier exercise in place of the one that hurt, also where that one was left. */
+  ease(): void {
+    this.led.easier(this.hurt);
+  }
+
   stop(): void {
     window.clearInterval(this.waiting);
+  }
+
+  private get waits(): boolean {
+    return this.outcome.recheck_minutes !== null && this.told.felt.place[2] === "unknown";
+  }
+
+  private get ends(): boolean {
+    return this.outcome.action === "stop_session" || !this.outcome.others;
+  }
+
+  /** Whether an easier exercise is offered: the tables say for which answers. */
+  private get eases(): boolean {
+    return !this.waits && !this.ends && this.outcome.easier && this.led.eases(this.hurt);
   }
 
   private part(name: string): HTMLElement {
@@ -132,8 +152,9 @@ export class Answering {
 
   private afraid(): void {
     this.told.felt.afraid = true;
-    this.led.afraid();
+    this.led.afraid(this.hurt);
     this.part("afraid").hidden = true;
-    this.part("easier-now").hidden = this.led.ended || this.led.item.easier === null;
+    this.part("easier-now").hidden = !this.eases;
+    this.done();
   }
 }

@@ -19,16 +19,20 @@ export class Awake {
     this.wanted = true;
     if (!this.can || this.lock) return;
     try {
-      this.lock = await navigator.wakeLock.request("screen");
-      this.lock.addEventListener("release", () => (this.lock = null));
+      const lock = await navigator.wakeLock.request("screen");
+      // Granted late: the session is over, or another request was quicker.
+      if (!this.wanted || this.lock) return void (await lock.release());
+      lock.addEventListener("release", () => (this.lock = this.lock === lock ? null : this.lock));
+      this.lock = lock;
     } catch {
-      this.lock = null; // a low battery refuses it: the session goes on
+      return; // a low battery refuses it: the session goes on
     }
   }
 
   async release(): Promise<void> {
     this.wanted = false;
-    await this.lock?.release();
+    const { lock } = this;
     this.lock = null;
+    await lock?.release().catch(() => undefined);
   }
 }

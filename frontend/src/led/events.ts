@@ -63,9 +63,26 @@ export function placeOf({ felt, named }: Pick<Hurt, "felt" | "named">): number |
   return named === "back" ? null : felt.place[1];
 }
 
-/** Whether something hurt in a session that is kept here. */
-export function hurtIn(body: unknown): boolean {
-  return typeof body === "object" && body !== null && ("leg_during" in body || "back_during" in body);
+/** What asks for a gentle session until the tables know of it. */
+export type Careful = "session" | "morning";
+
+/**
+ * Whether a session that is kept here asks for nothing less: nothing hurt in it, nothing was worse or
+ * new after it, and nothing moved down. What was not told is no good news.
+ */
+export function wentWell(body: unknown): boolean {
+  if (typeof body !== "object" || body === null || "leg_during" in body || "back_during" in body) return false;
+  const told = body as Record<string, unknown>;
+  const no_worse = (part: string) => {
+    const [before, after] = [told[`${part}_before`], told[`${part}_after`]];
+    return typeof before === "number" && typeof after === "number" && after <= before;
+  };
+  const levels = Array.isArray(told["levels"]) ? (told["levels"] as Partial<LevelDone>[]) : [];
+  return (
+    ["leg", "back", "distal"].every(no_worse) &&
+    ["tingling", "numbness", "weakness"].every((sign) => told[`${sign}_change`] === "none") &&
+    levels.every(({ distal_before, distal_peak }) => distal_peak === undefined || distal_peak <= (distal_before ?? -1))
+  );
 }
 
 /** The check-in that goes with "It hurts": what was told of now, and what is new; nothing else. */

@@ -10,7 +10,13 @@ interface Held {
   events: Kept[];
   lock: Lock | null;
   progress: unknown;
+  /** When the newest file that was opened here was made; "" for none. */
+  newest: string;
+  /** Whether somebody had this device forget what was told in it: that file leads no more. */
+  closed: boolean;
 }
+
+const NOTHING: Held = { events: [], lock: null, progress: null, newest: "", closed: false };
 
 export type Shelf = Pick<Storage, "getItem" | "setItem">;
 
@@ -25,21 +31,29 @@ export function shelf(): Shelf | null {
 
 export class Filed implements Keeping {
   private held: Held;
+  /** Why this file may lead no more: a newer one was opened here, or what was told in it was forgotten. */
+  readonly old: "older" | "forgotten" | null;
   /** Whether all that was told is also in the browser's storage. */
   lasting: boolean;
 
-  /** `arrived` are events that the record knew when the file was made: they need no keeping. */
+  /**
+   * `made` is when the file was made, `arrived` are events that the record knew then: they need no
+   * keeping. An older file than one that was opened here changes nothing.
+   */
   constructor(
     private readonly person: string,
+    private readonly made: string,
     private readonly arrived: readonly string[],
     private readonly place: Shelf | null,
     private readonly changed: () => void = () => {},
   ) {
     this.held = this.read();
+    this.old = ageOf(made, this.held);
     const left = this.unknown(this.held.events);
     // The tables know what the record knows; only what it does not know yet locks beyond them.
     if (this.held.events.length && !left.length) this.held.lock = null;
     this.held.events = left;
+    if (this.old === null) Object.assign(this.held, { newest: made, closed: false });
     this.lasting = this.write();
   }
 
@@ -61,12 +75,18 @@ export class Filed implements Keeping {
   }
 
   async queue(_person: string, event: Kept): Promise<void> {
-    const mine = [...this.held.events, JSON.parse(JSON.stringify(event)) as Kept];
-    // The same file may be open twice: what was told in the other one stays too.
-    const others = this.unknown(this.read().events).filter(({ id }) => mine.every((one) => one.id !== id));
-    this.held.events = [...others, ...mine];
-    if (event.id === (this.held.progress as { id?: string } | null)?.id) this.held.progress = null;
-    this.keep();
+    const one = JSON.parse(JSON.stringify(event)) as Kept;
+    this.keep((held) => {
+      held.events.push(one);
+      if (event.id === (held.progress as { id?: string } | null)?.id) held.progress = null;
+    });
+  }
+
+  /** Forget on this device what was told; of the file only when it was made stays. */
+  forget(): void {
+    this.held = { ...NOTHING, events: [], newest: this.made > this.held.newest ? this.made : this.held.newest, closed: true };
+    this.lasting = this.write();
+    this.changed();
   }
 
   /** Those of which the record did not know when the file was made. */
@@ -74,25 +94,28 @@ export class Filed implements Keeping {
     return events.filter(({ id }) => !this.arrived.includes(id));
   }
 
-  /** A graver lock is never replaced by a milder one, nor a card by none. */
   async setLock(_person: string, lock: Lock): Promise<void> {
-    const before = this.held.lock;
-    const worse = before ? LEVELS.indexOf(lock.level) - LEVELS.indexOf(before.level) : 1;
-    if (worse >= 0) this.held.lock = { ...lock, card: lock.card ?? (worse ? null : before!.card) };
-    this.keep();
+    this.keep((held) => (held.lock = graver(held.lock, lock)));
   }
 
   async keepProgress(_person: string, progress: unknown): Promise<void> {
-    this.held.progress = progress;
-    this.keep();
+    this.keep((held) => (held.progress = progress));
   }
 
   async clearProgress(): Promise<void> {
-    this.held.progress = null;
-    this.keep();
+    this.keep((held) => (held.progress = null));
   }
 
-  private keep(): void {
+  /** The same file may be open twice: what the other one kept stays too, whatever is kept here. */
+  private keep(change: (held: Held) => void): void {
+    const [mine, other] = [this.held, this.read()];
+    const others = this.unknown(other.events).filter(({ id }) => mine.events.every((one) => one.id !== id));
+    mine.events = [...others, ...mine.events];
+    mine.lock = other.lock ? graver(mine.lock, other.lock) : mine.lock;
+    mine.newest = other.newest > mine.newest ? other.newest : mine.newest;
+    mine.closed ||= other.closed;
+    if (this.lasting) mine.progress = other.progress;
+    change(mine);
     this.lasting = this.write();
     this.changed();
   }
@@ -102,7 +125,7 @@ export class Filed implements Keeping {
   }
 
   private read(): Held {
-    const empty: Held = { events: [], lock: null, progress: null };
+    const empty: Held = { ...NOTHING, events: [] };
     try {
       const found = JSON.parse(this.place?.getItem(this.key) ?? "{}") as Partial<Held>;
       return { ...empty, ...found, events: Array.isArray(found.events) ? found.events : [] };
@@ -119,4 +142,16 @@ export class Filed implements Keeping {
       return false;
     }
   }
+}
+
+/** Why a file may lead no more beside what is kept; null where it may. */
+function ageOf(made: string, { newest, closed }: Held): "older" | "forgotten" | null {
+  if (closed && made <= newest) return "forgotten";
+  return made < newest ? "older" : null;
+}
+
+/** A graver lock is never replaced by a milder one, nor a card by none. */
+function graver(before: Lock | null, lock: Lock): Lock {
+  const worse = before ? LEVELS.indexOf(lock.level) - LEVELS.indexOf(before.level) : 1;
+  return worse >= 0 ? { ...lock, card: lock.card ?? (worse ? null : before!.card) } : before!;
 }

@@ -106,7 +106,9 @@ export class Hurting {
 
   private on<Name extends string>(part: Part, name: Name, heard: (value: string) => void): void {
     for (const button of this.part(part).querySelectorAll<HTMLElement>(`[data-${name}]`)) {
-      button.addEventListener("click", () => heard(button.dataset[name]!));
+      button.addEventListener("click", ({ detail }) => {
+        if (detail < 2) heard(button.dataset[name]!); // the second of two taps meant the question before
+      });
     }
   }
 

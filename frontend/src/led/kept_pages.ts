@@ -2,7 +2,7 @@
 // heat, walks, breaks) and the movements of the coming days, for each person apart, and the files that
 // these pages need. No other page is ever kept.
 import { isOurs } from "./ours.ts";
-import { cacheOf, forget, forgetDays } from "./store.ts";
+import { cacheOf, forget, forgetDays, leave } from "./store.ts";
 
 const FRONT = cacheOf("");
 /** Scripts, styles, typeface: nothing in them is about anybody. */
@@ -128,18 +128,20 @@ export async function keptFirst(request: Request): Promise<Response> {
 
 /**
  * Ask the server whether a person is still here, and forget them where they are not: everything
- * where they were erased or left this device; pages, movements and tables where the consent was
- * taken back. Nobody there, or not our server: nothing is forgotten. Returns whether they are gone.
+ * where they were erased or left this device with this browser (`sure`) or nothing waits here; else
+ * pages, movements and tables, as where the consent was taken back. Nobody there, or not our server:
+ * nothing is forgotten. Returns whether nothing is left of them here.
  */
-export async function lookAfter(person: string): Promise<boolean> {
+export async function lookAfter(person: string, sure = false): Promise<boolean> {
   const answer = await fetch(pageOf(person), { cache: "no-store" }).catch(() => null);
   const gone = answer?.status === 404 && (await isOurs());
-  if (gone) await forget(person);
+  if (gone && sure) await forget(person);
+  const left = gone && !sure ? await leave(person) : 0;
   if (answer?.redirected && answer.url.endsWith(`/p/${person}/paused`)) {
     await caches.delete(cacheOf(person));
     await forgetDays(person);
   }
-  return gone;
+  return gone && !left;
 }
 
 /** Everybody who is kept here, but for one. */

@@ -1,12 +1,13 @@
 // Leads a session from its first question to its last: which section of the page is shown, what is
 // kept on the device, and what is sent. Every decision comes from the tables.
+import { Alone } from "./alone.ts";
 import { Answering } from "./answering.ts";
 import { Awake } from "./awake.ts";
 import { answered, askFlags, flagsOf } from "./before.ts";
 import { afterIn, signsOf } from "./forms.ts";
 import { Headset } from "./headset.ts";
 import { type Begun, eventOf } from "./begun.ts";
-import { hurtCheckIn, placeOf, signBody, toldOf, type After, type Before, type Hurt } from "./events.ts";
+import { hurtCheckIn, placeOf, signBody, toldOf, type After, type Before, type Careful, type Hurt } from "./events.ts";
 import { showCard } from "./card.ts";
 import { Hurting, type Told } from "./hurting.ts";
 import { type Keeping, SENT } from "./keeping.ts";
@@ -24,6 +25,10 @@ const PATIENCE_MS = 6_000;
 const LONGER_S = 30;
 const SECTIONS = ["word", "help", "before", "ready", "on", "stopped", "hurts", "answer", "after", "saved"] as const;
 type Section = (typeof SECTIONS)[number];
+const GENTLE: Record<Careful, string> = {
+  session: "Your last session may have been a little too much, so this one is gentle until your plan is brought up to date.",
+  morning: "This morning something was not as good as before, so this session is gentle until your plan is brought up to date.",
+};
 const CLOSED = "The microphone is closed to this page, so it does not listen.";
 
 export class Leading {
@@ -31,6 +36,7 @@ export class Leading {
   private readonly stage;
   private readonly speaker;
   private readonly awake = new Awake();
+  private readonly alone;
   private readonly headset;
   private readonly hurting;
   private readonly listening;
@@ -48,22 +54,26 @@ export class Leading {
   private hurts: Hurt[] = [];
   private begun: Begun | null;
   private loop = 0;
+  private busy = false;
+  /** A danger was told in this page: nothing but a card or its word is on it, whatever was kept. */
+  private shut = false;
 
   constructor(
     private readonly page: HTMLElement,
     private readonly days: Days,
     private online: boolean,
-    private readonly careful: boolean,
+    private readonly careful: Careful | null,
     begun: Begun | null,
     private readonly sent: () => void,
     private readonly keeping: Keeping,
     private readonly promise = SENT,
   ) {
+    this.alone = new Alone(`steadyback-leading:${days.person}`);
     this.screen = new Screen(this.section("on"));
     this.stage = new Stage(this.section("on").querySelector<HTMLElement>(".stage-place")!);
     const language = document.documentElement.lang;
     this.speaker = new Speaker(remembered(), language);
-    this.hurting = new Hurting(this.section("hurts"), (told) => void this.told(told), () => this.show("on"));
+    this.hurting = new Hurting(this.section("hurts"), (told) => void this.once(() => this.told(told)), () => this.show("on"));
     this.answering = new Answering(this.section("answer"), days, this.speaker, () => this.remember());
     joinSettings(this.section("ready"), this.speaker, language);
     void offerListening(this.section("ready"), this.speaker, language);
@@ -73,9 +83,10 @@ export class Leading {
     this.newest = this.before = { leg, back, distal };
     this.begun = begun;
     this.headset = new Headset(page.dataset["silence"]!, {
-      pause: () => this.pause(),
+      go: () => this.led?.paused && this.pause(),
+      pause: () => this.led?.paused === false && this.pause(),
       next: () => this.forward(),
-      back: () => this.led?.back(),
+      back: () => this.section("on").hidden || this.led?.back(),
     });
     this.controls();
   }
@@ -85,7 +96,21 @@ export class Leading {
     const day = this.days.tables.days.find(({ date }) => date === dayOf(new Date(), this.days.tables.zone));
     if (!day) return this.word("The plan on this device is too old.", "Open this page once where there is a network, and it brings the next two weeks.");
     this.day = day;
+    if (day.locked && this.carded({ ...day, card: day.card ?? null })) return;
     if (day.locked) return this.word("Exercise waits.", "Something you told us has to be looked at first. Today says what, and what is still fine.");
+    if (this.begun) return void this.alone.free().then((free) => (free ? this.first() : this.elsewhere()));
+    this.first();
+  }
+
+  /** Another tab leads it: what is not ended there was not left in the middle. */
+  private elsewhere(): void {
+    this.stopSession();
+    this.led = null;
+    this.word("This session is on in another tab.", "Please go on there, or close that tab and open this page again.");
+  }
+
+  private first(): void {
+    const { day } = this;
     if (!flagsOf(day).length && !day.questions.length) return this.ready();
     if (this.online) return void this.checkIn(this.page.dataset["checkIn"]!);
     this.askHere();
@@ -138,17 +163,26 @@ export class Leading {
       if (!found) return;
       this.today = found.today;
       this.before = found.before;
-      void this.keep("check_in", found.body, found.danger).then((open) => open && this.ready());
+      void this.once(async () => {
+        if (await this.keep("check_in", found.body, found.danger)) this.ready();
+      });
     });
     this.show("before");
   }
 
-  private keep(kind: string, body: Record<string, unknown>, danger: Danger): Promise<boolean> {
-    return this.keepEvent({ id: newId(), at: new Date().toISOString(), by: "person", kind, version: 1, body }, danger);
+  /** A second tap while something is being kept tells nothing twice. */
+  private async once(work: () => Promise<unknown>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    await work().finally(() => (this.busy = false));
+  }
+
+  private keep(kind: string, body: Record<string, unknown>, danger: Danger, failed = () => this.unkept()): Promise<boolean> {
+    return this.keepEvent({ id: newId(), at: new Date().toISOString(), by: "person", kind, version: 1, body }, danger, failed);
   }
 
   /** Keep an event on this device; a lock first. Returns whether exercise is still open. */
-  private async keepEvent(event: Kept, danger: Danger): Promise<boolean> {
+  private async keepEvent(event: Kept, danger: Danger, failed: () => void): Promise<boolean> {
     const lock = { level: danger.level, card: danger.card, at: event.at };
     const locked = danger.locked ? this.keeping.setLock(this.days.person, lock) : Promise.resolve();
     // The lock goes first; the entry is kept also where the lock could not be.
@@ -157,7 +191,7 @@ export class Leading {
       await Promise.all([locked, kept]);
     } catch {
       await kept.catch(() => undefined);
-      this.word("This could not be kept on your device.", "Its storage is full or closed to this page. Please make some room, or use Today where there is a network. If you have a danger sign, get help now.");
+      failed();
       if (danger.locked) this.locked(danger);
       return false;
     }
@@ -166,14 +200,24 @@ export class Leading {
     return !danger.locked;
   }
 
+  private unkept(): void {
+    this.word("This could not be kept on your device.", "Its storage is full or closed to this page. Please make some room, or use Today where there is a network. If you have a danger sign, get help now.");
+  }
+
   private locked(danger: Danger): void {
     this.stopSession();
-    const grave = LEVELS.indexOf(danger.level) >= LEVELS.indexOf("urgent");
-    if (grave && danger.card && this.days.cards[danger.card]) {
-      showCard(this.section("help"), this.days.cards[danger.card]!);
-      return this.show("help");
-    }
+    this.shut = true;
+    if (this.carded(danger)) return;
     this.word("Please let somebody look at this first.", `Exercise waits until a clinician has seen it. Walk a little if you can, and rest in the position that eases you. ${this.promise}`);
+  }
+
+  /** Show the card of a danger that is grave enough for one. */
+  private carded({ level, card }: Pick<Danger, "level" | "card">): boolean {
+    const found = card ? this.days.cards[card] : undefined;
+    if (!found || LEVELS.indexOf(level) < LEVELS.indexOf("urgent")) return false;
+    showCard(this.section("help"), found);
+    this.show("help");
+    return true;
   }
 
   // ---------------------------------------------------------------- ready
@@ -191,7 +235,7 @@ export class Leading {
     const section = this.section("ready");
     section.querySelector("h1")!.textContent = `${session.minutes} ${session.minutes === 1 ? "minute" : "minutes"} today.`;
     const why = [...this.days.why[this.session!]!];
-    if (this.careful) why.unshift("Something hurt in your last session, so this one is gentle until your plan is brought up to date.");
+    if (this.careful) why.unshift(GENTLE[this.careful]);
     if (this.day.repeated) why.unshift("Your plan for this week is not here yet, so this is last week's, no harder.");
     section.querySelector(".why")!.textContent = why.join(" ");
     section.querySelector(".coming")!.replaceChildren(
@@ -203,20 +247,33 @@ export class Leading {
       }),
     );
     for (const button of section.querySelectorAll<HTMLElement>("[data-choice]")) {
-      button.hidden = this.careful || (button.dataset["choice"] === "planned") === (this.choice === "planned");
+      button.hidden = this.careful !== null || (button.dataset["choice"] === "planned") === (this.choice === "planned");
     }
     section.querySelector<HTMLElement>(".awake")!.hidden = this.awake.can;
     section.querySelector<HTMLElement>(".begun")!.hidden = this.begun === null;
     this.show("ready");
   }
 
+  /** A page that woke on another day begins anew, unless a session, a card or an open form is on it. */
+  private woken(): boolean {
+    const rests = (["before", "ready", "saved", "word"] as const).some((name) => !this.section(name).hidden);
+    const old = this.day !== undefined && this.day.date !== dayOf(new Date(), this.days.tables.zone);
+    if (old && rests && !this.shut) location.reload();
+    return old && rests;
+  }
+
   private start(): void {
+    if (this.woken()) return;
     const session = this.days.tables.sessions[this.session!]!;
     this.speaker.wake();
     void this.awake.keep();
     this.headset.listen();
     if (this.speaker.sound.listen) void this.listening.begin();
-    if (this.begun) void this.store(eventOf(this.begun, null, this.begun.at));
+    const { begun } = this;
+    void this.alone.take().then((alone) => {
+      if (!alone) return this.elsewhere();
+      if (begun) void this.store(eventOf(begun, null, begun.at));
+    });
     this.id = newId();
     this.started = new Date().toISOString();
     this.mode = session.mode;
@@ -226,7 +283,7 @@ export class Leading {
     this.led = new Led(session, this.days.items, () => this.entered());
     this.show("on");
     this.led.go(performance.now());
-    this.screen.paused(false);
+    this.showPaused(false);
     this.loop = window.setInterval(() => this.tick(), TICK_MS);
     const frame = () => {
       if (!this.led || this.led.ended) return;
@@ -240,8 +297,11 @@ export class Leading {
 
   private tick(): void {
     if (!this.led || this.section("on").hidden) return;
-    this.led.tick(performance.now());
-    if (this.led.ended) return this.finish();
+    const led = this.led;
+    const going = !led.paused;
+    led.tick(performance.now());
+    if (led.ended) return this.finish();
+    if (going && led.paused) this.hold(); // the device was asleep
     if (this.screen.show(this.led, this.led.item)) this.speaker.tone("tick");
   }
 
@@ -269,7 +329,7 @@ export class Leading {
 
   private full(): void {
     const note = this.page.querySelector<HTMLElement>(".unsent")!;
-    note.textContent = "This device has no room to keep your session. It goes on, and is saved at the end if there is a network.";
+    note.textContent = "This device has no room to keep your session. It goes on. Please make some room before you save it.";
     note.hidden = false;
   }
 
@@ -278,13 +338,18 @@ export class Leading {
     if (this.led.paused) this.led.go(performance.now());
     else this.led.pause(performance.now());
     if (this.led.paused) this.speaker.hush();
-    this.screen.paused(this.led.paused);
+    this.showPaused(this.led.paused);
+  }
+
+  private showPaused(paused: boolean): void {
+    this.screen.paused(paused);
+    this.headset.paused(paused);
   }
 
   private hold(): void {
     this.led?.pause(performance.now());
     this.speaker.hush();
-    this.screen.paused(true);
+    this.showPaused(true);
   }
 
   /** Somebody said "stop": everything halts at once, then it is asked why. */
@@ -305,7 +370,7 @@ export class Leading {
     if (!this.led || this.led.ended) return this.finish();
     this.show("on");
     this.led.go(performance.now());
-    this.screen.paused(false);
+    this.showPaused(false);
     this.screen.step(this.led.item, this.led.now);
   }
 
@@ -356,6 +421,7 @@ export class Leading {
 
   private finish(): void {
     this.stopSession();
+    this.remember();
     this.show("after");
   }
 
@@ -369,15 +435,25 @@ export class Leading {
   private async save(after: After | null): Promise<void> {
     const signs = after ? signsOf(after.fresh) : [];
     const danger = dangerOf(this.days.tables.dangers, {}, signs);
-    const open = !signs.length || (await this.keep("check_in", signBody(after!.fresh), danger));
+    const stay = () => this.stay();
+    const open = !signs.length || (await this.keep("check_in", signBody(after!.fresh), danger, stay));
+    if (!open && !danger.locked) return;
     if (after && open) {
-      if (!(await this.keepEvent(this.ended(after), danger))) return;
-      void this.keeping.clearProgress(this.days.person);
+      if (!(await this.keepEvent(this.ended(after), danger, stay))) return;
+      this.keeping.clearProgress(this.days.person).catch(() => undefined); // the saved session took it away
+      this.alone.release();
       this.section("saved").querySelector(".note")!.textContent = "Your session is saved on this device.";
       return this.show("saved");
     }
     await this.store(this.ended(after));
     this.sent();
+  }
+
+  /** The answers stay in the form, to be saved once more. */
+  private stay(): void {
+    const note = this.section("after").querySelector<HTMLElement>(".unkept")!;
+    note.hidden = false;
+    note.scrollIntoView({ block: "center" });
   }
 
   private async store(event: Kept): Promise<void> {
@@ -420,7 +496,7 @@ export class Leading {
     on("stopped", "end-here", () => this.leave());
     on("answer", "go-on", () => this.goOn());
     on("answer", "easier-now", () => {
-      this.led?.easier();
+      this.answering.ease();
       this.goOn();
     });
     on("answer", "end-now", () => {
@@ -429,7 +505,9 @@ export class Leading {
     });
     this.section("after").querySelector("form")!.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("keydown", (event) => this.key(event));
+    addEventListener("pageshow", () => this.woken());
     document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.woken();
       if (document.visibilityState === "hidden" && this.led && !this.led.paused) this.pause();
     });
   }
@@ -454,7 +532,8 @@ export class Leading {
     const wrong = form.querySelector<HTMLElement>(".wrong")!;
     const after = afterIn(form);
     wrong.hidden = after !== null;
-    if (after) void this.save(after);
+    form.querySelector<HTMLElement>(".unkept")!.hidden = true;
+    if (after) void this.once(() => this.save(after));
     else wrong.scrollIntoView({ block: "center" });
   }
 

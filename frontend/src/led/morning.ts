@@ -47,7 +47,7 @@ export function morningIn(given: FormData, days: Days, before: Morning): Told | 
 }
 
 /** Keep the answer on this device: a lock first, and a new sign with its side before the morning. */
-export async function keepMorning(person: string, { body, fresh, danger }: Told): Promise<void> {
+export async function keepMorning(person: string, { body, fresh, danger, fine }: Told): Promise<void> {
   const event = (kind: string, told: Record<string, unknown>, at: number): Kept => {
     return { id: newId(), at: new Date(at).toISOString(), by: "person", kind, version: 1, body: told };
   };
@@ -56,7 +56,7 @@ export async function keepMorning(person: string, { body, fresh, danger }: Told)
   const lock = locked ? setLock(person, { level, card, at: new Date(now).toISOString() }) : Promise.resolve();
   await lock.catch(() => undefined);
   if (signsOf(fresh).length) await queue(person, event("check_in", signBody(fresh), now));
-  await queue(person, event("morning_after", body, now + 1));
+  await queue(person, event("morning_after", body, now + 1), fine);
   await lock;
 }
 

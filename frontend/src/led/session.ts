@@ -50,6 +50,8 @@ const MS = 1000;
 const SLOWER = 1.25;
 const SLOWEST = 2;
 const HALF = 0.5;
+/** Later than this a tick came after a sleep of the device, and nobody was led meanwhile (our proposal). */
+const LATE_MS = 2_000;
 const PACED: Kind[] = ["move", "lower"];
 
 /** One exercise in its session: what is led of it, and what was done. */
@@ -88,14 +90,16 @@ class Part {
     if (one.reps) this.done.set(key, one);
   }
 
-  /** The easier exercise takes its place. */
+  /** The easier exercise takes its place. What was felt belongs to the harder one, and stays told with it. */
   ease(item: Item): void {
-    this.changed = "easier";
+    this.changed ??= "easier";
     this.before.push(this.own);
     this.item = item;
     this.done = new Map();
     this.changed = undefined;
     this.rir = undefined;
+    this.peak = null;
+    this.fear = false;
   }
 
   private begun(side: Step[4]): SetDone {
@@ -203,11 +207,17 @@ export class Led {
     });
   }
 
-  /** Let time pass up to this moment; a question waits. */
+  /**
+   * Let time pass up to this moment; a question waits. A tick that comes late, after the device was
+   * asleep, pauses and counts nothing: nobody was led meanwhile.
+   */
   tick(clock: number): void {
     if (this.seen === null || this.over) return;
-    this.spent += Math.max(0, clock - this.seen);
-    this.seen = clock;
+    const passed = Math.max(0, clock - this.seen);
+    const slept = passed > LATE_MS && this.now.kind !== "question";
+    this.seen = slept ? null : clock;
+    if (slept) return;
+    this.spent += passed;
     while (!this.over && this.now.kind !== "question" && this.spent >= this.seconds * MS) {
       this.spent -= this.seconds * MS;
       this.forward();
@@ -242,7 +252,7 @@ export class Led {
     const here = this.at.step > first || this.spent > 2 * MS;
     if (here) this.move(this.at.entry, first);
     else if (first > 0) this.move(this.at.entry, this.beginning(first - 1));
-    else if (this.at.entry > 0) this.move(this.previous(), 0);
+    else this.move(this.previous() ?? this.at.entry, 0);
   }
 
   /** Leave the rest of this exercise. */
@@ -258,14 +268,24 @@ export class Led {
     return this.pace < SLOWEST;
   }
 
-  /** Do the next easier exercise in place of this one. False where there is none. */
-  easier(): boolean {
-    const part = this.parts[this.at.entry];
-    const lower = part === undefined ? null : part.item.easier;
-    if (this.over || !part || lower === null) return false;
-    part.ease(this.items[lower]!);
-    this.move(this.at.entry, 0);
+  /** Which exercise is on, so that it can be named when the session has moved on. */
+  get entry(): number {
+    return Math.min(this.at.entry, this.parts.length - 1);
+  }
+
+  /** Do the next easier exercise in place of this one, or of one that was left. False where there is none. */
+  easier(entry = this.entry): boolean {
+    if (!this.eases(entry)) return false;
+    if (entry === this.at.entry) this.partly();
+    const part = this.parts[entry]!;
+    part.ease(this.items[part.item.easier!]!);
+    this.move(entry, 0);
     return true;
+  }
+
+  /** Whether an easier exercise can take the place of this one still. */
+  eases(entry: number): boolean {
+    return !this.over && (this.parts[entry]?.item.easier ?? null) !== null;
   }
 
   /** Only a part of the movement from here on, of this exercise; it never grows again. */
@@ -292,8 +312,9 @@ export class Led {
     };
   }
 
-  afraid(): void {
-    const part = this.parts[this.at.entry];
+  /** Somebody was afraid in an exercise, which may be left already. */
+  afraid(entry = this.entry): void {
+    const part = this.parts[entry];
     if (part) part.fear = true;
   }
 
@@ -347,10 +368,13 @@ export class Led {
     return at;
   }
 
-  private previous(): number {
-    let entry = this.at.entry - 1;
-    while (entry > 0 && this.parts[entry]!.gone) entry--;
-    return entry;
+  /** The exercise before this one; what was left because it hurt is not led again. */
+  private previous(): number | null {
+    for (let entry = this.at.entry - 1; entry >= 0; entry--) {
+      const { gone, changed } = this.parts[entry]!;
+      if (!gone && changed !== "stopped") return entry;
+    }
+    return null;
   }
 
   private forward(): void {

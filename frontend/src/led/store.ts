@@ -1,6 +1,7 @@
 // Everything that a device keeps of a person, apart from every other person's. Each function rejects
 // with an Error whose message can be shown where the storage fails; nothing is lost silently.
 import { asked, Refusal, type Row, type Stores, within } from "./database.ts";
+import { type Careful, wentWell } from "./events.ts";
 import { dropMarks, mark, marked, unmark } from "./marks.ts";
 import { type Days, LEVELS, type Morning } from "./tables.ts";
 
@@ -38,6 +39,16 @@ type What = "days" | "lock" | "progress" | "morning";
 export interface Led extends Morning {
   at: string;
   answered: boolean;
+  /** Why the next session is a gentle one, until the tables know. */
+  careful?: Careful;
+}
+
+/** What this device knows beyond its tables. Asked for *before* new ones are fetched. */
+export interface Beyond {
+  /** Whether the server holds all that was ever kept here: nothing waits, was refused or is lost. */
+  arrived: boolean;
+  lock: unknown;
+  morning: unknown;
 }
 
 // ---------------------------------------------------------------- ids
@@ -88,9 +99,10 @@ function rowOf({ events }: Stores, person: string, id: string): Promise<Row | un
 
 /**
  * Keep an event until the server has it; it is on the disk when this resolves. The same event again
- * is no second one; the same id with another content is refused.
+ * is no second one; the same id with another content is refused. `fine` is said of a morning after:
+ * false where it asks for less.
  */
-export async function queue(person: string, event: Kept): Promise<void> {
+export async function queue(person: string, event: Kept, fine = true): Promise<void> {
   const plain = JSON.parse(JSON.stringify(event)) as Kept;
   await within("readwrite", async (stores) => {
     const known = await rowOf(stores, person, plain.id);
@@ -98,23 +110,25 @@ export async function queue(person: string, event: Kept): Promise<void> {
       throw new Refusal("Another entry is kept under this id.");
     }
     if (!known) stores.events.add({ person, id: plain.id, event: plain, refused: "" } satisfies Row);
-    await follow(stores.kept, person, plain);
+    await follow(stores.kept, person, plain, fine);
   });
   mark(person, plain.id);
   globalThis.dispatchEvent?.(new Event(QUEUED));
 }
 
 /** What goes with an event in the same moment: a session that is told is not on any more. */
-async function follow(kept: IDBObjectStore, person: string, { id, at, kind, body }: Kept): Promise<void> {
+async function follow(kept: IDBObjectStore, person: string, { id, at, kind, body }: Kept, fine: boolean): Promise<void> {
   const told = body as Record<string, unknown>;
   const key = [person, "morning"];
+  const before = ledIn(await asked<unknown>(kept.get(key)))?.careful;
+  const because = (well: boolean, why: Careful) => (well ? (before ? { careful: before } : {}) : { careful: why });
   if (kind === "session_done") {
     const progress = await asked<unknown>(kept.get([person, "progress"]));
     if (isRecord(progress) && progress["id"] === id) kept.delete([person, "progress"]);
     const score = (name: string) => (typeof told[name] === "number" ? told[name] : null);
-    kept.put({ session: id, at, answered: false, leg: score("leg_before"), back: score("back_before"), distal: score("distal_before") } satisfies Led, key);
+    kept.put({ session: id, at, answered: false, leg: score("leg_before"), back: score("back_before"), distal: score("distal_before"), ...because(wentWell(body), "session") } satisfies Led, key);
   }
-  if (kind === "morning_after") kept.put({ session: String(told["for_session"]), at, answered: true, leg: null, back: null, distal: null } satisfies Led, key);
+  if (kind === "morning_after") kept.put({ session: String(told["for_session"]), at, answered: true, leg: null, back: null, distal: null, ...because(fine, "morning") } satisfies Led, key);
 }
 
 /** What the server does not have yet, in the order in which it was kept. */
@@ -151,12 +165,17 @@ export async function lossSeen(person: string): Promise<void> {
 }
 
 /**
- * Whether the server holds all that was ever kept here: nothing waits, nothing was refused or lost.
- * Ask before the tables are fetched: only then do they know all that this device knows.
+ * What the tables have to know before they may lift a lock. Ask before they are fetched: only then do
+ * they know all that this device knows.
  */
-export async function allArrived(person: string): Promise<boolean> {
-  const rows = await within("readonly", (stores) => rowsOf(stores, person));
-  return !rows.length && !marked(person).length;
+export function beyond(person: string): Promise<Beyond> {
+  return within("readonly", (stores) => standing(stores, person));
+}
+
+async function standing(stores: Stores, person: string): Promise<Beyond> {
+  const rows = await rowsOf(stores, person);
+  const kept = async (what: What) => (await asked<unknown>(stores.kept.get([person, what]))) ?? null;
+  return { arrived: !rows.length && !marked(person).length, lock: await kept("lock"), morning: await kept("morning") };
 }
 
 async function changeRow(person: string, id: string, change: (row: Row, stores: Stores) => void): Promise<void> {
@@ -197,19 +216,31 @@ function gone(person: string, what: What): Promise<void> {
   return within("readwrite", async ({ kept }) => void kept.delete([person, what]));
 }
 
-/** Keep the day tables, unless newer ones are kept: an answer may arrive late. */
-export function keepDays(days: Days): Promise<void> {
-  return within("readwrite", async ({ kept }) => {
-    const key = [days.person, "days"];
-    const before = await asked<unknown>(kept.get(key));
-    const ahead = isDays(before, days.person) ? madeAt(before) - madeAt(days) : 0;
-    if (!(ahead > 0 && ahead < LATE_MS)) kept.put(days, key);
+/**
+ * Keep the day tables, unless newer ones are kept: an answer may arrive late. Returns those that are
+ * kept then. `known` is what this device knew before it asked for them: where all of it had arrived and
+ * nothing was told since, in no tab, the lock and the morning are dropped in the same transaction.
+ */
+export function keepDays(days: Days, known: Beyond | null = null): Promise<Days> {
+  const { person } = days;
+  return within("readwrite", async (stores) => {
+    const before = await asked<unknown>(stores.kept.get([person, "days"]));
+    if (isDays(before, person)) {
+      const ahead = madeAt(before) - madeAt(days);
+      if (ahead > 0 && ahead < LATE_MS) return before;
+    }
+    const now = await standing(stores, person);
+    stores.kept.put(days, [person, "days"]);
+    const same = known?.arrived && JSON.stringify(known) === JSON.stringify(now);
+    if (same) for (const what of ["lock", "morning"] satisfies What[]) stores.kept.delete([person, what]);
+    return days;
   });
 }
 
 const madeAt = (days: Days) => Date.parse(days.tables.made_at);
 
-function isDays(value: unknown, person: string): value is Days {
+/** Whether something is a person's tables in a form that this version reads. */
+export function isDays(value: unknown, person: string): value is Days {
   if (!isRecord(value) || value["format"] !== READS_DAYS || value["person"] !== person) return false;
   const { tables, items } = value;
   return isRecord(tables) && Array.isArray(tables["days"]) && Array.isArray(items);
@@ -250,10 +281,6 @@ export async function lockOf(person: string): Promise<Lock | null> {
   return lockIn(await got(person, "lock"));
 }
 
-export function clearLock(person: string): Promise<void> {
-  return gone(person, "lock");
-}
-
 /** Where a session is, after each set, so that a tab that was ended finds it again. */
 export function keepProgress(person: string, progress: unknown): Promise<void> {
   return put(person, "progress", progress);
@@ -269,12 +296,11 @@ export function clearProgress(person: string): Promise<void> {
 
 /** The last session that was led here, where the tables may not know of it yet. */
 export async function morningOf(person: string): Promise<Led | null> {
-  const found = await got(person, "morning");
-  return isRecord(found) && typeof found["session"] === "string" && typeof found["at"] === "string" ? (found as unknown as Led) : null;
+  return ledIn(await got(person, "morning"));
 }
 
-export function clearMorning(person: string): Promise<void> {
-  return gone(person, "morning");
+function ledIn(found: unknown): Led | null {
+  return isRecord(found) && typeof found["session"] === "string" && typeof found["at"] === "string" ? (found as unknown as Led) : null;
 }
 
 /** Ask the browser not to throw away what is kept here. Returns whether it promises that. */
@@ -286,6 +312,18 @@ export async function askToStay(): Promise<boolean> {
 
 /** The cache with a person's page and movements. */
 export const cacheOf = (person: string) => `steadyback-person-${person}`;
+
+/**
+ * The server knows nothing of the person any more. That may be a lost cookie or an older backup, so
+ * page and tables go and what waits stays, with its lock, until the person lets it go. Where nothing
+ * waits everything goes. Returns how many entries stay.
+ */
+export async function leave(person: string): Promise<number> {
+  const rows = await within("readonly", (stores) => rowsOf(stores, person));
+  if (!rows.length) await forget(person);
+  else await Promise.all([forgetDays(person), globalThis.caches?.delete(cacheOf(person))]);
+  return rows.length;
+}
 
 /** Forget a person on this device: events, tables, lock, progress, page, movements. */
 export async function forget(person: string): Promise<void> {

@@ -38,7 +38,8 @@ export interface Dangers {
   yes: Record<string, Danger>;
   unsure: Record<string, Danger>;
   signs: Record<Sign, Danger>;
-  together: { flags: [string, string]; danger: Danger }[];
+  /** Answers, of danger questions or new signs, that weigh more together than each alone. */
+  together: { flags: string[]; signs: Sign[]; danger: Danger }[];
 }
 
 export interface Entry {
@@ -59,6 +60,8 @@ export interface Day {
   date: string;
   level: string;
   locked: boolean;
+  /** What is to be done under a danger sign; older tables do not say. */
+  card?: string | null;
   repeated: boolean;
   questions: { id: string; kind: string; flags: string[] }[];
   choices: Partial<Record<Choice, number>>;
@@ -194,7 +197,8 @@ export function dangerOf(
   const told = (flag: string) => answers[flag] === "yes";
   const found = Object.entries(answers).map(([flag, answer]) => (answer === "no" ? undefined : dangers[answer][flag]));
   found.push(...signs.map((sign) => dangers.signs[sign]));
-  found.push(...dangers.together.filter((pair) => pair.flags.every(told)).map((pair) => pair.danger));
+  const both = dangers.together.filter((pair) => pair.flags.every(told) && pair.signs.every((sign) => signs.includes(sign)));
+  found.push(...both.map((pair) => pair.danger));
   return found.reduce<Danger>((worst, one) => (one ? grave(one, worst) : worst), before);
 }
 
@@ -215,10 +219,20 @@ export function sessionOf(day: Day, choice: Choice, today: Today): number | null
   return choice === "planned" ? after : day.hard;
 }
 
-/** The day it is for the person: it begins at 3 in the morning. */
+/** The hour of the clock on the wall at which a day begins (policy `day_begins`). */
+const DAY_BEGINS = 3;
+
+/** The day it is for the person, as `local_day` of the engine: by the clock on the wall. */
 export function dayOf(now: Date, zone: string): string {
-  const early = new Date(now.getTime() - 3 * 3_600_000);
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  const found = Object.fromEntries(parts.formatToParts(early).map(({ type, value }) => [type, value]));
-  return `${found["year"]}-${found["month"]}-${found["day"]}`;
+  const { year, month, day, hour } = onTheWall(now, zone);
+  const date = new Date(Date.UTC(year, month - 1, hour < DAY_BEGINS ? day - 1 : day));
+  return date.toISOString().slice(0, 10);
+}
+
+function onTheWall(now: Date, zone: string): { year: number; month: number; day: number; hour: number } {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone, year: "numeric", month: "numeric", day: "numeric", hour: "numeric", hourCycle: "h23",
+  });
+  const found = Object.fromEntries(parts.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
+  return found as { year: number; month: number; day: number; hour: number };
 }

@@ -6,6 +6,7 @@ import { byHand, minutesIn } from "./by_hand.ts";
 import { minutesInWords, passed, Running, shownTime } from "./clock.ts";
 import { isGood, missingIn, type Good } from "./check.ts";
 import { Keeping, type Kept } from "./kept.ts";
+import { isCareful, LastHeats } from "./last_heat.ts";
 import { Noting } from "./noting.ts";
 import { clocks, type Page } from "./page.ts";
 
@@ -16,13 +17,14 @@ const SAID = [10, 5, 1].map((minutes) => minutes * MINUTE_MS);
 const LATE_MS = 5_000;
 const OFF = "Take the heat off now.";
 const TOO_HOT = "It was too hot, or the skin looked blotchy.";
-const PARTS = "form, .begin, .about, .timer-on, .timer-alarm, .timer-skin, .timer-saved, .timer-sore, .refused, .stale, .locked";
+const PARTS = "form, .begin, .about, .timer-on, .timer-alarm, .timer-skin, .timer-saved, .timer-sore, .refused, .stale, .locked, .unreadable";
 
 export class HeatTimer {
   private readonly alarm = new Alarm();
   private readonly bell = new Bell();
   private readonly keeping: Keeping;
   private readonly noting: Noting;
+  private readonly last: LastHeats;
   private readonly good: Good;
   private run: Running | null = null;
   private id = "";
@@ -33,6 +35,7 @@ export class HeatTimer {
     const person = page.root.dataset["person"]!;
     this.keeping = new Keeping(person, "heat");
     this.noting = new Noting(page.root);
+    this.last = new LastHeats(person);
     this.good = JSON.parse(page.root.dataset["good"]!) as Good;
   }
 
@@ -47,13 +50,17 @@ export class HeatTimer {
     for (const one of page.all("[data-skin]")) one.addEventListener("click", () => void this.note(one.dataset["skin"]!));
     page.one(".sounds").addEventListener("change", () => this.showMute());
     this.showMute();
-    byHand(page.one<HTMLFormElement>("form"), this.noting, (given) => this.written(given), (body) => this.noted(body.minutes, body.skin ?? ""));
+    byHand(page.one<HTMLFormElement>("form"), this.noting, (given) => this.written(given), (body) => {
+      this.last.keep({ id: "", at: Date.now(), careful: isCareful(body) });
+      this.noted(body.minutes, body.skin ?? "");
+    });
     this.noting.begin();
     page.every(() => this.tick(), (visible) => this.seen(visible));
     addEventListener("beforeunload", (event) => {
       if (this.run?.going) event.preventDefault(); // on another page nothing would sound
     });
     this.resume(this.keeping.found());
+    void this.allowed();
   }
 
   /** The page was opened again while heat is on, or before anybody looked at the skin. */
@@ -61,7 +68,7 @@ export class HeatTimer {
     if (!kept) return;
     const { time, target } = kept;
     this.run = kept.off ? new Running(target, time.used) : Running.from(time, target, clocks());
-    if (!this.run) return this.keeping.forget();
+    if (!this.run) return this.lost(kept);
     this.id = kept.id;
     this.tooHot = kept.tooHot === true;
     this.endedAt = time.wall;
@@ -82,9 +89,10 @@ export class HeatTimer {
     page.show(".missing", false);
     page.show(".refused", false);
     if (page.stale) return page.turnTo(".stale", PARTS);
-    if (await page.locked(true)) return page.turnTo(".locked", PARTS);
+    const locked = await page.locked(true);
+    if (locked !== false) return page.turnTo(locked ? ".locked" : ".unreadable", PARTS);
     if (!this.checked(form)) return;
-    const minutes = Number(form.get("planned"));
+    const minutes = Math.min(Number(form.get("planned")), await this.allowed());
     this.id = newId();
     this.tooHot = false;
     this.run = new Running(minutes * MINUTE_MS);
@@ -94,6 +102,24 @@ export class HeatTimer {
     page.turnTo(".timer-on", PARTS);
     page.say(`Heat is on for ${minutesInWords(minutes)}. Stay awake.`);
     this.tick();
+  }
+
+  /** The most minutes now. After a heat that was not taken well it is the short test, as on the server. */
+  private async allowed(): Promise<number> {
+    const choices = this.page.all("[name=planned]") as HTMLInputElement[];
+    const least = choices.reduce((few, one) => (Number(one.value) < Number(few.value) ? one : few));
+    if (!(await this.last.onlyTheTest(Date.parse(this.page.root.dataset["made"]!)))) return Infinity;
+    least.checked = true;
+    for (const one of choices) if (one !== least) one.closest("label")!.hidden = true;
+    this.page.show(".usual-time", false);
+    this.page.show(".short-test");
+    return Number(least.value);
+  }
+
+  /** Heat that was on for so long that nobody knows how it ended: nobody looked at the skin. */
+  private lost({ id, time }: Kept): void {
+    this.last.keep({ id, at: time.wall, careful: true });
+    this.keeping.forget();
   }
 
   /** Whether the look at the skin allows heat; else it is said what is missing or what speaks against it. */
@@ -130,7 +156,7 @@ export class HeatTimer {
     page.one(".count").textContent = shownTime(run.left);
     const mark = passed(before, run.left, SAID);
     if (mark !== null && !this.tooHot) page.say(`${minutesInWords(mark / MINUTE_MS)} left.`);
-    if (run.over && !this.tooHot) this.ring(run);
+    if (run.over) this.ring(run);
     if (run.worthKeeping(used)) this.keep();
   }
 
@@ -183,9 +209,10 @@ export class HeatTimer {
     if (!run) return; // a second tap
     this.run = null;
     const { minutes } = run;
-    const told = skin ? { skin } : {};
+    const body = { activity: "heat", minutes, ...(skin ? { skin } : {}), ...(this.tooHot ? { note: TOO_HOT } : {}) };
+    this.last.keep({ id: this.id, at: this.endedAt, careful: isCareful(body) });
     try {
-      await this.noting.note({ activity: "heat", minutes, ...told, ...(this.tooHot ? { note: TOO_HOT } : {}) }, this.id, this.endedAt);
+      await this.noting.note(body, this.id, this.endedAt);
     } catch {
       return this.byForm(minutes, skin);
     }
@@ -201,6 +228,8 @@ export class HeatTimer {
     page.one<HTMLInputElement>("[name=minutes]").value = String(Math.max(1, minutes));
     const answer = skin && page.root.querySelector<HTMLInputElement>(`[name=skin][value=${skin}]`);
     if (answer) answer.checked = true;
+    page.one<HTMLInputElement>("[name=event]").value = this.id; // the same heat, however it is told
+    this.keeping.forget();
     page.one("[name=minutes]").focus();
   }
 

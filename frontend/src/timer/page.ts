@@ -60,10 +60,14 @@ export class Page {
     return Date.now() - Date.parse(this.root.dataset["made"]!) > FRESH_MS;
   }
 
-  /** Whether this device knows of a danger sign; `any`: also a milder lock. */
-  async locked(any: boolean): Promise<boolean> {
-    const lock = await lockOf(this.root.dataset["person"]!).catch(() => null);
-    return lock !== null && (any || GRAVE.includes(lock.level));
+  /** Whether this device knows of a danger sign; `any`: also a milder lock. Null where it cannot be read. */
+  async locked(any: boolean): Promise<boolean | null> {
+    try {
+      const lock = await lockOf(this.root.dataset["person"]!);
+      return lock !== null && (any || GRAVE.includes(lock.level));
+    } catch {
+      return null;
+    }
   }
 
   /** Call something four times a second, and at once when the page is seen again. */

@@ -138,6 +138,8 @@ export class WalkTimer {
     page.one<HTMLDetailsElement>(".log").open = true;
     page.one<HTMLInputElement>("[name=minutes]").value = String(Math.max(1, minutes));
     page.one<HTMLInputElement>("[name=hurt]").checked = hurt;
+    page.one<HTMLInputElement>(".log [name=event]").value = this.id; // the same walk, however it is told
+    this.keeping.forget();
   }
 
   private keep(): void {

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.red_flag import CardId
 from steadyback.engine.advice import Advice, advise, session_now, with_plan
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.session import Today
@@ -34,6 +35,7 @@ class DayAhead(Value):
     date: date
     level: ActionLevel
     locked: bool
+    card: CardId | None
     repeated: bool
     sessions: dict[Choice, Today]
     questions: tuple[Question, ...]
@@ -61,6 +63,7 @@ def day_ahead(catalogue: Catalogue, state: State, at: datetime, day: date) -> Da
         date=day,
         level=usual.triage.level,
         locked=usual.locked,
+        card=usual.triage.card,
         repeated=repeated,
         sessions={choice: one for choice, one in sessions.items() if one is not None},
         questions=asked_first(usual),

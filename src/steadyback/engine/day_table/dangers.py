@@ -6,6 +6,7 @@ would (rulings 3, 5 and 6). Of several answers the most restrictive holds.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import product
 from typing import Final, Literal
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -39,9 +40,10 @@ class Danger(Value):
 
 
 class Pair(Value):
-    """Two answers that together weigh more than each alone."""
+    """Two answers, of danger questions or new signs, that together weigh more than each alone."""
 
-    flags: tuple[FlagId, FlagId]
+    flags: tuple[FlagId, ...]
+    signs: tuple[Sign, ...]
     danger: Danger
 
 
@@ -83,11 +85,57 @@ def dangers(catalogue: Catalogue, state: State, at: datetime) -> Dangers:
             for sign, told_so in SIGNS.items()
         },
         together=tuple(
-            Pair(flags=pair, danger=after(*pair, answer="yes"))
-            for pair in raising(catalogue)
-            if set(pair) <= yes.keys()
+            pair_of(catalogue, state, at, flags, signs)
+            for flags, signs in pairs(catalogue, state, at, frozenset(asked))
         ),
     )
+
+
+def pair_of(
+    catalogue: Catalogue,
+    state: State,
+    at: datetime,
+    flags: tuple[FlagId, ...],
+    signs: tuple[Sign, ...],
+) -> Pair:
+    """What stands after both answers in one check-in."""
+    symptoms = Symptoms()
+    for sign in signs:
+        symptoms = symptoms.model_copy(update=SIGNS[sign].model_dump(exclude_unset=True))
+    body = CheckIn(answers=dict.fromkeys(flags, "yes"), symptoms=symptoms if signs else None)
+    return Pair(flags=flags, signs=signs, danger=danger_of(catalogue, state, at, body))
+
+
+def pairs(
+    catalogue: Catalogue, state: State, at: datetime, asked: frozenset[FlagId]
+) -> Iterator[tuple[tuple[FlagId, ...], tuple[Sign, ...]]]:
+    """The pairs of answers of which one raises the other: flags, new signs, or one of each.
+
+    A new sign is a flag too: that which it makes stand.
+    """
+    stand = {sign: standing_after(catalogue, state, at, told_so) for sign, told_so in SIGNS.items()}
+    for one, other in raising(catalogue):
+        if {one, other} <= asked:
+            yield (one, other), ()
+        for flag, partner in ((one, other), (other, one)):
+            yield from (
+                ((flag,), (sign,))
+                for sign, flags in stand.items()
+                if partner in flags and flag in asked
+            )
+        yield from (
+            ((), (first, second))
+            for first, second in product(stand, stand)
+            if one in stand[first] and other in stand[second] and first != second
+        )
+
+
+def standing_after(
+    catalogue: Catalogue, state: State, at: datetime, symptoms: Symptoms
+) -> frozenset[FlagId]:
+    """The flags that stand after a new sign."""
+    after = told(catalogue, state, at, CheckIn(symptoms=symptoms))
+    return frozenset(flag.id for flag in triage(catalogue, after, at).flags)
 
 
 def raising(catalogue: Catalogue) -> Iterator[tuple[FlagId, FlagId]]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.red_flag import CardId
 from steadyback.engine.absence import brought_up
 from steadyback.engine.advice import ENGINE_VERSION, session_now
 from steadyback.engine.day_table.ahead import (
@@ -79,12 +80,14 @@ class LedDay(Value):
     """One day: a session for each choice, and for each answer about leg pain that is worse.
 
     `by_leg` has a place for each leg pain from 0 to 10: pain no worse than known leaves the
-    planned session. `hard` is left open by the worst answers. None where exercise waits.
+    planned session. `hard` is left open by the worst answers. None where exercise waits; `card` is
+    then what to do under the danger sign behind it.
     """
 
     date: date
     level: ActionLevel
     locked: bool
+    card: CardId | None
     repeated: bool
     questions: tuple[Question, ...]
     choices: dict[Choice, int]
@@ -159,6 +162,7 @@ class Making:
             date=ahead.date,
             level=ahead.level,
             locked=ahead.locked,
+            card=ahead.card,
             repeated=ahead.repeated,
             questions=ahead.questions,
             choices={

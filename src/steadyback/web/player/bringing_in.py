@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.record import CaseProblems, Problem
-from steadyback.web.player.carried import events_of
+from steadyback.web.player.carried import MOST_BYTES, events_of
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.store import Conflict
 
@@ -56,7 +56,8 @@ def taken(request: HttpRequest, record: OpenRecord) -> dict[str, Any]:
 def content(request: HttpRequest, text: str) -> str | bytes:
     """The text that was pasted, or else the file that was chosen. Raises CaseProblems."""
     file = request.FILES.get("file")
-    return text if text.strip() or file is None else bytes(file.read())
+    # One byte more than is taken: a larger file is refused for its size and never read whole.
+    return text if text.strip() or file is None else bytes(file.read(MOST_BYTES + 1))
 
 
 def place_of(events: list[dict[str, Any]], one: str) -> str:

@@ -44,10 +44,6 @@ OTHER_WORDS: Final = (
         "Say “stop”: this browser would send your voice away, so it does not listen here.",
         "A file does not listen for the word “stop”.",
     ),
-    (
-        "Please make some room, or use Today where there is a network.",
-        "Please make some room.",
-    ),
 )
 """What the page says of a network, and what is true of a file."""
 POLICY: Final = (
@@ -101,7 +97,8 @@ def written(record: OpenRecord) -> tuple[str, str]:
 def sections(record: OpenRecord) -> SafeString:
     """The sections of the led page, from its own template, without ways to other pages.
 
-    Raises ValueError where the page is not built as it was.
+    Raises ValueError where the page is not built as it was, or no longer says what a file has to
+    say in other words.
     """
     page = get_template("player/lead.html").render(context_of(record))
     end = page.index("</div>", page.index('<section id="led-saved"'))
@@ -109,6 +106,8 @@ def sections(record: OpenRecord) -> SafeString:
     cut = ABOUT.sub('<a href="#getting-up">', cut)
     cut = LEFT_EMPTY.sub("", ELSEWHERE.sub("", cut))
     for of_the_page, of_the_file in OTHER_WORDS:
+        if of_the_page not in cut:
+            raise ValueError(f"the led page no longer says: {of_the_page}")
         cut = cut.replace(of_the_page, of_the_file)
     return mark_safe(cut)  # noqa: S308 - a template's own output
 

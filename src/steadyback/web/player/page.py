@@ -65,7 +65,9 @@ LISTENING: Final = (
 @require_GET
 @at_the_door
 def lead(request: HttpRequest, record: OpenRecord) -> HttpResponse:
-    """The page of a led session."""
+    """The page of a led session; under an emergency the card takes its place."""
+    if record.advice().triage.level == "emergency":
+        return redirect("help-now", record.id)
     if record.state.started is None:
         return redirect("questions", record.id)
     response = render(request, "player/lead.html", context_of(record))

@@ -135,11 +135,12 @@ def question(record: OpenRecord, flag: FlagId) -> dict[str, Any]:
 
 
 def cards(record: OpenRecord, tables: DayTables) -> dict[str, Any]:
-    """Every card that a dangerous answer may call for, with the numbers of the person's country."""
+    """Every card that stands or may be called for, with the numbers of the person's country."""
     found = tables.dangers
     every = [*found.yes.values(), *found.unsure.values(), *found.signs.values()]
     every += [pair.danger for pair in found.together]
-    names = {danger.card for danger in every if danger.card is not None}
+    called = [danger.card for danger in every] + [day.card for day in tables.days]
+    names = {card for card in called if card is not None}
     return {
         name: card_document(name, record.state.country, record.catalogue) for name in sorted(names)
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.record import CaseProblems
@@ -16,6 +16,8 @@ from steadyback.web.techniques.noted import page_of, thanks
 @at_the_door
 def breaks(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """The reminder, or one break that is noted."""
+    if record.advice().triage.level == "emergency":
+        return redirect("help-now", record.id)
     if request.method == "GET":
         return page(request, record)
     back = "today" if request.POST.get("next") == "today" else "breaks"
