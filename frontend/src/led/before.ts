@@ -19,7 +19,7 @@ export function flagsOf(day: Day): string[] {
 }
 
 /** Put the questions on the page: yes, no, or not sure, and nothing chosen yet. */
-export function askFlags(place: HTMLElement, days: Days, flags: string[]): void {
+function askFlags(place: HTMLElement, days: Days, flags: string[]): void {
   place.replaceChildren(...flags.map((flag) => asked(flag, days.questions[flag]!)));
 }
 
@@ -51,7 +51,7 @@ function asked(flag: string, { question, explain }: { question: string; explain:
 }
 
 /** What was answered; null while anything is open: what is not answered is no good news. */
-export function answered(form: HTMLFormElement, days: Days, flags: string[]): Asked | null {
+function answered(form: HTMLFormElement, days: Days, flags: string[]): Asked | null {
   const given = new FormData(form);
   const names = { leg: "leg_nprs", back: "back_nprs", distal: "distal_level", nights: "woken_last_two_nights" };
   const scores = Object.entries(names).map(([part, name]) => [part, numberIn(given, name)] as const);
@@ -67,4 +67,18 @@ export function answered(form: HTMLFormElement, days: Days, flags: string[]): As
     body: checkIn(told, whole, fresh),
     danger: dangerOf(days.tables.dangers, whole, signsOf(fresh)),
   };
+}
+
+/** Ask all of it on a section of the page; `told` hears the answers once none is missing. */
+export function askBefore(section: HTMLElement, days: Days, flags: string[], online: boolean, told: (found: Asked) => void): void {
+  const form = section.querySelector("form")!;
+  askFlags(section.querySelector(".flags")!, days, flags);
+  section.querySelector<HTMLElement>(".signs")!.hidden = !flags.length;
+  section.querySelector<HTMLElement>(".offline-note")!.hidden = online;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const found = answered(form, days, flags);
+    section.querySelector<HTMLElement>(".wrong")!.hidden = found !== null;
+    if (found) told(found);
+  });
 }

@@ -63,6 +63,12 @@ export function placeOf({ felt, named }: Pick<Hurt, "felt" | "named">): number |
   return named === "back" ? null : felt.place[1];
 }
 
+/** What was told last. A place counts as left again only where the ten minutes said so. */
+export function newestOf({ leg, back, distal }: Before, before: Before, last: Hurt): Before {
+  const place = last.felt.place[2] === "soon" ? before.distal : placeOf(last);
+  return { leg: toldOf(last, "leg") ?? leg, back: toldOf(last, "back") ?? back, distal: place ?? distal };
+}
+
 /** What asks for a gentle session until the tables know of it. */
 export type Careful = "session" | "morning";
 

@@ -3,15 +3,17 @@
 import { Alone } from "./alone.ts";
 import { Answering } from "./answering.ts";
 import { Awake } from "./awake.ts";
-import { answered, askFlags, flagsOf } from "./before.ts";
+import { askBefore, flagsOf } from "./before.ts";
 import { afterIn, signsOf } from "./forms.ts";
 import { Headset } from "./headset.ts";
 import { type Begun, eventOf } from "./begun.ts";
-import { hurtCheckIn, placeOf, signBody, toldOf, type After, type Before, type Careful, type Hurt } from "./events.ts";
+import { hurtCheckIn, newestOf, signBody, type After, type Before, type Careful, type Hurt } from "./events.ts";
 import { showCard } from "./card.ts";
+import { joinControls } from "./controls.ts";
 import { Hurting, type Told } from "./hurting.ts";
 import { type Keeping, SENT } from "./keeping.ts";
 import { Listening } from "./listening.ts";
+import { showComing } from "./coming.ts";
 import { Screen, textOf } from "./screen.ts";
 import { Led } from "./session.ts";
 import { joinSettings, offerListening, remembered } from "./settings.ts";
@@ -25,10 +27,6 @@ const PATIENCE_MS = 6_000;
 const LONGER_S = 30;
 const SECTIONS = ["word", "help", "before", "ready", "on", "stopped", "hurts", "answer", "after", "saved"] as const;
 type Section = (typeof SECTIONS)[number];
-const GENTLE: Record<Careful, string> = {
-  session: "Your last session may have been a little too much, so this one is gentle until your plan is brought up to date.",
-  morning: "This morning something was not as good as before, so this session is gentle until your plan is brought up to date.",
-};
 const CLOSED = "The microphone is closed to this page, so it does not listen.";
 
 export class Leading {
@@ -150,21 +148,11 @@ export class Leading {
   // ---------------------------------------------------------------- before
 
   private ask(): void {
-    const flags = flagsOf(this.day);
-    const section = this.section("before");
-    const form = section.querySelector("form")!;
-    askFlags(section.querySelector(".flags")!, this.days, flags);
-    section.querySelector<HTMLElement>(".signs")!.hidden = !flags.length;
-    section.querySelector<HTMLElement>(".offline-note")!.hidden = this.online;
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const found = answered(form, this.days, flags);
-      section.querySelector<HTMLElement>(".wrong")!.hidden = found !== null;
-      if (!found) return;
-      this.today = found.today;
-      this.before = found.before;
+    askBefore(this.section("before"), this.days, flagsOf(this.day), this.online, ({ today, before, body, danger }) => {
+      this.today = today;
+      this.before = before;
       void this.once(async () => {
-        if (await this.keep("check_in", found.body, found.danger)) this.ready();
+        if (await this.keep("check_in", body, danger)) this.ready();
       });
     });
     this.show("before");
@@ -183,6 +171,7 @@ export class Leading {
 
   /** Keep an event on this device; a lock first. Returns whether exercise is still open. */
   private async keepEvent(event: Kept, danger: Danger, failed: () => void): Promise<boolean> {
+    if (danger.locked) this.locked(danger); // the card waits for no storage
     const lock = { level: danger.level, card: danger.card, at: event.at };
     const locked = danger.locked ? this.keeping.setLock(this.days.person, lock) : Promise.resolve();
     // The lock goes first; the entry is kept also where the lock could not be.
@@ -196,7 +185,6 @@ export class Leading {
       return false;
     }
     this.sent();
-    if (danger.locked) this.locked(danger);
     return !danger.locked;
   }
 
@@ -233,22 +221,8 @@ export class Leading {
       return this.word(session?.mode === "rest" ? "Today is a day of rest." : "Nothing to lead today.", walk);
     }
     const section = this.section("ready");
-    section.querySelector("h1")!.textContent = `${session.minutes} ${session.minutes === 1 ? "minute" : "minutes"} today.`;
-    const why = [...this.days.why[this.session!]!];
-    if (this.careful) why.unshift(GENTLE[this.careful]);
-    if (this.day.repeated) why.unshift("Your plan for this week is not here yet, so this is last week's, no harder.");
-    section.querySelector(".why")!.textContent = why.join(" ");
-    section.querySelector(".coming")!.replaceChildren(
-      ...session.entries.map(({ item }) => {
-        const line = document.createElement("li");
-        const { name, dose } = this.days.items[item]!;
-        line.append(Object.assign(document.createElement("b"), { textContent: name }), ` ${dose}`);
-        return line;
-      }),
-    );
-    for (const button of section.querySelectorAll<HTMLElement>("[data-choice]")) {
-      button.hidden = this.careful !== null || (button.dataset["choice"] === "planned") === (this.choice === "planned");
-    }
+    const { careful, day } = this;
+    showComing(section, this.days, this.session!, { careful, repeated: day.repeated, choice: this.choice });
     section.querySelector<HTMLElement>(".awake")!.hidden = this.awake.can;
     section.querySelector<HTMLElement>(".begun")!.hidden = this.begun === null;
     this.show("ready");
@@ -396,11 +370,7 @@ export class Leading {
   /** What was told last. A place counts as left again only where the ten minutes said so. */
   private newestNow(): Before {
     const last = this.hurts.at(-1);
-    if (last) {
-      const { leg, back, distal } = this.newest;
-      const place = last.felt.place[2] === "soon" ? this.before.distal : placeOf(last);
-      this.newest = { leg: toldOf(last, "leg") ?? leg, back: toldOf(last, "back") ?? back, distal: place ?? distal };
-    }
+    if (last) this.newest = newestOf(this.newest, this.before, last);
     return this.newest;
   }
 
@@ -469,46 +439,39 @@ export class Leading {
   // ---------------------------------------------------------------- controls
 
   private controls(): void {
-    const on = (section: Section, name: string, heard: () => void) =>
-      this.section(section).querySelector(`.${name}`)!.addEventListener("click", heard);
-    on("ready", "start-now", () => this.start());
-    on("ready", "save-begun", () => this.saveBegun());
-    for (const button of this.section("ready").querySelectorAll<HTMLElement>("[data-choice]")) {
-      button.addEventListener("click", () => {
-        this.choice = button.dataset["choice"] as Choice;
+    joinControls((name) => this.section(name), {
+      start: () => this.start(),
+      saveBegun: () => this.saveBegun(),
+      choose: (choice) => {
+        this.choice = choice;
         this.ready();
-      });
-    }
-    on("on", "hurts-now", () => this.hurt());
-    on("on", "pause", () => this.pause());
-    on("on", "skip-it", () => this.led?.skip());
-    on("on", "easier", () => void this.led?.easier());
-    on("on", "step-back", () => this.led?.back());
-    on("on", "slower", () => void this.led?.slower());
-    on("on", "longer", () => this.led?.longer(LONGER_S));
-    on("on", "soon", () => this.led?.soon());
-    on("on", "leave", () => this.leave());
-    for (const button of this.section("on").querySelectorAll<HTMLElement>("[data-rir]")) {
-      button.addEventListener("click", () => this.led?.answer(Number(button.dataset["rir"])));
-    }
-    on("stopped", "hurts-now", () => this.hurt());
-    on("stopped", "only-pause", () => this.show("on"));
-    on("stopped", "end-here", () => this.leave());
-    on("answer", "go-on", () => this.goOn());
-    on("answer", "easier-now", () => {
-      this.answering.ease();
-      this.goOn();
-    });
-    on("answer", "end-now", () => {
-      this.led?.stop();
-      this.finish();
-    });
-    this.section("after").querySelector("form")!.addEventListener("submit", (event) => this.submitted(event));
-    document.addEventListener("keydown", (event) => this.key(event));
-    addEventListener("pageshow", () => this.woken());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.woken();
-      if (document.visibilityState === "hidden" && this.led && !this.led.paused) this.pause();
+      },
+      hurt: () => this.hurt(),
+      pause: () => this.pause(),
+      skip: () => this.led?.skip(),
+      easier: () => void this.led?.easier(),
+      back: () => this.led?.back(),
+      slower: () => void this.led?.slower(),
+      longer: () => this.led?.longer(LONGER_S),
+      soon: () => this.led?.soon(),
+      forward: () => this.forward(),
+      leave: () => this.leave(),
+      effort: (reserve) => this.led?.answer(reserve),
+      onlyPause: () => this.show("on"),
+      goOn: () => this.goOn(),
+      goOnEasier: () => {
+        this.answering.ease();
+        this.goOn();
+      },
+      end: () => {
+        this.led?.stop();
+        this.finish();
+      },
+      after: (form) => this.submitted(form),
+      seen: () => this.woken(),
+      unseen: () => {
+        if (this.led && !this.led.paused) this.pause();
+      },
     });
   }
 
@@ -526,31 +489,12 @@ export class Leading {
     this.finish();
   }
 
-  private submitted(event: SubmitEvent): void {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
+  private submitted(form: HTMLFormElement): void {
     const wrong = form.querySelector<HTMLElement>(".wrong")!;
     const after = afterIn(form);
     wrong.hidden = after !== null;
     form.querySelector<HTMLElement>(".unkept")!.hidden = true;
     if (after) void this.once(() => this.save(after));
     else wrong.scrollIntoView({ block: "center" });
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (this.section("on").hidden || event.ctrlKey || event.metaKey || event.altKey) return;
-    const typed = event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter");
-    const keys: Record<string, () => void> = {
-      " ": () => this.pause(),
-      ArrowRight: () => this.forward(),
-      ArrowLeft: () => this.led?.back(),
-      h: () => this.hurt(),
-      e: () => void this.led?.easier(),
-      s: () => void this.led?.slower(),
-    };
-    const heard = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!heard || typed) return;
-    event.preventDefault();
-    heard();
   }
 }

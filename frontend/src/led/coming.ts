@@ -1,0 +1,35 @@
+// What a session will be, shown before it begins: its minutes, why it is as it is, its exercises.
+import type { Careful } from "./events.ts";
+import type { Choice, Days } from "./tables.ts";
+
+const GENTLE: Record<Careful, string> = {
+  session: "Your last session may have been a little too much, so this one is gentle until your plan is brought up to date.",
+  morning: "This morning something was not as good as before, so this session is gentle until your plan is brought up to date.",
+};
+
+interface Chosen {
+  careful: Careful | null;
+  /** No plan was made for this week yet. */
+  repeated: boolean;
+  choice: Choice;
+}
+
+/** Show the session at a place of the tables; only the choices that are open are offered. */
+export function showComing(section: HTMLElement, days: Days, place: number, { careful, repeated, choice }: Chosen): void {
+  const session = days.tables.sessions[place]!;
+  section.querySelector("h1")!.textContent = `${session.minutes} ${session.minutes === 1 ? "minute" : "minutes"} today.`;
+  const why = [...days.why[place]!];
+  if (careful) why.unshift(GENTLE[careful]);
+  if (repeated) why.unshift("Your plan for this week is not here yet, so this is last week's, no harder.");
+  section.querySelector(".why")!.textContent = why.join(" ");
+  section.querySelector(".coming")!.replaceChildren(...session.entries.map(({ item }) => lineOf(days.items[item]!)));
+  for (const button of section.querySelectorAll<HTMLElement>("[data-choice]")) {
+    button.hidden = careful !== null || (button.dataset["choice"] === "planned") === (choice === "planned");
+  }
+}
+
+function lineOf({ name, dose }: { name: string; dose: string }): HTMLElement {
+  const line = document.createElement("li");
+  line.append(Object.assign(document.createElement("b"), { textContent: name }), ` ${dose}`);
+  return line;
+}
