@@ -38,6 +38,7 @@ const PATIENCE_MS = 3_000;
 /** Where a person may leave this device, be erased, or take the consent back. */
 const LEAVES = /^\/p\/([^/]+)\/you\/(?:erase|devices|consent)$/;
 const LEAVING_MS = 1_500;
+const STORAGE_MS = 1_000;
 /** Where a person tells something that may close what is kept for them. */
 const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|you\/health)(?:\/|$)/;
 const TYPEFACE = "/static/dist/fonts/";
@@ -96,7 +97,8 @@ async function lookedSoon(person: string): Promise<void> {
  * sent, and fetched anew once it was. Without them no session is led where there is no network.
  */
 async function tell(person: string, request: Request): Promise<Response> {
-  await forgetDays(person).catch(() => undefined);
+  const forgotten = forgetDays(person).catch(() => undefined);
+  await Promise.race([forgotten, wait(STORAGE_MS)]); // a storage that never answers keeps no danger sign back
   return fetch(request);
 }
 

@@ -45,7 +45,11 @@ def described(found: list[dict[str, Any]]) -> str:
 
 
 def assert_accessible(page: Page) -> None:
-    """Fail with every violation in words, in the light and in the dark scheme."""
+    """Fail with every violation in words, in the light and in the dark scheme.
+
+    What a page says can be there before its styles are; only a page that has loaded is judged.
+    """
+    page.wait_for_load_state("load")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found = violations(page, colours=scheme == "dark")

@@ -27,7 +27,7 @@ Rungs = dict[tuple[int, str], Rung]
 
 
 def with_volume_cap(
-    catalogue: Catalogue, state: State, problem: Problem, week: Week, rungs: Rungs
+    catalogue: Catalogue, state: State, problem: Problem, week: Week, first: int
 ) -> Problem:
     """The most work of the rest of a week; None where nothing can be compared.
 
@@ -37,7 +37,7 @@ def with_volume_cap(
     light exercise a day always fits, so that no week is empty for want of work to compare with.
     """
     done = sum(s.volume for s in state.sessions if s.week == week.iso)
-    left = [cap - ceil(done * 100) for cap in week_caps(catalogue, state, problem, week, rungs)]
+    left = [cap - ceil(done * 100) for cap in week_caps(catalogue, state, week, first)]
     most = highest_done(catalogue, state, week) or highest_green(catalogue, state, week)
     if calming(state, week.on, catalogue.policy) and most:
         share = float(catalogue.policy.flare_volume) * share_of_days(state, problem)
@@ -54,13 +54,14 @@ def lightest(problem: Problem) -> int:
     return sum(work.values())
 
 
-def week_caps(
-    catalogue: Catalogue, state: State, problem: Problem, week: Week, rungs: Rungs
-) -> Iterator[int]:
-    """The most volume of the whole week, in hundredths, by each rule that has something to say."""
+def week_caps(catalogue: Catalogue, state: State, week: Week, first: int) -> Iterator[int]:
+    """The most volume of the whole week, in hundredths, by each rule that has something to say.
+
+    `first` is what a first week would hold (`first_week_volume`).
+    """
     top = risen(catalogue, state, week)
     if top:
-        yield max(top, first_week_volume(catalogue, problem, rungs))
+        yield max(top, first)
     most = highest_done(catalogue, state, week) or highest_green(catalogue, state, week)
     if is_easier(state, week.iso) and most:
         yield floor(most * (1 - float(catalogue.policy.deload_cut)) * 100)
@@ -72,11 +73,9 @@ def risen(catalogue: Catalogue, state: State, week: Week) -> int:
     return ceil(green * (1 + float(catalogue.policy.volume_rise)) * 100)
 
 
-def starts_small(
-    catalogue: Catalogue, state: State, problem: Problem, week: Week, rungs: Rungs
-) -> bool:
+def starts_small(catalogue: Catalogue, state: State, week: Week, first: int) -> bool:
     """Whether a first week holds more work than a little more than the best green week."""
-    return 0 < risen(catalogue, state, week) < first_week_volume(catalogue, problem, rungs)
+    return 0 < risen(catalogue, state, week) < first
 
 
 def at_the_floor(catalogue: Catalogue, rung: Rung) -> Rung:
@@ -133,8 +132,15 @@ def highest_done(catalogue: Catalogue, state: State, week: Week) -> float:
     return max(done.values(), default=0.0)
 
 
-def first_week_volume(catalogue: Catalogue, problem: Problem, rungs: Rungs) -> int:
-    """The volume of the quick week with every dose at its floor, in hundredths."""
+def first_week_volume(
+    catalogue: Catalogue, state: State, problem: Problem, week: Week, rungs: Rungs
+) -> int:
+    """The volume of the quick week with every dose at its floor, in hundredths.
+
+    0 where no green week is there to compare with: nobody asks then, and the quick week takes time.
+    """
+    if not risen(catalogue, state, week):
+        return 0
     policy = catalogue.policy
     total = 0
     for (day, exercise), sets in greedy(problem).choice.items():

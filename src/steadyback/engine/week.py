@@ -32,6 +32,7 @@ from steadyback.engine.volume import (
     Rungs,
     at_the_floor,
     eased,
+    first_week_volume,
     starts_small,
     volume_reasons,
     with_volume_cap,
@@ -124,9 +125,11 @@ def posed(
     """
     ahead = days_ahead(catalogue, state, week) if ahead is None else ahead
     rungs, problem = uncapped(catalogue, state, week, seed, ahead, low=False)
-    if starts_small(catalogue, state, problem, week, rungs):
+    first = first_week_volume(catalogue, state, problem, week, rungs)
+    if starts_small(catalogue, state, week, first):
         rungs, problem = uncapped(catalogue, state, week, seed, ahead, low=True)
-    return rungs, with_volume_cap(catalogue, state, problem, week, rungs)
+        first = first_week_volume(catalogue, state, problem, week, rungs)
+    return rungs, with_volume_cap(catalogue, state, problem, week, first)
 
 
 def uncapped(
