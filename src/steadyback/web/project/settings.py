@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "steadyback.web.measures",
     "steadyback.web.player",
     "steadyback.web.techniques",
+    "steadyback.web.downloads",
     "steadyback.web.api",
 ]
 MIDDLEWARE = [

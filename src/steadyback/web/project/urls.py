@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("steadyback.web.measures.urls")),
     path("", include("steadyback.web.player.urls")),
     path("", include("steadyback.web.techniques.urls")),
+    path("", include("steadyback.web.downloads.urls")),
     path("", include("steadyback.web.look.urls")),
     path("api/", include("steadyback.web.api.urls")),
     path("trust", trusting.trust, name="trust"),

@@ -1,0 +1,1 @@
+"""What a person takes along: calendar, handout, records for other programs. Bytes, never files."""

@@ -1,0 +1,1 @@
+"""What a person takes along: files, and links that open without an account."""

@@ -1,0 +1,5 @@
+"""Addresses of what a person takes along."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
