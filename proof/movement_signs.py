@@ -12,22 +12,23 @@ from steadyback.movement.figure.signs import MINUTE_S
 
 WORDS: Final = (
     "A picture says with a sign what no movement shows. An author writes a force",
-    "(`press: [{at: palm.*, to: down}]`), a breath (`breathe: true`) and the beginning as a shade",
+    "(`press: [{at: palm.*, to: down}]`; `to: tight` where muscles only tense), a breath",
+    "(`breathe: true`) and the beginning as a shade",
     "(`ghost: true`); the clock comes from the usual dose by itself. It has a knob and its hand is",
     "a share of a minute, or it has none and its hand is a share of an hour. On one-sided levels",
     "only the leg that works is painted: the one that is watched, or the one that the author names",
     "(`works: L`). Why so: [decisions/0018](decisions/0018-signs-for-what-does-not-move.md).",
 )
 WEAK: Final[Mapping[str, str]] = {
-    "brace-1, brace-2, curl-up-1": "the arrow at the tummy may be read as a hand's push",
-    "hip-thrust-1": "the arrows squeeze the hips; that only the buttocks work is not seen",
-    "open-book-1, superman-1, cat-camel-1": "the arrow lies on the body and is small",
-    "press-up-1, position-of-ease-3": "only a pillow's edge tells them apart",
-    "side-lying-leg-lift-6": "two movements in one: the picture shows the bend, not the hip's hike",
-    "walking-2, walking-3, walking-4; plank-4, plank-6": "only the clock tells them apart",
-    "wall-sit-1": "the slide is 2 cm: bent knees, wall and clock must do",
+    "open-book-1, cat-camel-1": "the arrow lies on the body, though it is longer now",
+    "side-lying-leg-lift-6": "two movements in one: the bend, and a broad arrow for the hip",
 }
 """Found by looking at every level at 220 x 170 px without its caption; by us, not by strangers."""
+TIME: Final = (
+    "These differ from each other in nothing but their time. Their clocks and their words say so:",
+    "walking-3 and walking-4 (twenty minutes, thirty minutes); plank-4 and plank-6 (ten seconds,",
+    "twenty seconds).",
+)
 
 
 def signs(movements: Movements, catalogue: Catalogue) -> Iterator[str]:
@@ -44,6 +45,16 @@ def signs(movements: Movements, catalogue: Catalogue) -> Iterator[str]:
     yield f"| a clock of an hour | {sum(seconds > MINUTE_S for seconds in held)} levels |"
     yield from ["", "Still weak without a caption:", ""]
     yield from (f"- {names}: {why}" for names, why in WEAK.items())
+    yield from ["", *TIME, ""]
+    yield from undrawn(catalogue)
+
+
+def undrawn(catalogue: Catalogue) -> Iterator[str]:
+    """The other ways of doing a level, of which there is no picture."""
+    every = catalogue.levels.values()
+    found = [f"{level.id} {one.id}" for level in every for one in level.variants]
+    yield f"{len(found)} other ways, in another position, have words and no picture:"
+    yield f"{', '.join(found)}."
 
 
 def line(what: str, levels: list[str]) -> str:

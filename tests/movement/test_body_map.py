@@ -30,6 +30,7 @@ MUSCLES, SYMPTOMS = muscle_map(), symptom_map()
 REGIONS: list[MuscleRegion | SymptomRegion] = [*MUSCLES, *SYMPTOMS]
 STEP = re.compile(r"([Mlaz])([^Mlaz]*)")
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+SIZES_AND_FLAGS = re.compile(r"^[\d.]+ [\d.]+[ -][\d.]+ [01][01]")
 
 
 def corners(path: str) -> list[tuple[float, float]]:
@@ -37,7 +38,7 @@ def corners(path: str) -> list[tuple[float, float]]:
     x = y = 0.0
     out = []
     for letter, text in STEP.findall(path):
-        values = [float(each) for each in NUMBER.findall(text)]
+        values = [float(each) for each in NUMBER.findall(SIZES_AND_FLAGS.sub("", text))]
         if letter == "M":
             x, y = values
         elif letter in "la":

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 
 from steadyback.movement.figure.camera import Camera
-from steadyback.movement.figure.colours import GROUND, LINE, SKIN, paints
+from steadyback.movement.figure.colours import (
+    FAR_STEPS,
+    GROUND,
+    LINE,
+    SKIN,
+    line_class,
+    paints,
+    role_class,
+)
 from steadyback.movement.figure.depth import painting_order
 from steadyback.movement.figure.figure import SIZE, draw, fit, holding_sides
 from steadyback.movement.figure.muscles import PATCHES, SHOWN_WITH, UNSEEN
@@ -217,6 +225,24 @@ def test_every_skin_stands_off_both_grounds(tone, ground) -> None:
         )
         >= 3
     )
+
+
+@pytest.mark.parametrize("tone", SKIN)
+@pytest.mark.parametrize("ground", GROUND)
+@pytest.mark.parametrize("far", range(len(FAR_STEPS)))
+def test_a_limb_s_outline_stands_off_the_ground_however_far_it_is(tone, ground, far) -> None:
+    paint = paints(Look(tone=tone, ground=ground))
+    assert contrast(paint[line_class(far)], GROUND[ground]) >= 3
+
+
+@pytest.mark.parametrize("tone", SKIN)
+def test_a_brown_limb_that_is_far_does_not_fade_into_the_dark(tone) -> None:
+    paint = paints(Look(tone=tone, ground="dark"))
+    near, far = (
+        contrast(paint[role_class("skin", shade=False, far=step)], GROUND["dark"])
+        for step in (0, len(FAR_STEPS) - 1)
+    )
+    assert far >= min(near, 2.1)
 
 
 def test_there_are_five_skin_tones_or_more_from_light_to_dark() -> None:

@@ -28,7 +28,8 @@ def reach(circle: Circle, direction: float) -> float:
 
 
 def numbers(path: str) -> list[float]:
-    return [float(text) for text in re.findall(r"-?\d*\.?\d+", path)]
+    flags_apart = re.sub(r"(a[\d.]+ [\d.]+[ -][\d.]+) ([01])([01])", r"\1 \2 \3 ", path)
+    return [float(text) for text in re.findall(r"-?\d*\.?\d+", flags_apart)]
 
 
 @given(CIRCLES)

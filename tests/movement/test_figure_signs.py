@@ -6,14 +6,16 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from steadyback.movement.baked import presses, watched_leg
-from steadyback.movement.description import Movement, Press, Way, Working
+from steadyback.movement.baked import Baked, presses, watched_leg
+from steadyback.movement.description import Movement, Press, View, Way, Working
 from steadyback.movement.figure.camera import Camera, FrameBox
 from steadyback.movement.figure.figure import SIZE, draw
+from steadyback.movement.figure.marks import HEAD_M, LEAST_ARROW, paint_arrow
 from steadyback.movement.figure.muscles import PATCHES
 from steadyback.movement.figure.painting import Scene, scene_of
 from steadyback.movement.figure.shape import Look
 from steadyback.movement.figure.signs import Signs, direction, paint_press, sector
+from steadyback.movement.figure.still import signs_used
 from steadyback.movement.figure.worked import OF_THE_LEG, shown_patches
 from steadyback.movement.pose import Placed
 from steadyback.vocabulary import Muscle, Share
@@ -79,6 +81,51 @@ def test_a_force_towards_the_viewer_is_not_drawn() -> None:
     along = scene(STANDING, Camera(0, 0))
     assert paint_press(along, Press(at="hip_side.R", to="out")) == ""
     assert paint_press(along, Press(at="hip_side.R", to="down")) != ""
+
+
+def test_what_goes_tight_has_four_heads_that_close_in_on_it_from_any_side() -> None:
+    for camera in (FRONT, Camera(0, 0), Camera(180, 30)):
+        here = scene(STANDING, camera)
+        _, heads = re.findall(
+            r' d="([^"]+)"', paint_press(here, Press(at="waist_front", to="tight"))
+        )
+        assert heads.count("z") == 4
+        middle = here.pictured(STANDING.point("waist_front")[None])[0, :2]
+        tips = np.array([[float(x), float(y)] for x, y in re.findall(r"M([\d.]+) ([\d.]+)", heads)])
+        assert np.ptp(np.hypot(*(tips - middle).T)) < 1
+        assert np.allclose(tips.mean(axis=0), middle, atol=1)
+
+
+def test_a_small_way_has_an_arrow_that_can_be_seen_and_none_has_none() -> None:
+    here = scene(STANDING, Camera(0, 0))
+    least = LEAST_ARROW * HEAD_M * here.box.scale
+    assert paint_arrow(here, [(0, 1, 0), (0, 1.004, 0)]) == ""
+    for rise in (0.02, 0.05, 0.3):
+        svg = paint_arrow(here, [(0, 1, 0), (0, 1 + rise, 0)])
+        (start,) = re.findall(r'class="fig-arrow" [^>]*d="M[\d.]+ ([\d.]+)', svg)
+        end = here.pictured(np.array([[0, 1 + rise, 0]]))[0, 1]
+        assert float(start) - end == pytest.approx(max(least, rise * here.box.scale), abs=0.2)
+
+
+def test_a_legend_names_the_signs_that_a_picture_has_and_no_others() -> None:
+    kept = Baked(
+        source="it",
+        path="hold",
+        keys=(0,),
+        root=((0, 0, 0),),
+        facing=((0, 0, 0),),
+        angles={},
+        view=View(),
+    )
+    both = (Press(at="waist_front", to="tight"), Press(at="palm.R", to="down"))
+    assert signs_used(kept, 0) == ()
+    assert signs_used(kept, 60) == ("minute",)
+    assert signs_used(kept.model_copy(update={"press": both, "breathe": True}), 61) == (
+        *("force", "tight", "breath", "hour"),
+    )
+    assert signs_used(kept.model_copy(update={"arrow": "heel.R", "ghost": True}), 0) == ()
+    moving = {"arrow": "heel.R", "ghost": True, "close_up": "ankle.R", "root": ((0, 0, 0),) * 2}
+    assert signs_used(kept.model_copy(update=moving), 0) == ("arrow", "shade", "larger")
 
 
 def test_a_breath_is_three_waves_that_open_where_the_face_looks() -> None:

@@ -37,7 +37,9 @@ SOLVED: Final = "solved"
 BASES: Final = "bases.yaml"
 KIND: Final = "movements"
 CHANGED: Final = "It changed since it was solved."
-MADE_BY: Final = ("rotation", "skeleton", "pose", "description", "solver", "motion", "baked")
+MADE_BY: Final = (
+    *("rotation", "skeleton", "pose", "description", "solver", "motion", "rounding", "baked"),
+)
 """The modules of `movement` that decide what a solved movement is."""
 
 

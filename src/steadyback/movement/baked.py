@@ -22,9 +22,9 @@ from steadyback.movement.description import (
 from steadyback.movement.motion import Motion
 from steadyback.movement.pose import Pose
 from steadyback.movement.rotation import Array, rotation_vector, turned_by
+from steadyback.movement.rounding import FACING, MILLIMETRES, PLACE, TENTHS, whole_numbers
 from steadyback.movement.skeleton import SKELETON, other_side
 
-TENTHS, MILLIMETRES = 10.0, 1000.0
 LEG = ("hip.", "knee.", "ankle.", "toes.")
 EVERY = 2
 """Every second solved frame is kept; the player goes straight between them."""
@@ -74,18 +74,18 @@ def baked(motion: Motion, view: View, source: str) -> Baked:
     kept = [frame for number, frame in enumerate(motion.frames) if number % EVERY == 0]
     poses = [frame.pose for frame in kept]
     keys = tuple(number for number, frame in enumerate(kept) if frame.share == int(frame.share))
-    table = np.round(np.degrees([pose.angles for pose in poses]) * TENTHS).astype(int)
+    table = whole_numbers(motion, EVERY, facings(poses))
     angles = {
         turn.name: once([int(value) for value in table[:, column]])
-        for column, turn in enumerate(SKELETON.turns)
+        for column, turn in enumerate(SKELETON.turns, start=FACING)
         if table[:, column].any()
     }
     return Baked(
         source=source,
         path="hold" if len(poses) == 1 else motion.movement.path,
         keys=keys,
-        root=tuple(whole(pose.root * MILLIMETRES) for pose in poses),
-        facing=tuple(whole(v * TENTHS) for v in facings(poses)),
+        root=tuple(whole(row[:PLACE]) for row in table),
+        facing=tuple(whole(row[PLACE:FACING]) for row in table),
         angles=angles,
         view=view,
         props=things(motion.base, motion.movement),

@@ -22,9 +22,10 @@ Metres = Annotated[float, Field(ge=-3, le=3)]
 Spot = tuple[Metres, Metres, Metres]
 KEYS_MOST = 8
 PathKind = Literal["there_and_back", "cycle", "hold"]
-Way = Literal["up", "down", "forward", "back", "out", "in", "away"]
+Way = Literal["up", "down", "forward", "back", "out", "in", "away", "tight"]
 """Which way a force goes: up and down in the room; forward, back, out to its side and in to the
-middle as the pelvis faces; away from the hip or shoulder of its limb."""
+middle as the pelvis faces; away from the hip or shoulder of its limb. What goes tight goes nowhere:
+muscles there tense, and nothing presses on them."""
 Working = Literal["R", "L", "both"]
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from steadyback.movement.baked import EVERY, MILLIMETRES, TENTHS, Baked
+from steadyback.movement.baked import EVERY, Baked
 from steadyback.movement.description import Base, Movement, both_sides
 from steadyback.movement.motion import FRAMES, SHIFTING, Baker, Frame, Motion, framed, meanwhile
 from steadyback.movement.pose import SURFACE_POINTS, Placed, Pose, forward
 from steadyback.movement.rotation import Array, turned_by
+from steadyback.movement.rounding import MILLIMETRES, TENTHS
 from steadyback.movement.skeleton import SKELETON
 
 SLIP_MOST_MM = 1.0
@@ -25,7 +26,7 @@ WATCHED_MOST_DEG = 8.0
 BALANCE_MOST_MM = 20.0
 """How far the centre of mass may be outside of what bears it: the width of a thumb
 (our_proposal)."""
-ROUNDING_MM, ROUNDING_DEG = 3.1, 0.05
+ROUNDING_MM, ROUNDING_DEG = 1.5, 0.05
 """How much more each may be in what is kept: tenths of a degree and millimetres (our_proposal,
 after the measurement in docs/movements.md)."""
 SEEN_MOST_MM = 10.0

@@ -26,7 +26,10 @@ CLOTHES: dict[Role, tuple[str, str]] = {
     "shoes": ("#f2f2ef", "#c3c7c9"),
 }
 GROUND: dict[Ground, str] = {"light": "#f1f5f4", "dark": "#1a2427"}
-"""Behind the figure: the picture's own ground, towards which far limbs fade."""
+"""Behind the figure: the picture's own ground."""
+HAZE: dict[Ground, str] = {"light": GROUND["light"], "dark": "#8a9a9b"}
+"""What far limbs fade towards: on the dark ground a light haze, since brown limbs that fade into
+the dark cannot be seen."""
 MARK: dict[Ground, str] = {"light": "#0f5c5c", "dark": "#6fc9bd"}
 """Arrows and rings round a place (ui/tokens.css, --brand)."""
 HALO: dict[Ground, str] = {"light": "#ffffff", "dark": "#12191b"}
@@ -46,7 +49,7 @@ def colours(look: Look) -> dict[Role, tuple[str, str]]:
 
 
 FAR_STEPS = (0.0, 0.11, 0.22, 0.33)
-"""How far towards the ground each step of distance takes a limb's colours."""
+"""How far towards the haze each step of distance takes a limb's colours."""
 
 
 def mixed(colour: str, other: str, share: float) -> str:
@@ -71,11 +74,11 @@ def paints(look: Look) -> dict[str, str]:
 
     Classes of lines colour strokes, all others fills.
     """
-    ground, line = GROUND[look.ground], LINE[look.ground]
-    out = {"fig-ground": ground}
+    haze, line = HAZE[look.ground], LINE[look.ground]
+    out = {"fig-ground": GROUND[look.ground]}
     for far, share in enumerate(FAR_STEPS):
-        out[line_class(far)] = mixed(line, ground, share)
+        out[line_class(far)] = mixed(line, haze, share)
         for role, (lit, shade) in colours(look).items():
-            out[role_class(role, shade=False, far=far)] = mixed(lit, ground, share)
-            out[role_class(role, shade=True, far=far)] = mixed(shade, ground, share)
+            out[role_class(role, shade=False, far=far)] = mixed(lit, haze, share)
+            out[role_class(role, shade=True, far=far)] = mixed(shade, haze, share)
     return out

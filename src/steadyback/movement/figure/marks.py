@@ -13,6 +13,9 @@ from steadyback.movement.rotation import Array
 ARROW_M = 0.020
 HEAD_M = 0.075
 """Width of an arrow and length of its head, metres."""
+LEAST_WAY_M, LEAST_ARROW = 0.008, 1.7
+"""A shorter way than this (metres) has no arrow. A longer one has an arrow of so many heads at
+least, which then begins further back than the way does: a small movement is to be seen, too."""
 ARROW_POINTS, LONG_WAY_POINTS, LONG_WAY = 9, 15, 30
 """Points of an arrow, and of one along a way of more than so many frames: it has corners."""
 ZOOM = 2.2
@@ -49,8 +52,10 @@ def paint_arrow(scene: Scene, way: Sequence[Sequence[float]]) -> str:
     width = max(2.0, ARROW_M * scene.box.scale)
     length = max(8.0, HEAD_M * scene.box.scale)
     colour = MARK[scene.look.ground]
-    if len(points) < 2 or float(np.hypot(*(points[-1] - points[0]))) < length / 2:
+    gone = float(np.linalg.norm(points[-1, :2] - points[0, :2]))
+    if len(points) < 2 or gone < LEAST_WAY_M * scene.box.scale:
         return ""
+    points = points[-1] + (points - points[-1]) * max(1.0, LEAST_ARROW * length / gone)
     back = points[-1] - points[-2]
     back = back / float(np.hypot(*back))
     aside, base = np.array([-back[1], back[0]]), points[-1] - back * length * 0.55

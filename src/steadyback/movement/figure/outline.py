@@ -110,11 +110,11 @@ class Path:
             self.text += "l" + joined((dx, dy))
 
     def arc(self, radii: tuple[float, float], lean: float, flags: str, x: float, y: float) -> None:
-        """An arc of an ellipse that leans by some degrees; flags are "large sweep"."""
+        """An arc of an ellipse that leans by some degrees; flags are "large sweep". A flag is one
+        character, so nothing needs to part it from what follows."""
         dx, dy = self.step(x, y)
         sizes = (round(radii[0], self.decimals), round(radii[1], self.decimals), lean)
-        way = joined((dx, dy))
-        self.text += f"a{joined(sizes)} {flags}{'' if way.startswith('-') else ' '}{way}"
+        self.text += f"a{joined(sizes)} {flags.replace(' ', '')}{joined((dx, dy))}"
 
     def close(self) -> None:
         """Back to where the pen was put down."""

@@ -1,13 +1,15 @@
-"""Signs for what no movement shows: a force that moves nothing, a breath, and staying for a while.
+"""Signs for what no movement shows: a force that moves nothing, muscles that tense, a breath, and
+staying for a while.
 
-A force is a broad arrow against a bar, a breath is three waves before the mouth, and staying is a
-clock whose hand has gone as far as the usual dose says: of a minute, or of an hour.
+A force is a broad arrow against a bar, tensing is four heads that close in on a place from all
+sides, a breath is three waves before the mouth, and staying is a clock whose hand has gone as far
+as the usual dose says: of a minute, or of an hour.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -19,9 +21,14 @@ from steadyback.movement.pose import Placed
 from steadyback.movement.rotation import Array
 from steadyback.movement.skeleton import HAND
 
+SignName = Literal["arrow", "force", "tight", "breath", "minute", "hour", "shade", "larger"]
+"""Everything that a picture says beside the body, for a legend in words."""
 SHAFT, HEAD, LENGTH, BAR = 0.034, 0.088, 0.135, 0.10
 """Width of a force's shaft and of its head, its length, and the bar's, as shares of the picture's
 smaller side: a sign has one size, whatever is near or far."""
+TIGHT_FROM, TIGHT_TO, TIGHT_WIDE = 0.102, 0.052, 0.064
+"""How far the heads of what goes tight reach from its middle, how near, and how wide they are, as
+shares of the picture's smaller side."""
 LEAST_SEEN = 0.2
 """A force that points at the viewer more than this leaves of it is not drawn."""
 CLOCK = 0.075
@@ -85,7 +92,10 @@ def owner(placed: Placed, landmark: str) -> str:
 
 def paint_press(scene: Scene, press: Press) -> str:
     """A broad arrow whose head meets a bar where the landmark is; nothing if it would be seen from
-    its end."""
+    its end. Four heads round it where it goes tight."""
+    if press.to == "tight":
+        middle = scene.pictured(scene.placed.point(press.at)[None])[0, :2]
+        return outlined(scene, *closing_in(scene, middle))
     seen = scene.axes @ direction(scene.placed, press)
     flat = np.array([seen[0], -seen[1]])
     length = float(np.hypot(*flat))
@@ -112,6 +122,17 @@ def arrow_and_bar(scene: Scene, tip: Array, way: Array) -> tuple[str, str]:
     bar = [(0, -BAR / 2), (0.014, -BAR / 2), (0.014, BAR / 2), (0, BAR / 2)]
     outlines = [polygon_path([at(*point) for point in points]) for points in (arrow, bar)]
     return outlines[0], outlines[1]
+
+
+def closing_in(scene: Scene, middle: Array) -> list[str]:
+    """The outlines of four heads that point at a place from all sides."""
+    size, paths = smaller(scene), list[str]()
+    for turn in (0.25, 0.75, 1.25, 1.75):
+        way = np.array([cos(turn * pi), sin(turn * pi)])
+        aside = np.array([-way[1], way[0]]) * TIGHT_WIDE / 2
+        ends = (way * TIGHT_TO, way * TIGHT_FROM + aside, way * TIGHT_FROM - aside)
+        paths.append(polygon_path([tuple(map(float, middle + end * size)) for end in ends]))
+    return paths
 
 
 def outlined(scene: Scene, *paths: str) -> str:

@@ -7,7 +7,7 @@ from steadyback.movement.description import Thing
 from steadyback.movement.figure.camera import Camera, FrameBox
 from steadyback.movement.figure.figure import SIZE, draw, fit
 from steadyback.movement.figure.shape import Look
-from steadyback.movement.figure.signs import Signs
+from steadyback.movement.figure.signs import MINUTE_S, SignName, Signs
 from steadyback.movement.figure.worked import BOTH
 from steadyback.movement.pose import Placed, forward
 from steadyback.movement.props import Prop
@@ -83,6 +83,22 @@ def signs_of(kept: Baked, frame: int, stay_s: float, *, mirror: bool) -> Signs |
         return None
     press = [one.model_copy(update={"at": swapped(one.at, mirror=mirror)}) for one in kept.press]
     return Signs(tuple(press), kept.breathe, stay_s)
+
+
+def signs_used(kept: Baked, stay_s: float) -> tuple[SignName, ...]:
+    """Which signs the picture of the end has, for a legend in words."""
+    clock: SignName = "minute" if stay_s <= MINUTE_S else "hour"
+    pressed = {press.to == "tight" for press in kept.press}
+    used: dict[SignName, bool] = {
+        "arrow": kept.arrow is not None and len(kept) > 1,
+        "force": False in pressed,
+        "tight": True in pressed,
+        "breath": kept.breathe,
+        clock: stay_s > 0,
+        "shade": kept.ghost and len(kept) > 1,
+        "larger": kept.close_up is not None,
+    }
+    return tuple(name for name, here in used.items() if here)
 
 
 def working_sides(kept: Baked, *, one_sided: bool, mirror: bool) -> frozenset[str]:

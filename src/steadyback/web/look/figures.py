@@ -29,6 +29,8 @@ FRAMES = ("start", "end")
 SIDES = {"R": "right", "L": "left"}
 DRAWN_IN = "waist_front"
 """What does not press on anything: it is drawn in."""
+PULLED = "hip_side"
+"""What does not press, but is pulled by its own muscles."""
 PRESSED = {
     "palm": ("hand", "hands"),
     "fingers": ("hand", "hands"),
@@ -40,8 +42,8 @@ PRESSED = {
     "knee_inner": ("knee", "knees"),
     "ball": ("foot", "feet"),
     "heel": ("heel", "heels"),
-    "hip_side": ("buttock", "buttocks"),
-    "sit_bone": ("buttock", "buttocks"),
+    "hip_side": ("hip", "hips"),
+    "sit_bone": ("buttocks", "buttocks"),
     DRAWN_IN: ("tummy", ""),
 }
 """What presses, in words: one, and on both sides (none where there is no pair)."""
@@ -131,6 +133,10 @@ def pressing(kept: Baked) -> Iterator[str]:
         one, many = PRESSED.get(mark, (mark.replace("_", " "), ""))
         if mark == DRAWN_IN:
             yield f"{one} drawn in"
+        elif way == "tight":
+            yield f"{one} tight"
+        elif mark == PULLED:
+            yield f"free {one} pulls {way}"
         elif many and times > 1:
             yield f"{many} press {WAYS.get(way, way)}"
         else:
