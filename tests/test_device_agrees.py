@@ -6,6 +6,7 @@ the same answers.
 
 import json
 import subprocess
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -14,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from steadyback.engine import State
+from steadyback.engine.advice import session_now
+from steadyback.engine.day_table.ahead import CHOICES, chosen, planned_by
 from steadyback.engine.day_table.answers import (
     PAINS,
     PLACES,
@@ -26,11 +30,14 @@ from steadyback.engine.day_table.answers import (
 )
 from steadyback.engine.day_table.dangers import SIGNS as NEW_SIGNS
 from steadyback.engine.day_table.dangers import Sign, dangers, told
+from steadyback.engine.day_table.table import WORST
 from steadyback.engine.days import local_day
 from steadyback.engine.red_flags import SEVERITY
 from steadyback.engine.triage import triage
-from steadyback.record.answers import CheckIn
+from steadyback.record.answers import CheckIn, Symptoms
+from steadyback.record.plan import PlannedItem
 from tests.catalogue_fixture import the_catalogue
+from tests.engine.day_table.test_day_tables import PEOPLE, items_of, moment, person
 from tests.engine.somebody import check_in, day, folded, intake, set_stage
 
 ROOT = Path(__file__).parent.parent
@@ -39,12 +46,13 @@ CASES = 4000
 Told = tuple[Pain, Pain, Place, Signs]
 RUN = """
 import { readFileSync } from "node:fs";
-import { dangerOf, dayOf, outcomeOf } from "./tables.mjs";
-const { table, felt, dangers, answers, moments } = JSON.parse(readFileSync(0, "utf8"));
+import { dangerOf, dayOf, outcomeOf, sessionOf } from "./tables.mjs";
+const { table, felt, dangers, answers, moments, days, told } = JSON.parse(readFileSync(0, "utf8"));
 const outcomes = felt.map((one) => table.outcomes[outcomeOf(table, one)]);
 const found = answers.map(({ flags, signs }) => dangerOf(dangers, flags, signs));
-const days = moments.map(([at, zone]) => dayOf(new Date(at), zone));
-process.stdout.write(JSON.stringify({ outcomes, found, days }));
+const begun = moments.map(([at, zone]) => dayOf(new Date(at), zone));
+const led = told.map(({ day, choice, today }) => sessionOf(days[day], choice, today));
+process.stdout.write(JSON.stringify({ outcomes, found, begun, led }));
 """
 
 
@@ -67,8 +75,8 @@ def device(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(device: Path, **questions: Any) -> dict[str, Any]:
-    empty = {"table": {"outcomes": []}, "felt": [], "dangers": {}, "answers": [], "moments": []}
-    text = json.dumps(empty | questions)
+    lists: dict[str, Any] = {name: [] for name in ("felt", "answers", "moments", "days", "told")}
+    text = json.dumps(lists | {"table": {"outcomes": []}, "dangers": {}} | questions)
     run = subprocess.run(["node", device], input=text, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(run.stdout)
     return found
@@ -133,6 +141,89 @@ def test_a_day_begins_on_the_device_when_it_does_for_the_engine(device: Path) ->
     nights += [datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)]
     quarters = [night + timedelta(minutes=15 * n) for night in nights for n in range(64)]
     cases = [(at, zone) for at in hours + quarters for zone in ZONES]
-    found = asked(device, moments=[(at.isoformat(), zone) for at, zone in cases])["days"]
+    found = asked(device, moments=[(at.isoformat(), zone) for at, zone in cases])["begun"]
     for (at, zone), seen in zip(cases, found, strict=True):
         assert seen == local_day(at, zone).isoformat(), (at, zone)
+
+
+TOLD = 60
+"""Answers for each person and each way to be led."""
+Dose = tuple[str, int, int, int]
+
+
+@pytest.mark.parametrize("index", range(PEOPLE))
+def test_the_device_leads_what_the_engine_says_or_what_the_worst_answers_leave_open(
+    device: Path, index: int
+) -> None:
+    """All days, choices and answers about today, drawn for each of different people.
+
+    Pain no worse than known, or leg pain alone in the planned session, leads exactly what the
+    engine says.
+    """
+    state, tables = person(index)
+    by = Random(index)
+    cases: list[dict[str, Any]] = [
+        {
+            "day": by.randrange(len(tables.days)),
+            "choice": choice,
+            "today": {"leg": by.randint(0, 10), "distal": distal, "nights": by.randint(0, 2)},
+        }
+        for choice in CHOICES
+        for distal in by.choices(range(6), weights=[6, 4, 3, 1, 1, 1], k=TOLD)
+    ]
+    days = [one.model_dump(mode="json") for one in tables.days]
+    places = asked(device, days=days, told=cases)["led"]
+    exact = 0
+    for case, place in zip(cases, places, strict=True):
+        at = moment(state, tables.days[case["day"]])
+        today = case["today"]
+        led = doses(items_of(tables, place))
+        says = engine_leads(state, at, case["choice"], symptoms_of(today))
+        if known_to_lead_the_same(state, case["choice"], **today):
+            exact += 1
+            assert led == says, case
+        else:
+            assert led in (says, engine_leads(state, at, "planned", WORST)), case
+    assert exact > TOLD / 10
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_new_sign_leads_what_the_worst_answers_leave_open(device: Path, choice: str) -> None:
+    state, tables = person(0)
+    calm = {"leg": 0, "distal": 0, "nights": 0, "signs": True}
+    cases = [{"day": day, "choice": choice, "today": calm} for day in range(len(tables.days))]
+    days = [one.model_dump(mode="json") for one in tables.days]
+    for one, place in zip(tables.days, asked(device, days=days, told=cases)["led"], strict=True):
+        led = doses(items_of(tables, place))
+        assert led == engine_leads(state, moment(state, one), "planned", WORST), one.date
+
+
+def symptoms_of(today: dict[str, int]) -> Symptoms:
+    return Symptoms(
+        leg_nprs=today["leg"], distal_level=today["distal"], woken_last_two_nights=today["nights"]
+    )
+
+
+def engine_leads(state: State, at: datetime, choice: str, symptoms: Symptoms) -> set[Dose]:
+    """What the engine says on that day after these answers."""
+    on = local_day(at, state.zone)
+    wished = chosen(CATALOGUE, planned_by(state, on)[0], on, choice)  # type: ignore[arg-type]
+    session = session_now(CATALOGUE, told(CATALOGUE, wished, at, CheckIn(symptoms=symptoms)), at)
+    return doses(session.items if session else ())
+
+
+def known_to_lead_the_same(state: State, choice: str, leg: int, distal: int, nights: int) -> bool:
+    """Whether a device needs no shortcut to the worst answers for these."""
+    known = state.symptoms
+    if known.leg_nprs is None or known.distal_level is None:
+        return False
+    return (
+        not nights
+        and distal <= known.distal_level
+        and (choice == "planned" or leg <= known.leg_nprs)
+    )
+
+
+def doses(items: Iterable[PlannedItem]) -> set[Dose]:
+    """Exercises with their doses, without order and reasons."""
+    return {(one.level, one.sets, one.reps, one.hold_s) for one in items}

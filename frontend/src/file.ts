@@ -1,8 +1,7 @@
 // The entry of a session that was downloaded as one file: it leads it and hands its log back.
 import "./main.ts";
-import { begunIn } from "./led/begun.ts";
+import { begunIn, carefulAfter } from "./led/begun.ts";
 import { showCard } from "./led/card.ts";
-import { wentWell } from "./led/events.ts";
 import { Filed, shelf } from "./led/filed.ts";
 import { Leading } from "./led/leading.ts";
 import { Log } from "./led/log.ts";
@@ -77,9 +76,8 @@ function boot(): void {
     return say("This file was for one day.", `It leads the session of ${spoken(day.date)} only, because what is right for you changes with how you are. Please get today's file from Steadyback.`);
   }
   const begun = begunIn(filed.progress);
-  const badly = filed.events.some(({ kind, body }) => kind === "session_done" && !wentWell(body));
-  const careful = badly || begun?.hurts.length ? "session" : null;
-  new Leading(page, days, false, careful, begun, show, filed, "Your answers are in the log below: please bring it into your record.").begin();
+  const opened = { online: false, careful: carefulAfter(begun, filed.events), begun };
+  void new Leading(page, days, opened, show, filed, "Your answers are in the log below: please bring it into your record.").begin();
 }
 
 function spoken(date: string): string {

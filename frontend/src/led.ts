@@ -1,16 +1,20 @@
 // The page that leads a session. It works from what the device kept where there is no network.
-import { type Begun, begunIn, eventOf } from "./led/begun.ts";
+import { type Begun, begunIn, carefulAfter, eventOf, isTold } from "./led/begun.ts";
 import { showCard } from "./led/card.ts";
-import { type Careful, wentWell } from "./led/events.ts";
+import { otherDay, type Saying } from "./led/clock.ts";
+import { hearOthers, tellOthers } from "./led/elsewhere.ts";
+import { signsOf } from "./led/forms.ts";
+import type { Keeping } from "./led/keeping.ts";
 import { Leading } from "./led/leading.ts";
 import { isOurs } from "./led/ours.ts";
 import { askMorning, dueMorning, keepMorning } from "./led/morning.ts";
 import {
-  askToStay, beyond, clearProgress, daysOf, dropEvent, forget, isDays, keepDays, keepProgress, leave, type Lock, lockOf, lossSeen,
-  lost, morningOf, progressOf, queue, refused, type Refused, setLock, tryAgain, waiting,
+  askToStay, beyond, clearProgress, daysOf, dropEvent, forget, isDays, keepDays, keepProgress, keepSameDay, leave, lockOf, lossSeen,
+  lost, morningOf, progressOf, queue, refused, type Refused, sameDayOf, setLock, tryAgain, waiting,
 } from "./led/store.ts";
+import { type Closed, closedBy, closedHere, closedThere } from "./led/standing.ts";
 import { send, watch, type Sent } from "./led/sync.ts";
-import { dayOf, type Days } from "./led/tables.ts";
+import { dayOf, type Days, type Sign } from "./led/tables.ts";
 import { toWorker } from "./led/worker.ts";
 
 /** How long the server may take where the days are kept already, and where they are not. */
@@ -72,6 +76,7 @@ function ways(wrong: Refused[], gone: number): Act[] {
   const told = async () => {
     for (const id of ids) await dropEvent(person, id);
     await lossSeen(person);
+    if (!page.querySelector<HTMLElement>("#led-word")!.hidden) location.reload(); // it may have waited for that
   };
   if (wrong.length || gone) acts.push(["I have told it again", () => after(told())]);
   return acts;
@@ -107,9 +112,9 @@ function say(title: string, text: string): void {
   show("word");
 }
 
-/** A lock that this device keeps, before anything else: the card needs no network. */
-function showLock(lock: Lock, days: Days | null): void {
-  const card = lock.card ? days?.cards[lock.card] : undefined;
+/** What closes exercise on this device, before anything else: the card needs no network. */
+function showClosed({ card: name, cards }: Closed): void {
+  const card = name ? cards?.[name] : undefined;
   if (!card) return say("Exercise waits.", "Something you told us has to be looked at first. Open Today where there is a network. If it is getting worse, get help now.");
   showCard(page.querySelector<HTMLElement>("#led-help")!, card);
   show("help");
@@ -118,7 +123,7 @@ function showLock(lock: Lock, days: Days | null): void {
 const token = () => page.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")!.value;
 
 /** What waits goes first, so that the tables that come after it know of it; but nobody waits long for it. */
-async function brought(kept: Days | null): Promise<{ days: Days | null; online: boolean }> {
+async function brought(kept: Days | null): Promise<{ days: Days | null; online: boolean; clock: Saying | null }> {
   if ((await waiting(person)).length) {
     const late = new Promise((after) => setTimeout(after, PATIENCE_MS.kept));
     await Promise.race([send(person, token()).catch(() => null), late]);
@@ -126,13 +131,14 @@ async function brought(kept: Days | null): Promise<{ days: Days | null; online: 
   // Asked before the fetch: days that were made before an entry arrived know nothing of it.
   const known = await beyond(person);
   const found = await fetched(kept ? PATIENCE_MS.kept : PATIENCE_MS.new);
-  if (!found) return { days: kept, online: false };
+  if (!found) return { days: kept, online: false, clock: null };
+  const clock = otherDay(found, new Date());
   // What cannot be kept is still right for now; then a lock stays, for it was not dropped either.
   const days = await keepDays(found, known).catch((error: Error) => {
     troubled(error);
     return found;
   });
-  return { days, online: true };
+  return { days, online: true, clock };
 }
 
 /** A session of an earlier day that was left in the middle is kept as far as it came; one of today is asked about. */
@@ -140,7 +146,8 @@ async function leftBehind(today: string): Promise<Begun | null> {
   const begun = begunIn(await progressOf(person));
   if (!begun || begun.date === today) return begun;
   try {
-    await queue(person, eventOf(begun, null, begun.at)); // which forgets that it was on
+    if (isTold(begun)) await queue(person, eventOf(begun, null, begun.at)); // which forgets that it was on
+    else await clearProgress(person);
     return null;
   } catch (error) {
     troubled(error as Error);
@@ -149,44 +156,73 @@ async function leftBehind(today: string): Promise<Begun | null> {
 }
 
 /** Ask how the last session was taken, where that is due. Returns whether today has to be gentle; null where exercise waits. */
-async function morning(days: Days): Promise<{ told: boolean; gentle: boolean } | null> {
+async function morning(days: Days): Promise<{ told: boolean; gentle: boolean; signs: Sign[] } | null> {
   const due = dueMorning(days, await morningOf(person), new Date());
-  if (!due) return { told: false, gentle: false };
+  if (!due) return { told: false, gentle: false, signs: [] };
   for (const each of ["plain", "word", "help"]) page.querySelector<HTMLElement>(`#led-${each}`)!.hidden = true;
   const told = await askMorning(page.querySelector<HTMLElement>("#led-morning")!, days, due);
-  if (!told) return { told: false, gentle: false };
+  if (!told) return { told: false, gentle: false, signs: [] };
   say("One moment.", "Your answer is being kept.");
   const kept = await keepMorning(person, told).then(() => true, () => false);
   if (!kept) troubled(new Error("Your answer could not be kept on this device. Please tell it on Today."));
-  if (told.danger.locked) showLock({ ...told.danger, at: "" }, days);
-  return told.danger.locked ? null : { told: kept, gentle: !told.fine };
+  if (told.danger.locked) showClosed({ ...told.danger, cards: days.cards });
+  return told.danger.locked ? null : { told: kept, gentle: !told.fine, signs: signsOf(told.fresh) };
+}
+
+const keeping: Keeping = {
+  queue: (whom, event, closes) => queue(whom, event, true, closes),
+  setLock,
+  keepProgress,
+  clearProgress,
+  sameDay: sameDayOf,
+  keepSameDay,
+  closed: closedHere,
+  closedThere: closedElsewhere,
+};
+
+/** What the server knows beyond this device. It is kept here, so that it stands without a network too. */
+async function closedElsewhere(): Promise<Closed | null> {
+  const why = await closedThere(page.dataset["days"]!.replace("days.json", "standing.json"), person);
+  if (!why) return null;
+  const days = await fetched(PATIENCE_MS.kept);
+  const kept = days && (await keepDays(days).then(() => true, () => false));
+  if (!kept) await setLock(person, { ...why, at: new Date().toISOString() }).catch(() => undefined);
+  tellOthers(person);
+  return closedBy(why, days, new Date());
+}
+
+let leading: Leading | null = null;
+
+/** Another page told something that may close exercise, or the worker brought tables that say so. */
+async function heard(): Promise<void> {
+  if (leading) return leading.heard();
+  const found = await closedHere(person);
+  if (found) showClosed(found);
 }
 
 async function boot(): Promise<void> {
   say("One moment.", "Your next days are being brought to this device.");
   const kept = await daysOf(person);
-  const before = await lockOf(person);
-  if (before) showLock(before, kept);
+  const before = await closedHere(person);
+  if (before) showClosed(before);
   const zone = kept?.tables.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const begun = await leftBehind(dayOf(new Date(), zone));
-  let { days, online } = await brought(kept);
+  let { days, online, clock } = await brought(kept);
   watch(person, token, again, ({ message }) => tell(message));
-  await unsent();
+  await unsent().catch(troubled);
   const lock = await lockOf(person);
-  if (lock) return showLock(lock, days);
+  if (lock) return showClosed(closedBy(lock, days, new Date())!);
   if (!days) return say("Nothing is kept on this device yet.", "Open this page once where there is a network. After that it works anywhere for two weeks.");
   tellWorker(days);
+  if (clock) return say(...clock);
   const asked = await morning(days);
   if (!asked) return;
   if (asked.told) ({ days, online } = await brought(days));
-  const careful = asked.gentle && !asked.told ? "morning" : await carefulFor(begun);
-  new Leading(page, days!, online, careful, begun, again, { queue, setLock, keepProgress, clearProgress }).begin();
-}
-
-/** Why the session has to be gentle: what this device knows of and its tables do not, until they do. */
-async function carefulFor(begun: Begun | null): Promise<Careful | null> {
-  const badly = (await waiting(person)).some(({ kind, body }) => kind === "session_done" && !wentWell(body));
-  return (await morningOf(person))?.careful ?? (badly || begun?.hurts.length ? "session" : null);
+  const told = await closedHere(person); // by another tab, while the morning was asked
+  if (told) return showClosed(told);
+  const careful = asked.gentle && !asked.told ? "morning" : carefulAfter(begun, await waiting(person), (await morningOf(person))?.careful);
+  leading = new Leading(page, days!, { online, careful, begun, signs: asked.signs }, again, keeping);
+  await leading.begin();
 }
 
 /** Ask the worker to keep this page and the movements of the coming days. */
@@ -195,6 +231,7 @@ function tellWorker(days: Days): void {
   toWorker({ keep, page: location.pathname });
 }
 
+hearOthers(person, () => void heard());
 boot().catch(() => {
   const text = "The storage of this browser is closed to this page. Today works without it.";
   const card = !page.querySelector<HTMLElement>("#led-help")!.hidden;

@@ -4,6 +4,7 @@
 import {
   dropOldFiles, dropPage, isPage, keepFiles, keepFor, keepOne, keepPage, keptFirst, keptFor, keptPage, lookAfter, othersThan,
 } from "./led/kept_pages.ts";
+import { tellOthers } from "./led/elsewhere.ts";
 import { forgetDays, isDays, keepDays } from "./led/store.ts";
 
 interface Lasting extends Event {
@@ -40,7 +41,7 @@ const LEAVES = /^\/p\/([^/]+)\/you\/(?:erase|devices|consent)$/;
 const LEAVING_MS = 1_500;
 const STORAGE_MS = 1_000;
 /** Where a person tells something that may close what is kept for them. */
-const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|you\/health)(?:\/|$)/;
+const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|you\/(?:health|profile|bring-in))(?:\/|$)/;
 const TYPEFACE = "/static/dist/fonts/";
 
 const wait = (ms: number) => new Promise<void>((after) => setTimeout(after, ms));
@@ -102,8 +103,13 @@ async function tell(person: string, request: Request): Promise<Response> {
   return fetch(request);
 }
 
-/** The tables of somebody for whom sessions are kept here; who reads no offline page needs none. */
+/** Bring the tables anew, and have each open page look: also where they could not be had. */
 async function fetchDays(person: string): Promise<void> {
+  await bringDays(person).finally(() => tellOthers(person));
+}
+
+/** The tables of somebody for whom sessions are kept here; who reads no offline page needs none. */
+async function bringDays(person: string): Promise<void> {
   if (!(await keptPage(person, `/p/${person}/lead`))) return;
   const answer = await fetch(`/p/${person}/days.json`, { redirect: "error", cache: "no-store" });
   const days: unknown = answer.ok ? await answer.json() : null;

@@ -199,7 +199,7 @@ test("the time for another position goes before getting ready", () => {
   assert.equal(one.now.left, 50);
 });
 
-test("an easier exercise begins anew, and what was done and felt of the other stays told with that one", () => {
+test("an easier exercise is led for the sets that were left, and what was done and felt of the other stays told with that one", () => {
   const hard = item("plank-5", { easier: 1, sets: 1, reps: 1, hold_s: 20 });
   const { one } = led([hard, SQUAT], session([0]));
   one.go(0);
@@ -211,9 +211,56 @@ test("an easier exercise begins anew, and what was done and felt of the other st
   play(one, 19_000, 1_000_000);
   assert.deepEqual(one.done, [
     { level: "plank-5", sets: [{ reps: 1, hold_s: 12 }], changed: "easier", fear: true, peak_leg: 6, peak_back: 1, distal_before: 2, distal_peak: 3 },
-    { level: "squat-1", sets: [{ reps: 2, hold_s: 0 }, { reps: 2, hold_s: 0 }], rir: 3 },
+    { level: "squat-1", sets: [{ reps: 2, hold_s: 0 }], rir: 3 },
   ]);
   assert.equal(led([SQUAT]).one.easier(), false);
+});
+
+/** Lead a squat of three sets up to a moment, ease it, and lead what is left. */
+function eased(until: number, easier: Item) {
+  const { one } = led([item("squat-2", { easier: 1, sets: 3 }), easier], session([0]));
+  one.go(0);
+  lead(one, 0, until);
+  const done = one.easier();
+  const [step, seconds] = [one.item.steps.find(([, , set]) => set), one.left];
+  play(one, until, 1_000_000);
+  return { done, first: step?.[2], seconds, sets: one.done.map(({ sets }) => sets.length), texts: one.item.texts };
+}
+
+test("easier leads only the sets that are left of what was planned, and at least one", () => {
+  const text = { texts: ["Squat. 3 sets.", "Rest."] };
+  const three = item("squat-1", { sets: 3, ...text });
+  three.steps[0]![5] = 0;
+  const set = 10_000;
+  const rest = 30_000;
+  const second = eased(5_000 + set + rest + set + 1_000, three);
+  assert.deepEqual([second.done, second.sets, second.first, second.seconds], [true, [2, 1], 3, 15]);
+  assert.deepEqual(second.texts, ["Squat. 3 sets. One set of it is left.", "Rest."]);
+  assert.deepEqual(eased(5_000 + set + 1_000, three).sets, [1, 2]);
+  assert.deepEqual(eased(2_000, three).sets, [0, 3]);
+  assert.deepEqual(eased(2_000, item("squat-1", { sets: 4 })).sets, [0, 3]);
+  assert.deepEqual(eased(5_000 + set + 1_000, item("squat-1", { sets: 1 })).sets, [1, 1]);
+  assert.deepEqual(eased(5_000 + 2 * (set + rest) + 6_000, three).sets, [3, 1]);
+});
+
+test("nothing easier is led after the last planned set", () => {
+  const after = 5_000 + 3 * 10_000 + 2 * 30_000 + 1_000;
+  const { done, sets } = eased(after, item("squat-1", { sets: 3 }));
+  assert.deepEqual([done, sets], [false, [3]]);
+});
+
+test("sets are counted on where an easier exercise is eased again", () => {
+  const hard = item("squat-3", { easier: 1, sets: 3 });
+  const { one } = led([hard, item("squat-2", { easier: 2, sets: 3 }), item("squat-1", { sets: 3 })], session([0]));
+  one.go(0);
+  lead(one, 0, 16_000);
+  one.easier();
+  lead(one, 16_000, 32_000);
+  one.easier();
+  play(one, 32_000, 1_000_000);
+  assert.deepEqual(one.done.map(({ level, sets, changed }) => [level, sets.length, changed]), [
+    ["squat-3", 1, "easier"], ["squat-2", 1, "easier"], ["squat-1", 1, undefined],
+  ]);
 });
 
 test("an exercise that was left because it hurt is eased, not the one that came after it", () => {

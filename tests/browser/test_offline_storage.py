@@ -250,3 +250,33 @@ def test_a_clock_that_jumps_changes_nothing_that_is_kept(tab: Tab, line: Line, a
     assert tab.send(ann)["left"] == 0
     rows = models.Event.objects.filter(person__public_id=ann, event_id__in=["w1", "w2"])
     assert {one.at_utc for one in rows} == {datetime.fromisoformat(walk("w1")["at"])}
+
+
+def test_a_danger_that_was_thrown_away_locks_until_it_is_told_again_or_was_asked_about_later(
+    context: BrowserContext, tab: Tab, line: Line, ann: str
+) -> None:
+    ids = ["019c0000-0000-7000-8000-00000000000" + digit for digit in "12"]
+    tab.ask("queue", ann, walk(ids[0]), True, True)
+    assert tab.ask("lockOf", ann) is None
+    thrown = {"origin": line.address, "storageTypes": "indexeddb"}
+    clear = context.new_cdp_session(tab.page).send
+    clear("Storage.clearDataForOrigin", thrown)
+    lost = {"level": "urgent", "card": None, "at": ""}
+    assert tab.ask("lockOf", ann) == lost
+    open_screen = [{"id": "short-screen", "kind": "screen", "flags": ["RF01"]}]
+    for questions, still in ((open_screen, lost), ([], None)):
+        tab.ask("keepDays", asked_on(ann, questions), tab.ask("beyond", ann))
+        assert tab.ask("lockOf", ann) == still
+    assert tab.ask("lost", ann) == 1
+    tab.ask("queue", ann, walk(ids[1]), True, True)
+    clear("Storage.clearDataForOrigin", thrown)
+    assert tab.ask("lockOf", ann) == lost
+    tab.ask("lossSeen", ann)
+    assert tab.ask("lockOf", ann) is None
+
+
+def asked_on(person: str, questions: list[Json]) -> Json:
+    """Tables of today, with what is still to be asked."""
+    day = {"date": NOW.date().isoformat(), "locked": False, "questions": questions}
+    made = {"made_at": f"{day['date']}T12:00:00+00:00", "zone": "UTC", "days": [day]}
+    return tables(person, NOW, tables=made)

@@ -136,6 +136,41 @@ def test_serve_answers_on_localhost_and_ends_when_asked_to(folder: Path) -> None
         end_all(process)
 
 
+def test_nothing_of_a_server_that_was_killed_stays_and_its_port_is_free(folder: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "steadyback.launch", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=environment(folder), start_new_session=True
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        fetch(f"http://localhost:{port}/welcome")
+        running = until(process.pid, lambda found: any("spawn_main" in each for each in found))
+        assert len(running) >= 3, "the server, the process that answers, the one that plans"
+        process.kill()
+        process.wait()
+        assert until(process.pid, lambda found: not found) == []
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", port)) != 0
+    finally:
+        end_all(process)
+
+
+def until(group: int, enough: Callable[[list[str]], bool]) -> list[str]:
+    """The command of each process of a group, as soon as they are as they are to be, or at last."""
+    found: list[str] = []
+    for _ in range(300):
+        command = ["ps", "-eo", "pgid=,stat=,args="]
+        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        rows = [line.split(maxsplit=2) for line in lines.splitlines()]
+        found = [row[2] for row in rows if int(row[0]) == group and not row[1].startswith("Z")]
+        if enough(found):
+            break
+        time.sleep(0.1)
+    return found
+
+
 def end_all(process: subprocess.Popen[str]) -> None:
     """End a server and whatever it started, if anything of it is left."""
     with contextlib.suppress(ProcessLookupError):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from steadyback.web.diary.morning import FIELDS
-from steadyback.web.look.templatetags.look import STATIC
+from steadyback.web.look.versions import STATIC
 from steadyback.web.records import models
 from tests.web.conftest import EVENING, Device
 from tests.web.test_api import WALK

@@ -1,6 +1,6 @@
 // After "It hurts": what the tables say to do, said and done; and ten minutes of waiting where a rule
 // asks again whether the pain went back (PM03, PM04).
-import { placeOf, toldOf } from "./events.ts";
+import { placeOf, SETTLED, toldOf } from "./events.ts";
 import type { Told } from "./hurting.ts";
 import type { Led } from "./session.ts";
 import type { Speaker } from "./sound.ts";
@@ -8,8 +8,6 @@ import { outcomeOf, type Days, type Outcome } from "./tables.ts";
 
 const MS = 1000;
 const MINUTE_S = 60;
-/** What the record keeps for the two answers about going back, in minutes. */
-const SETTLED = { soon: 10, later: 60 };
 const ASKED = "Is the pain back where it was?";
 
 export class Answering {
@@ -94,7 +92,8 @@ export class Answering {
     return this.outcome.recheck_minutes !== null && this.told.felt.place[2] === "unknown";
   }
 
-  private get ends(): boolean {
+  /** Whether the session ends here, and with it exercise for today. */
+  get ends(): boolean {
     return this.outcome.action === "stop_session" || !this.outcome.others;
   }
 

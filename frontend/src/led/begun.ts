@@ -1,8 +1,9 @@
 // A session that is on or was left in the middle, as the device keeps it, and the event that it
 // becomes. It has its id from its first second, so that it can be kept only once.
-import { sessionDone, type After, type Before, type Hurt } from "./events.ts";
+import { sessionDone, wentWell, type After, type Before, type Careful, type Hurt } from "./events.ts";
 import type { LevelDone } from "./session.ts";
 import { newId, type Kept } from "./store.ts";
+import type { Sign } from "./tables.ts";
 
 const MINUTE = 60_000;
 
@@ -18,15 +19,39 @@ export interface Begun {
   before: Before;
   hurts: Hurt[];
   done: LevelDone[];
+  /** "It hurts" was pressed and not answered before the page was lost; `told`: it was asked since. */
+  asked?: "open" | "told";
 }
 
-/** What was kept of a session that can still be told; null where nothing was done or felt in it. */
+/** What is known where the page begins. */
+export interface Opened {
+  online: boolean;
+  careful: Careful | null;
+  /** What was left in the middle today. */
+  begun: Begun | null;
+  /** New signs that were told on this page already. */
+  signs?: Sign[];
+}
+
+/** What was kept of a session that matters still; null where nothing was done, felt or asked in it. */
 export function begunIn(kept: unknown): Begun | null {
   const found = kept as Partial<Begun> | null;
   if (!found?.date || !found.started || !found.before || !Array.isArray(found.hurts) || !Array.isArray(found.done)) return null;
-  if (!found.hurts.length && !found.done.some(({ sets }) => sets.length)) return null;
+  if (!found.asked && !isTold(found as Begun)) return null;
   const { started } = found;
   return { id: newId(), plan: null, mode: "planned", at: started, ...found } as Begun;
+}
+
+/** Whether there is a session to tell of: something was done or felt in it. */
+export function isTold({ hurts, done }: Pick<Begun, "hurts" | "done">): boolean {
+  return hurts.length > 0 || done.some(({ sets }) => sets.length > 0);
+}
+
+/** Why the next session has to be gentle: what is known here and not to the tables yet. */
+export function carefulAfter(begun: Begun | null, events: readonly Kept[], known?: Careful): Careful | null {
+  if (begun?.asked) return "asked";
+  const badly = events.some(({ kind, body }) => kind === "session_done" && !wentWell(body));
+  return known ?? (badly || begun?.hurts.length ? "session" : null);
 }
 
 /** The event of a session that ended at a moment. A clock that was put back makes no session end before it began. */

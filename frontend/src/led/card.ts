@@ -3,6 +3,9 @@ import type { Card } from "./tables.ts";
 
 const line = (text: string) => Object.assign(document.createElement("li"), { textContent: text });
 
+/** A number as a link understands it. */
+export const telephone = (number: string) => `tel:${number.replace(/[^+\d]/g, "")}`;
+
 export function showCard(section: HTMLElement, card: Card): void {
   const note = section.parentElement!.querySelector(".unsent");
   if (note) section.after(note); // nothing stands above a card
@@ -16,7 +19,7 @@ export function showCard(section: HTMLElement, card: Card): void {
   if (!card.number) return;
   const call = document.createElement("a");
   call.className = "call";
-  call.href = `tel:${card.number.number.replace(/[^+\d]/g, "")}`;
+  call.href = telephone(card.number.number);
   const words = document.createElement("span");
   words.append(`Call ${card.number.number}`, Object.assign(document.createElement("small"), { textContent: card.number.name }));
   call.append(words);

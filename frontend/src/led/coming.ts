@@ -4,6 +4,7 @@ import type { Choice, Days } from "./tables.ts";
 
 const GENTLE: Record<Careful, string> = {
   session: "Your last session may have been a little too much, so this one is gentle until your plan is brought up to date.",
+  asked: "You pressed “It hurts” and the page was lost before you answered, so this session is gentle.",
   morning: "This morning something was not as good as before, so this session is gentle until your plan is brought up to date.",
 };
 

@@ -67,7 +67,7 @@ export function joinControls(sections: Sections, does: Commands): void {
   }
   joinAnswers(sections, does);
   document.addEventListener("keydown", (event) => pressed(event, sections("on"), does));
-  addEventListener("pageshow", () => does.seen());
+  addEventListener("pageshow", ({ persisted }) => persisted && does.seen());
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? does.seen() : does.unseen()));
 }
 

@@ -35,7 +35,8 @@ export type Part = "leg" | "back";
 /** A longer session than this is a page that was left open, and the record takes no more minutes. */
 const LONGEST = 300;
 const MODES: Record<string, string> = { bad_day: "bad_day", short: "short", mini: "short" };
-const SETTLED = { soon: 10, later: 60 };
+/** What the record keeps for the two answers about going back, in minutes. */
+export const SETTLED = { soon: 10, later: 60 };
 
 const known = (values: Record<string, number | null>): Record<string, number> =>
   Object.fromEntries(Object.entries(values).filter((one): one is [string, number] => one[1] !== null));
@@ -70,7 +71,7 @@ export function newestOf({ leg, back, distal }: Before, before: Before, last: Hu
 }
 
 /** What asks for a gentle session until the tables know of it. */
-export type Careful = "session" | "morning";
+export type Careful = "session" | "morning" | "asked";
 
 /**
  * Whether a session that is kept here asks for nothing less: nothing hurt in it, nothing was worse or

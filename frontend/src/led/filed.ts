@@ -1,6 +1,8 @@
 // What a session that is led from a file keeps: in memory always, and in the browser's storage for
 // files where it may, so that a file that is opened again knows what was told in it.
 import type { Keeping } from "./keeping.ts";
+import { type SameDay, sameDayIn } from "./same_day.ts";
+import type { Closed } from "./standing.ts";
 import type { Kept, Lock } from "./store.ts";
 import { LEVELS } from "./tables.ts";
 
@@ -10,13 +12,15 @@ interface Held {
   events: Kept[];
   lock: Lock | null;
   progress: unknown;
+  /** What is remembered of a day until it is over. */
+  same_day: unknown;
   /** When the newest file that was opened here was made; "" for none. */
   newest: string;
   /** Whether somebody had this device forget what was told in it: that file leads no more. */
   closed: boolean;
 }
 
-const NOTHING: Held = { events: [], lock: null, progress: null, newest: "", closed: false };
+const NOTHING: Held = { events: [], lock: null, progress: null, same_day: null, newest: "", closed: false };
 
 export type Shelf = Pick<Storage, "getItem" | "setItem">;
 
@@ -106,6 +110,24 @@ export class Filed implements Keeping {
     this.keep((held) => (held.progress = null));
   }
 
+  async sameDay(_person: string, date: string): Promise<SameDay | null> {
+    return sameDayIn(this.held.same_day, date);
+  }
+
+  async keepSameDay(_person: string, same: SameDay): Promise<void> {
+    this.keep((held) => (held.same_day = same));
+  }
+
+  /** A danger that was told in the same file, opened twice. */
+  async closed(): Promise<Closed | null> {
+    return this.read().lock ?? this.held.lock;
+  }
+
+  /** A file asks nobody. */
+  async closedThere(): Promise<null> {
+    return null;
+  }
+
   /** The same file may be open twice: what the other one kept stays too, whatever is kept here. */
   private keep(change: (held: Held) => void): void {
     const [mine, other] = [this.held, this.read()];
@@ -114,7 +136,7 @@ export class Filed implements Keeping {
     mine.lock = other.lock ? graver(mine.lock, other.lock) : mine.lock;
     mine.newest = other.newest > mine.newest ? other.newest : mine.newest;
     mine.closed ||= other.closed;
-    if (this.lasting) mine.progress = other.progress;
+    if (this.lasting) Object.assign(mine, { progress: other.progress, same_day: other.same_day });
     change(mine);
     this.lasting = this.write();
     this.changed();

@@ -1,4 +1,5 @@
 // "It hurts": where and how much in two taps, then whether anything is new. One answer opens the next.
+import { telephone } from "./card.ts";
 import type { Before, Part as Where } from "./events.ts";
 import type { Answer, Days, Felt, Sign } from "./tables.ts";
 
@@ -32,7 +33,8 @@ export class Hurting {
     this.on<"score">("how", "score", (value) => this.how(Number(value)));
     this.on<"new">("new", "new", (value) => this.fresh(value));
     this.on<"numb">("numb", "numb", (value) => this.numb(value as "left" | "right" | "both"));
-    panel.querySelector(".none-of-these")!.addEventListener("click", () => this.show("new"));
+    this.button("none-of-these").addEventListener("click", () => this.show("new"));
+    this.button("not-sure").addEventListener("click", () => this.doubted());
   }
 
   /**
@@ -51,13 +53,32 @@ export class Hurting {
         button.type = "button";
         button.className = "btn second";
         button.textContent = question;
-        button.addEventListener("click", () => this.tell([], "", { [flag]: "yes" }));
+        button.addEventListener("click", () => this.tell([], "", { [flag]: this.doubts ? "unsure" : "yes" }));
         return button;
       }),
     );
+    this.call(days);
     this.show("where");
   }
 
+  /** The emergency number stands beside the danger signs, from a card that the device keeps. */
+  private call({ cards }: Days): void {
+    const link = this.panel.querySelector<HTMLAnchorElement>(".call-now")!;
+    const number = Object.values(cards).find((card) => card.call === "emergency" && card.number)?.number;
+    link.hidden = !number;
+    if (!number) return;
+    link.href = telephone(number.number);
+    link.firstElementChild!.textContent = `Call ${number.number}`;
+    link.lastElementChild!.textContent = number.name;
+  }
+
+  /** Not sure: the same signs once more, and the one that is touched is told as not sure. */
+  private doubted(): void {
+    this.doubts = true;
+    this.show("danger");
+  }
+
+  private doubts = false;
   private before: Before = { leg: null, back: null, distal: null };
   private newest: Before = this.before;
 
@@ -128,9 +149,14 @@ export class Hurting {
 
   private show(part: Part): void {
     this.asking = part;
+    this.doubts &&= part === "danger";
+    const title = this.part("danger").querySelector("h2")!;
+    title.textContent = title.dataset[this.doubts ? "unsure" : "sure"]!;
+    this.button("not-sure").hidden = this.doubts;
     for (const each of ["where", "how", "new", "numb", "danger"] as const) this.part(each).hidden = each !== part;
     this.button("by-mistake").hidden = part !== "where";
     this.button("step-back").hidden = part === "where";
-    this.part(part).querySelector<HTMLElement>("button")?.focus();
+    this.part(part).querySelector<HTMLElement>("button")?.focus({ preventScroll: part === "danger" });
+    if (part === "danger") this.part(part).scrollIntoView(); // a long list, with its ways on over its end
   }
 }

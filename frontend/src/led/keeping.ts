@@ -1,12 +1,34 @@
 // Where a led session keeps what was told: the device's database, or the file that leads it.
+import type { SameDay } from "./same_day.ts";
+import type { Closed } from "./standing.ts";
 import type { Kept, Lock } from "./store.ts";
+import type { Danger } from "./tables.ts";
 
 export interface Keeping {
-  /** Keep an event until the record has it; on the disk, where there is one, when it resolves. */
-  queue(person: string, event: Kept): Promise<void>;
+  /**
+   * Keep an event until the record has it; on the disk, where there is one, when it resolves.
+   * `closes`: exercise waits because of it.
+   */
+  queue(person: string, event: Kept, closes?: boolean): Promise<void>;
   setLock(person: string, lock: Lock): Promise<void>;
   keepProgress(person: string, progress: unknown): Promise<void>;
   clearProgress(person: string): Promise<void>;
+  /** What was remembered of this day; null for nothing. */
+  sameDay(person: string, date: string): Promise<SameDay | null>;
+  keepSameDay(person: string, same: SameDay): Promise<void>;
+  /** Why exercise waits now, as far as it is kept here, by whichever tab. Never rejects. */
+  closed(person: string): Promise<Closed | null>;
+  /** The same as the server knows it; null also where nobody answers. Never rejects. */
+  closedThere(person: string): Promise<Closed | null>;
+}
+
+/** Keep what was told; a lock goes first, and what was told is kept also where the lock could not be. */
+export async function keepTold(keeping: Keeping, person: string, event: Kept, danger: Danger): Promise<boolean> {
+  const { level, card, locked } = danger;
+  const lock = locked ? keeping.setLock(person, { level, card, at: event.at }) : Promise.resolve();
+  const kept = lock.catch(() => undefined).then(() => keeping.queue(person, event, locked));
+  const [one, other] = await Promise.allSettled([lock, kept]);
+  return one.status === "fulfilled" && other.status === "fulfilled";
 }
 
 /** How the record comes to know of it, said where exercise has to wait. */

@@ -1,7 +1,9 @@
 // A mark for each event that waits, kept apart from the database: browsers that run out of room may
-// throw a database away without a word, and then the marks say how much is missing. Ids only.
+// throw a database away without a word, and then the marks say how much is missing. Ids only, and
+// whether an event closes exercise: a danger that was lost is still no reason to go on.
 
 const FRONT = "steadyback-waits:";
+const CLOSES = "closes";
 const keyOf = (person: string, id: string) => `${FRONT}${person}:${id}`;
 
 /** Where marks can be kept: not in a worker, and not where the browser forbids it. */
@@ -14,9 +16,9 @@ function place(): Storage | null {
 }
 
 /** Mark an event that is in the database now. A mark that cannot be set is done without. */
-export function mark(person: string, id: string): void {
+export function mark(person: string, id: string, closes = false): void {
   try {
-    place()?.setItem(keyOf(person, id), "1");
+    place()?.setItem(keyOf(person, id), closes ? CLOSES : "1");
   } catch {
     return;
   }
@@ -34,6 +36,14 @@ export function marked(person: string): string[] {
     .filter((key) => key.startsWith(front))
     .map((key) => key.slice(front.length));
 }
+
+/** Those of them that close exercise. */
+export function closing(person: string): string[] {
+  return marked(person).filter((id) => place()?.getItem(keyOf(person, id)) === CLOSES);
+}
+
+/** When an id was made: it says so in its first twelve digits (UUIDv7), in milliseconds. */
+export const madeAt = (id: string) => Number.parseInt(id.replace("-", "").slice(0, 12), 16);
 
 /** Where the pages for heat and walks keep what is going on; see `timer/kept.ts`. */
 export const timerOf = (person: string) => `steadyback.timer:${person}:`;

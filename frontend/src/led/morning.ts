@@ -55,7 +55,7 @@ export async function keepMorning(person: string, { body, fresh, danger, fine }:
   const { level, card, locked } = danger;
   const lock = locked ? setLock(person, { level, card, at: new Date(now).toISOString() }) : Promise.resolve();
   await lock.catch(() => undefined);
-  if (signsOf(fresh).length) await queue(person, event("check_in", signBody(fresh), now));
+  if (signsOf(fresh).length) await queue(person, event("check_in", signBody(fresh), now), true, locked);
   await queue(person, event("morning_after", body, now + 1), fine);
   await lock;
 }

@@ -38,13 +38,24 @@ export class Screen {
     this.worked.textContent = `working: ${item.muscles}`;
     const kinds: Record<string, boolean> = {
       ask: now.kind !== "question",
+      easiest: now.kind === "question",
       longer: now.kind !== "rest" && now.kind !== "get_ready",
       soon: now.kind !== "rest" && now.kind !== "get_ready",
     };
     for (const [name, hidden] of Object.entries(kinds)) this.section.querySelector<HTMLElement>(`.${name}`)!.hidden = hidden;
-    this.button("easier").hidden = item.easier === null;
+    this.bring(now.kind === "question");
+    this.button("easier").hidden = item.easier === null || now.kind === "question";
     return text;
   }
+
+  /** Where large letters make the screen scroll, the question is brought into view, and then what is led. */
+  private bring(asks: boolean): void {
+    if (asks) this.section.querySelector(".ask")!.scrollIntoView({ block: "nearest" });
+    else if (this.asked) this.section.scrollTo(0, 0);
+    this.asked = asks;
+  }
+
+  private asked = false;
 
   /** The number, the bar and the minutes left. Returns whether the last seconds began to count. */
   show(led: Led, item: Item): boolean {

@@ -66,11 +66,17 @@ class Part {
   rir: number | undefined;
   /** What was done of a harder exercise before this one took its place. */
   readonly before: LevelDone[] = [];
+  /** Led through to its question: no set is left. */
+  whole = false;
+  /** Sets that were planned here and not begun with a harder exercise. */
+  private sets: number;
 
   constructor(
     readonly entry: Entry,
     public item: Item,
-  ) {}
+  ) {
+    this.sets = item.sets;
+  }
 
   get steps(): Step[] {
     return this.item.steps;
@@ -90,11 +96,16 @@ class Part {
     if (one.reps) this.done.set(key, one);
   }
 
-  /** The easier exercise takes its place. What was felt belongs to the harder one, and stays told with it. */
+  /**
+   * The easier exercise takes its place, for the sets that are left: one that was begun is not done again,
+   * but one is led where the last was broken off. What was felt stays told with the harder one.
+   */
   ease(item: Item): void {
     this.changed ??= "easier";
     this.before.push(this.own);
-    this.item = item;
+    const begun = new Set([...this.done.keys()].map((key) => key.split(" ")[0]));
+    this.sets = Math.max(1, this.sets - begun.size);
+    this.item = lastSets(item, this.sets);
     this.done = new Map();
     this.changed = undefined;
     this.rir = undefined;
@@ -283,9 +294,10 @@ export class Led {
     return true;
   }
 
-  /** Whether an easier exercise can take the place of this one still. */
+  /** Whether an easier exercise can take the place of this one still: not where every set of it was led. */
   eases(entry: number): boolean {
-    return !this.over && (this.parts[entry]?.item.easier ?? null) !== null;
+    const part = this.parts[entry];
+    return !this.over && part !== undefined && !part.whole && part.item.easier !== null;
   }
 
   /** Only a part of the movement from here on, of this exercise; it never grows again. */
@@ -405,14 +417,32 @@ export class Led {
     this.extra = 0;
     this.at = { entry, step };
     this.over = entry >= this.parts.length;
-    if (this.over) this.seen = null;
-    else this.entered(this.now);
+    if (this.over) {
+      this.seen = null;
+      return;
+    }
+    const part = this.parts[entry]!;
+    part.whole = carried && part.steps[step]![0] === "question";
+    this.entered(this.now);
   }
 }
 
 /** The higher of two, where only one of them may be known. */
 function highest(one: number | null, other: number | null): number | null {
   return one === null || other === null ? (one ?? other) : Math.max(one, other);
+}
+
+/** An exercise with no more than its last sets, so that "set 3 of 3" stays true; what it says first says so. */
+function lastSets(item: Item, sets: number): Item {
+  const skipped = item.sets - sets;
+  if (skipped <= 0) return item;
+  const place = item.steps[0]![5];
+  const left = sets === 1 ? "One set of it is left." : `${sets} sets of it are left.`;
+  return {
+    ...item,
+    steps: item.steps.filter(([, , set]) => set === 0 || set > skipped),
+    texts: item.texts.map((text, at) => (at === place ? `${text} ${left}` : text)),
+  };
 }
 
 function whole(part: Part): number {

@@ -1,8 +1,11 @@
 // Everything that a device keeps of a person, apart from every other person's. Each function rejects
 // with an Error whose message can be shown where the storage fails; nothing is lost silently.
 import { asked, Refusal, type Row, type Stores, within } from "./database.ts";
+import { tellOthers } from "./elsewhere.ts";
 import { type Careful, wentWell } from "./events.ts";
-import { dropMarks, mark, marked, unmark } from "./marks.ts";
+import { closing, dropMarks, mark, marked, unmark } from "./marks.ts";
+import { stillLost } from "./lost.ts";
+import { type SameDay, sameDayIn } from "./same_day.ts";
 import { type Days, LEVELS, type Morning } from "./tables.ts";
 
 /** An event as the API takes it. */
@@ -33,7 +36,7 @@ const READS_DAYS = 1;
 /** No answer of the server is later than this; the clock that made tables may have been put right. */
 const LATE_MS = 3_600_000;
 
-type What = "days" | "lock" | "progress" | "morning";
+type What = "days" | "lock" | "progress" | "morning" | "same_day";
 
 /** The last session that this device led, until the tables know of it: its morning after is asked. */
 export interface Led extends Morning {
@@ -100,9 +103,10 @@ function rowOf({ events }: Stores, person: string, id: string): Promise<Row | un
 /**
  * Keep an event until the server has it; it is on the disk when this resolves. The same event again
  * is no second one; the same id with another content is refused. `fine` is said of a morning after:
- * false where it asks for less.
+ * false where it asks for less. `closes`: it says of a danger, so that exercise waits also where the
+ * browser throws it away.
  */
-export async function queue(person: string, event: Kept, fine = true): Promise<void> {
+export async function queue(person: string, event: Kept, fine = true, closes = false): Promise<void> {
   const plain = JSON.parse(JSON.stringify(event)) as Kept;
   await within("readwrite", async (stores) => {
     const known = await rowOf(stores, person, plain.id);
@@ -112,7 +116,7 @@ export async function queue(person: string, event: Kept, fine = true): Promise<v
     if (!known) stores.events.add({ person, id: plain.id, event: plain, refused: "" } satisfies Row);
     await follow(stores.kept, person, plain, fine);
   });
-  mark(person, plain.id);
+  mark(person, plain.id, closes);
   globalThis.dispatchEvent?.(new Event(QUEUED));
 }
 
@@ -221,9 +225,10 @@ function gone(person: string, what: What): Promise<void> {
  * kept then. `known` is what this device knew before it asked for them: where all of it had arrived and
  * nothing was told since, in no tab, the lock and the morning are dropped in the same transaction.
  */
-export function keepDays(days: Days, known: Beyond | null = null): Promise<Days> {
+export async function keepDays(days: Days, known: Beyond | null = null): Promise<Days> {
   const { person } = days;
-  return within("readwrite", async (stores) => {
+  const over: string[] = [];
+  const kept = await within("readwrite", async (stores) => {
     const before = await asked<unknown>(stores.kept.get([person, "days"]));
     if (isDays(before, person)) {
       const ahead = madeAt(before) - madeAt(days);
@@ -233,8 +238,11 @@ export function keepDays(days: Days, known: Beyond | null = null): Promise<Days>
     stores.kept.put(days, [person, "days"]);
     const same = known?.arrived && JSON.stringify(known) === JSON.stringify(now);
     if (same) for (const what of ["lock", "morning"] satisfies What[]) stores.kept.delete([person, what]);
+    over.push(...(await lostDangers(stores, person)).filter((id) => !stillLost(days, id)));
     return days;
   });
+  for (const id of over) mark(person, id);
+  return kept;
 }
 
 const madeAt = (days: Days) => Date.parse(days.tables.made_at);
@@ -256,14 +264,18 @@ export function forgetDays(person: string): Promise<void> {
   return gone(person, "days");
 }
 
-/** Lock exercise on this device. A graver lock is never replaced by a milder one, nor a card by none. */
-export function setLock(person: string, lock: Lock): Promise<void> {
-  return within("readwrite", async ({ kept }) => {
+/**
+ * Lock exercise on this device, in every tab. A graver lock is never replaced by a milder one, nor a
+ * card by none.
+ */
+export async function setLock(person: string, lock: Lock): Promise<void> {
+  await within("readwrite", async ({ kept }) => {
     const key = [person, "lock"];
     const before = lockIn(await asked<unknown>(kept.get(key)));
     const worse = before ? LEVELS.indexOf(lock.level) - LEVELS.indexOf(before.level) : 1;
     if (worse >= 0) kept.put({ ...lock, card: lock.card ?? (worse ? null : before!.card) }, key);
   });
+  tellOthers(person);
 }
 
 /** What cannot be read any more locks too: a damaged lock is no good news. */
@@ -277,8 +289,20 @@ function lockIn(value: unknown): Lock | null {
   };
 }
 
-export async function lockOf(person: string): Promise<Lock | null> {
-  return lockIn(await got(person, "lock"));
+/** What locks exercise here: the lock that was kept, or a danger that the browser threw away with it. */
+export function lockOf(person: string): Promise<Lock | null> {
+  return within("readonly", async (stores) => {
+    const lock = lockIn(await asked<unknown>(stores.kept.get([person, "lock"])));
+    const lost = (await lostDangers(stores, person)).length > 0;
+    return lock ?? (lost ? { level: "urgent", card: null, at: "" } : null);
+  });
+}
+
+/** Those marked events that close exercise and are not in the database any more. */
+async function lostDangers(stores: Stores, person: string): Promise<string[]> {
+  const told = closing(person);
+  const here = new Set(told.length ? (await rowsOf(stores, person)).map(({ id }) => id) : []);
+  return told.filter((id) => !here.has(id));
 }
 
 /** Where a session is, after each set, so that a tab that was ended finds it again. */
@@ -292,6 +316,15 @@ export async function progressOf(person: string): Promise<unknown | null> {
 
 export function clearProgress(person: string): Promise<void> {
   return gone(person, "progress");
+}
+
+/** What is remembered of this day; null on any other one. */
+export async function sameDayOf(person: string, date: string): Promise<SameDay | null> {
+  return sameDayIn(await got(person, "same_day"), date);
+}
+
+export function keepSameDay(person: string, same: SameDay): Promise<void> {
+  return put(person, "same_day", same);
 }
 
 /** The last session that was led here, where the tables may not know of it yet. */

@@ -148,6 +148,8 @@ export interface Card {
   do: string[];
   do_not: string[];
   why: string;
+  /** Whom it calls first: "emergency", or another line. */
+  call?: string;
   number: { number: string; name: string } | null;
 }
 

@@ -19,6 +19,7 @@ const BARS: Record<number, Want> = { 403: "reload", 404: "gone" };
 const REFUSES = [409, 413, 422];
 const GATEWAY = [502, 503, 504];
 const PROBLEM = "application/problem+json";
+const MACHINE = "this machine";
 
 /** Read an answer of POST /api/people/<id>/events; never rejects. */
 export async function verdictOf(answer: Answer): Promise<Verdict> {
@@ -42,7 +43,10 @@ function saidBy(body: Record<string, unknown> | null): string {
   const errors = Array.isArray(body?.["errors"]) ? (body["errors"] as { pointer?: unknown; says?: unknown }[]) : [];
   const told = errors.map(({ pointer, says }) => {
     const place = String(pointer ?? "").split("/").slice(3).join(" ").replaceAll("_", " ");
-    return `${place} ${String(says ?? "")}`.trim();
+    const text = String(says ?? "");
+    // "This machine" is the server's, and not the one that whoever reads this has in the hand.
+    if (text.includes(MACHINE)) return `the date of this device when it was told ${text.replace(MACHINE, "the server")}`;
+    return `${place} ${text}`.trim();
   });
   return told.filter(Boolean).join("; ") || String(body?.["title"] ?? "The server refused it.");
 }

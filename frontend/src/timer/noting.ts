@@ -19,7 +19,7 @@ export class Noting {
   /** Send what waits, now and whenever it can be. */
   begin(): void {
     const token = () => this.page.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
-    watch(this.person, token, (sent) => void this.tell(sent), (error) => this.say(error.message));
+    watch(this.person, token, (sent) => void this.tell(sent).catch(({ message }: Error) => this.say(message)), ({ message }) => this.say(message));
   }
 
   /**

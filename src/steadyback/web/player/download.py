@@ -22,7 +22,7 @@ from steadyback.web.look.appearance import appearance_of
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import numbers_for
 from steadyback.web.look.playing import packed_body, packed_level
-from steadyback.web.look.templatetags.look import STATIC
+from steadyback.web.look.versions import STATIC
 from steadyback.web.player.page import context_of
 from steadyback.web.player.tables import document
 from steadyback.web.records.access import OpenRecord, at_the_door

@@ -7,7 +7,6 @@ leads a session; that page is the one that opens without a network.
 """
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +15,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from steadyback.web.look.templatetags.look import STATIC, asset
+from steadyback.web.look.templatetags.look import asset
+from steadyback.web.look.versions import STATIC
 from steadyback.web.records.access import OpenRecord, at_the_door
 
 SCOPE: Final = "/p/"
@@ -49,9 +49,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@cache
 def script() -> str:
-    """The worker's text below the files of this version. Raises Http404."""
+    """The worker's text below the files that are there now. Raises Http404."""
     built = STATIC / BUILT
     if not built.is_file():
         raise Http404

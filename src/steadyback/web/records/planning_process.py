@@ -1,9 +1,11 @@
 """The one process that has the solver loaded. It knows no table: text goes in, data comes out."""
 
 import multiprocessing
+import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
 from typing import Any
 
@@ -26,7 +28,9 @@ def pool() -> ProcessPoolExecutor:
     with _lock:
         if _pool is None:
             spawn = multiprocessing.get_context("spawn")
-            _pool = ProcessPoolExecutor(max_workers=1, mp_context=spawn)
+            _pool = ProcessPoolExecutor(
+                max_workers=1, mp_context=spawn, initializer=end_with_parent
+            )
             end_first(_pool)
         return _pool
 
@@ -39,6 +43,24 @@ def end_first(pool: ProcessPoolExecutor) -> None:
     queue that tells it is closed at priority 10.
     """
     Finalize(pool, ProcessPoolExecutor.shutdown, (pool,), exitpriority=11)
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it is gone, also where it was killed.
+
+    Nobody would tell it to end: it would hold its port and its memory for ever. Does nothing in a
+    process that no other one started.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    gone = parent.sentinel
+
+    def watch() -> None:
+        wait([gone])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end with parent", daemon=True).start()
 
 
 def close_pool() -> None:

@@ -1,9 +1,5 @@
 """Tags for the templates of every page."""
 
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
-
 from django import template
 from django.template import Context
 from django.template.loader import get_template
@@ -16,24 +12,18 @@ from steadyback.catalogue.policy import Signature
 from steadyback.web.look.appearance import appearance_on
 from steadyback.web.look.fields import ShownField
 from steadyback.web.look.figures import Figure, figure_of
+from steadyback.web.look.versions import built_version
 from steadyback.web.records.content import the_catalogue
 from steadyback.wording import english, review_notice
 
 register = template.Library()
-STATIC = Path(__file__).parent.parent / "static"
 
 
 @register.simple_tag
 def asset(name: str) -> str:
     """The address of a built file; it changes when the file does."""
-    return static(name) + version_of(name)
-
-
-@cache
-def version_of(name: str) -> str:
-    """The beginning of a file's hash, as a query; nothing where it was not built yet."""
-    path = STATIC / name
-    return f"?v={sha256(path.read_bytes()).hexdigest()[:12]}" if path.is_file() else ""
+    version = built_version(name)
+    return static(name) + (f"?v={version}" if version else "")
 
 
 @register.simple_tag

@@ -1,0 +1,349 @@
+"""A danger told somewhere else ends a led session: in another tab, on another device, or lost."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import PHONE, watched_page
+from tests.browser.faults.line import Line, Weather
+from tests.browser.test_led_keeps import PUT, lock, open_again
+from tests.browser.test_led_session import answer_after, begin
+from tests.browser.test_led_troubles import hurts, lead_to_the_first_question
+from tests.browser.test_offline import eventually, led, row
+from tests.browser.test_offline_tools import all_sent, events
+from tests.browser.test_session_file import ready
+from tests.browser.visit import check_in
+from tests.web.conftest import EVENING, Device
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NO_CHANNEL = "delete window.BroadcastChannel"
+SEEN = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+@pytest.fixture
+def line(live_server: LiveServer) -> Iterator[Line]:
+    opened = Line(int(live_server.url.rsplit(":", 1)[1]), lambda: None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, line: Line) -> Iterator[Page]:
+    """A phone's page whose line to the site can be cut, on a Monday evening."""
+    for page in watched_page(browser, line.address, PHONE):
+        page.clock.install(time=EVENING)
+        yield page
+
+
+def another(page: Page, path: str) -> Page:
+    """One more tab of the same browser."""
+    tab = page.context.new_page()
+    tab.clock.install(time=EVENING)
+    tab.goto(path)
+    return tab
+
+
+def danger(page: Page) -> None:
+    """It hurts, and one of the danger signs is there."""
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_role("button", name="Buttock").click()
+    page.locator("[data-score='6']").click()
+    page.get_by_role("button", name="Something worse").click()
+    page.locator("#led-hurts .danger .flags button").nth(2).click()
+
+
+def tell_elsewhere(device: Device) -> None:
+    """A danger sign in a check-in on another device."""
+    signs = {str(flag): "no" for flag in device.catalogue.red_flags}
+    device.post("check-in", {"leg_nprs": "3", "signs": "some", **signs, "RF03": "yes"})
+
+
+def assert_card(page: Page) -> None:
+    """The card is shown, and nothing of the session."""
+    expect(page.locator("#led-help").get_by_role("alert")).to_be_visible()
+    expect(page.locator("#led-on, #led-ready").locator("visible=true")).to_have_count(0)
+
+
+def kept_session(device: Device) -> dict[str, Any]:
+    """The session that ended there, once it arrived."""
+    eventually(lambda: len(events(device, "session_done")) == 1)
+    [done] = events(device, "session_done")
+    assert done["levels"]
+    assert "leg_after" not in done
+    return done
+
+
+# ---------------------------------------------------------------- other tabs
+
+
+def test_a_danger_told_on_a_page_of_the_server_stops_the_session_of_another_tab(
+    page: Page, someone: Device
+) -> None:
+    led(page, someone)
+    begin(page)
+    lead_to_the_first_question(page)
+    other = another(page, f"/p/{someone.person}/check-in")
+    other.locator('[name="signs"][value="some"]').check()
+    other.get_by_role("button", name="Save").click()
+    other.locator('[name="RF01"][value="yes"]').check()
+    other.get_by_role("button", name="Continue").click()
+    assert_card(page)
+    assert_accessible(page)
+    kept_session(someone)
+    assert row(page, someone.person, "progress") is None
+
+
+def test_a_danger_told_in_a_session_is_heard_by_a_tab_that_is_ready_also_without_a_network(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    other = another(page, page.url)
+    expect(other.locator("#led-ready")).to_be_visible()
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    danger(page)
+    assert_card(other)
+    assert_card(page)
+
+
+def test_a_danger_in_a_log_that_is_brought_in_closes_a_tab_that_is_ready(
+    page: Page, someone: Device
+) -> None:
+    led(page, someone)
+    expect(page.locator("#led-ready")).to_be_visible()
+    other = another(page, f"/p/{someone.person}/you/bring-in")
+    told = {"id": "told-1", "at": EVENING.isoformat(), "by": "person", "kind": "check_in"}
+    event = {**told, "version": 1, "body": {"answers": {"RF03": "yes"}}}
+    log = {"format": "steadyback-log/1", "person": someone.person, "events": [event]}
+    other.get_by_label("The log").fill(json.dumps(log))
+    other.get_by_role("button", name="Bring it in").click()
+    assert_card(page)
+
+
+def test_a_browser_that_cannot_tell_its_tabs_looks_at_start_and_when_it_is_seen(
+    page: Page, line: Line, someone: Device
+) -> None:
+    page.add_init_script(NO_CHANNEL)
+    led(page, someone)
+    expect(page.locator("#led-ready")).to_be_visible()
+    line.weather = Weather(down=True)
+    lock(page, someone)
+    page.get_by_role("button", name="Start", exact=True).click()
+    assert_card(page)
+    assert row(page, someone.person, "progress") is None
+
+
+@pytest.mark.parametrize("how", ["seen", "go on"])
+def test_a_lock_is_looked_for_again_in_the_middle_of_a_session(
+    page: Page, line: Line, someone: Device, how: str
+) -> None:
+    page.add_init_script(NO_CHANNEL)
+    led(page, someone)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(1_000)
+    page.locator("#led-on .pause").click()
+    lock(page, someone)
+    if how == "seen":
+        page.evaluate(SEEN)
+    else:
+        page.locator("#led-on .pause").click()
+    assert_card(page)
+
+
+def test_a_tab_that_is_ready_begins_anew_when_how_it_is_was_told_in_another(
+    page: Page, someone: Device
+) -> None:
+    led(page, someone)
+    expect(page.locator("#led-ready")).to_be_visible()
+    page.evaluate("document.documentElement.dataset.before = 1")
+    other = another(page, f"/p/{someone.person}/check-in")
+    check_in(other, 6, 3, 3)
+    other.get_by_role("button", name="Save").click()
+    expect(page.locator("html[data-before]")).to_have_count(0)
+    expect(page.locator("#led-ready")).to_be_visible()
+
+
+# ---------------------------------------------------------------- other devices
+
+
+def test_a_danger_told_on_another_device_stops_the_session_within_a_minute(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    begin(page)
+    lead_to_the_first_question(page)
+    tell_elsewhere(someone)
+    page.clock.run_for(61_000)
+    assert_card(page)
+    kept_session(someone)
+    all_sent(page)
+    assert row(page, someone.person, "days")["tables"]["days"][0]["locked"]
+    line.weather = Weather(down=True)
+    open_again(page, someone)
+    assert_card(page)
+
+
+def test_start_asks_the_server_and_waits_for_no_answer(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    expect(page.locator("#led-ready")).to_be_visible()
+    page.route("**/standing.json", lambda route: route.abort())
+    tell_elsewhere(someone)
+    begin(page)
+    page.clock.run_for(1_000)
+    expect(page.locator("#led-on")).to_be_visible()
+    page.unroute("**/standing.json")
+    page.locator("#led-on .pause").click()
+    page.locator("#led-on .pause").click()
+    assert_card(page)
+
+
+# ---------------------------------------------------------------- lost before it was answered
+
+
+def test_it_hurts_and_a_lost_page_ask_how_it_is_before_anything_goes_on(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.get_by_role("button", name="It hurts").click()
+    eventually(lambda: (row(page, someone.person, "progress") or {}).get("asked") == "open")
+    open_again(page, someone)
+    before = page.locator("#led-before")
+    expect(before).to_contain_text("You pressed “It hurts” and the page was lost")
+    assert before.locator(".flags fieldset").count() > 5
+    assert_accessible(page)
+    ready(page)
+    expect(page.locator("#led-ready .why")).to_contain_text("so this session is gentle")
+    open_again(page, someone)
+    expect(page.locator("#led-ready .why")).to_contain_text("so this session is gentle")
+    line.weather = Weather()
+    all_sent(page)
+
+
+def test_it_hurts_by_mistake_asks_nothing_later(page: Page, line: Line, someone: Device) -> None:
+    led(page, someone)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_role("button", name="I touched it by mistake").click()
+    eventually(lambda: "asked" not in (row(page, someone.person, "progress") or {"asked": ""}))
+    open_again(page, someone)
+    expect(page.locator("#led-ready")).to_be_visible()
+
+
+def test_an_answer_of_the_check_in_here_weighs_beside_one_in_the_session(
+    page: Page, line: Line, someone: Device
+) -> None:
+    """RF29 is a caution and RF13 is for a clinician: both together are urgent, with a card.
+
+    No session asks RF13 today; here one does.
+    """
+    led(page, someone)
+    line.weather = Weather(down=True)
+    days = row(page, someone.person, "days")
+    asked = {"id": "full-screen", "kind": "screen", "flags": ["RF29"], "reasons": []}
+    days["tables"]["days"][0]["questions"] = [asked]
+    days["questions"]["RF13"]["screens"].append("session")
+    page.evaluate(PUT, ["kept", days, [someone.person, "days"]])
+    open_again(page, someone)
+    expect(page.locator("#led-before")).to_be_visible()
+    ready(page, flag_yes=0)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_role("button", name="Buttock").click()
+    page.locator("[data-score='3']").click()
+    page.get_by_role("button", name="Something worse").click()
+    page.get_by_role("button", name=days["questions"]["RF13"]["question"]).click()
+    assert_card(page)
+
+
+# ---------------------------------------------------------------- for today
+
+
+def test_stop_here_for_today_lasts_until_the_day_is_over(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    begin(page)
+    page.clock.run_for(20_000)
+    hurts(page, "Foot or toes", 8)
+    answer = page.locator("#led-answer")
+    expect(answer.get_by_role("heading", name="Stop here for today.")).to_be_visible()
+    eventually(lambda: row(page, someone.person, "same_day")["stopped"])
+    open_again(page, someone)
+    word = page.locator("#led-word")
+    expect(word.get_by_role("heading", name="You stopped here for today.")).to_be_visible()
+    assert_accessible(page)
+    word.get_by_role("button", name="Save what you did").click()
+    answer_after(page)
+    expect(page.locator("#led-saved")).to_be_visible()
+    all_sent(page)
+    assert len(events(someone, "session_done")) == 1
+    open_again(page, someone)
+    expect(word.get_by_role("heading", name="You stopped here for today.")).to_be_visible()
+    expect(word.get_by_role("button", name="Save what you did")).to_have_count(0)
+    assert row(page, someone.person, "lock") is None
+
+
+def test_what_the_first_session_brought_is_no_baseline_for_the_second(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    known = row(page, someone.person, "days")["tables"]
+    begin(page)
+    page.clock.run_for(20_000)
+    hurts(page, "Lower back", known["back"] + 2)
+    page.get_by_role("button", name="End the session").click()
+    answer_after(page)
+    expect(page.locator("#led-saved")).to_be_visible()
+    all_sent(page)
+    open_again(page, someone)
+    expect(page.locator("#led-ready")).to_be_visible()
+    assert row(page, someone.person, "days")["tables"]["back"] == known["back"] + 2
+    begin(page)
+    page.clock.run_for(1_000)
+    page.get_by_role("button", name="It hurts").click()
+    eventually(lambda: row(page, someone.person, "progress") is not None)
+    before = {part: known[part] for part in ("leg", "back", "distal")}
+    assert row(page, someone.person, "progress")["before"] == before
+
+
+# ---------------------------------------------------------------- a lost database
+
+
+def test_a_danger_that_the_browser_threw_away_still_closes_exercise(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    danger(page)
+    assert_card(page)
+    eventually(lambda: row(page, someone.person, "lock") is not None)
+    page.goto("/blank")
+    thrown = {"origin": line.address, "storageTypes": "indexeddb"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", thrown)
+    line.weather = Weather()
+    open_again(page, someone)
+    expect(page.get_by_role("heading", name="Exercise waits.")).to_be_visible()
+    eventually(lambda: row(page, someone.person, "days") is not None)
+    note = page.locator(".unsent")
+    expect(note).to_contain_text("This browser deleted")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+    note.get_by_role("button", name="I have told it again").click()
+    expect(page.locator("#led-ready")).to_be_visible()
