@@ -72,6 +72,7 @@ bench: .venv/.dev $(DIST)/steadyback.css ## measure speed and size against the b
 
 documents: .venv/.deps ## write the generated pages in docs/ again
 	$(BIN)/python -m proof documents
+	$(BIN)/steadyback fhir definitions docs/fhir
 
 mutation: .venv/.dev ## weaken every safety rule in turn and see which tests notice (takes an hour)
 	$(BIN)/python -m proof mutation

@@ -1,4 +1,4 @@
-"""A Today page through Django's test client: queries and CPU, where the web part is ready."""
+"""Pages through Django's test client: queries and CPU, where the web part is ready."""
 
 import os
 import tempfile
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from benchmarks import visit
+from benchmarks import taking_along, visit
 from benchmarks.people import two_years
 from benchmarks.timing import Row, milliseconds, row
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 QUERIES, CPU = 4, 5
 PAGE = "Today page"
+MONTHS, YEARS = 61, 731
+"""Days of the two records: one to see today, one to look back on."""
 
 
 def rows() -> Iterator[Row]:
@@ -38,13 +40,18 @@ def measured() -> Iterator[Row]:
         django.setup()
         call_command("migrate", verbosity=0)
         client = Client(headers={"host": "localhost"})
-        path = somebody(client)
-        yield from page_rows(client, path)
+        path = somebody(client, MONTHS)
+        yield from page_rows(client, path, PAGE)
+        yield from taking_along.rows(client, path)
+        past = somebody(client, YEARS).replace("today", "progress")
+        for chosen in ("3m", "all"):
+            name = f"Progress of two years, {chosen}"
+            yield from page_rows(client, f"{past}?range={chosen}", name)
         cookies = {name: morsel.value for name, morsel in client.cookies.items()}
         yield from visit.rows(folder, cookies, path)
 
 
-def page_rows(client: "Client", path: str) -> Iterator[Row]:
+def page_rows(client: "Client", path: str, page: str) -> Iterator[Row]:
     """Ask the page again and again."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -58,12 +65,12 @@ def page_rows(client: "Client", path: str) -> Iterator[Row]:
     with CaptureQueriesContext(connection) as asked:
         ask()
     count = float(len(asked))
-    yield Row(f"{PAGE}: queries", count, count, QUERIES, count, unit="queries")
-    yield row(f"{PAGE}: CPU", milliseconds(ask, 40), CPU)
+    yield Row(f"{page}: queries", count, count, QUERIES, count, unit="queries")
+    yield row(f"{page}: CPU", milliseconds(ask, 40), CPU)
 
 
-def somebody(client: "Client") -> str:
-    """A record of two months with its week planned, agreed to by this client; its Today page."""
+def somebody(client: "Client", days: int) -> str:
+    """A record of so many days with its week planned, agreed to by this client; its Today page."""
     from django.utils import timezone
 
     from steadyback.web.records import models, planning, store
@@ -73,7 +80,7 @@ def somebody(client: "Client") -> str:
     name = location.split("/")[2]
     now = timezone.now()
     row = models.Person.objects.get(public_id=name)
-    start = now - timedelta(days=61)
-    store.append(row, two_years(start, days=61), now)
+    start = now - timedelta(days=days)
+    store.append(row, two_years(start, days=days), now)
     planning.plan_if_due(row, now)
     return f"/p/{name}/today"

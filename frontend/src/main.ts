@@ -1,5 +1,6 @@
 // Loaded by every page, deferred. It makes pages smoother and decides nothing.
 import { joinBodyMaps } from "./lib/bodymap.ts";
+import { offerCopy } from "./lib/copying.ts";
 import { fillTimeZone, joinNone, offerPrint, sendOnce, sendWaiting, showErrors } from "./lib/forms.ts";
 import { dropWhenForgotten } from "./lib/forgotten.ts";
 import { upgradeScales } from "./lib/scales.ts";
@@ -9,6 +10,7 @@ joinNone(document);
 joinBodyMaps(document);
 fillTimeZone(document);
 offerPrint(document);
+offerCopy(document);
 sendOnce(document);
 showErrors(document);
 sendWaiting(document);

@@ -13,8 +13,9 @@ from tests.web.conftest import Device
 
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 SPILLS = """[...document.querySelectorAll("main *")].filter(e =>
-  e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && getComputedStyle(e).display !== "inline"
-  && !["INPUT", "OUTPUT"].includes(e.tagName)
+  e instanceof HTMLElement && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
+  && getComputedStyle(e).display !== "inline"
+  && !["INPUT", "OUTPUT"].includes(e.tagName) && !e.matches(".across[role=region][tabindex]")
 ).map(e => e.outerHTML.slice(0, 120))"""
 PICTURES = "STEADYBACK_PICTURES"
 """A folder for pictures of every page, to be looked at."""

@@ -25,7 +25,8 @@ from steadyback.engine.timing import (
     in_order,
     item_seconds,
 )
-from steadyback.engine.week import posed, training_days, with_one_more_day
+from steadyback.engine.training_days import training_days
+from steadyback.engine.week import posed, with_one_more_day
 from steadyback.record import Event, Person, canonical_json
 from steadyback.record.plan import Plan, PlannedDay, PlannedItem
 from steadyback.vocabulary import MUSCLE_GROUPS

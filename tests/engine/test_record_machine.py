@@ -211,7 +211,8 @@ class WholeRecord(RuleBasedStateMachine):
         self, data: st.DataObject, gap: timedelta, late: timedelta, carried: str
     ) -> None:
         self.later(gap)
-        self.happens(self.event("choice", bodies.choice_body(data.draw), late=late), carried)
+        body = bodies.choice_body(data.draw, local_day(self.on, self.zone))
+        self.happens(self.event("choice", body, late=late), carried)
 
     @rule(data=DATA, late=LATE, carried=CARRIED)
     def something_is_measured_or_told(

@@ -167,9 +167,11 @@ BODIES: dict[str, dict[str, Any]] = {
         "note": "by the river",
     },
     "choice": {
-        "choice": "not_for_me",
+        "choice": "moves",
         "minutes": 5,
         "level": "superman-2",
+        "day": "2026-03-04",
+        "to_day": "2026-03-05",
         "withdrawn": True,
     },
     "clearance": {

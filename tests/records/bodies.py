@@ -39,6 +39,8 @@ RARELY = st.sampled_from((False, False, False, False, True))
 HALF = st.booleans()
 LEVELS = st.deferred(lambda: st.sampled_from(sorted(the_catalogue().levels)))
 EXERCISES = st.deferred(lambda: st.sampled_from(sorted(the_catalogue().exercises)))
+TWO_DAYS = st.sampled_from(((0, 1), (2, 3), (4, 5), (0, 6), (1, 0), (5, 4)))
+"""Days of a week, Monday is 0: of one to the other moves a session."""
 CHOICES: tuple[str, ...] = get_args(Choice.model_fields["choice"].annotation)
 
 
@@ -156,12 +158,16 @@ def change_body(draw: Draw) -> Json:
     return body
 
 
-def choice_body(draw: Draw) -> Json:
-    """A choice of the person: for a day, or about one level."""
+def choice_body(draw: Draw, day: date) -> Json:
+    """A choice of the person: for a day, about one level, or that a session of the week moves."""
     kind = draw(st.sampled_from(("bad_day", "only_minutes", *CHOICES)))
     body: Json = {"choice": kind, "withdrawn": draw(RARELY)}
     if kind == "only_minutes":
         body["minutes"] = draw(st.sampled_from((5, 7, 15)))
+    elif kind == "moves":
+        first, other = draw(TWO_DAYS)
+        for name, place in (("day", first), ("to_day", other)):
+            body[name] = (day + timedelta(days=place - day.weekday())).isoformat()
     elif kind != "bad_day":
         body["level"] = draw(LEVELS)
     return body

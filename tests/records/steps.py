@@ -89,7 +89,7 @@ def change(draw: st.DrawFn, diary: Diary) -> None:
 
 
 def choice(draw: st.DrawFn, diary: Diary) -> None:
-    diary.write("choice", bodies.choice_body(draw), 14)
+    diary.write("choice", bodies.choice_body(draw, diary.day), 14)
 
 
 def bad_day(draw: st.DrawFn, diary: Diary) -> None:

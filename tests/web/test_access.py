@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from steadyback.web.accounts import keys, recovery
+from steadyback.web.accounts import keys, recovery, tries
 from steadyback.web.accounts.models import Access, GuestKey, RecoveryCode, RecoveryTry
 from steadyback.web.records import models
 from tests.web.conftest import Device
@@ -152,7 +152,7 @@ def test_wrong_codes_are_counted_and_the_count_passes(
         assert device.client.post("/recover", {"code": "AAAA-BBBB"}).status_code == 422
     assert device.client.post("/recover", {"code": code}).status_code == 429
     assert "127.0.0.1" not in str(RecoveryTry.objects.values())
-    clock.shift(recovery.WINDOW + timedelta(seconds=1))
+    clock.shift(tries.WINDOW + timedelta(seconds=1))
     assert device.client.post("/recover", {"code": code}).status_code == 302
 
 

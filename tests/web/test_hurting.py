@@ -72,6 +72,13 @@ def test_a_milder_answer_never_takes_back_a_stricter_one(planned: Device) -> Non
     assert draft()["leg_during"] == 5
 
 
+def test_pain_that_exercise_brought_is_no_baseline_for_the_next_exercise(planned: Device) -> None:
+    hurt(planned, leg_now="5")
+    other = levels_today(planned)[1]
+    planned.post("session/hurts", {**CALM, "level": other, "leg_now": "5"})
+    assert draft().get(f"{other}-did") == "stopped"
+
+
 def test_pain_further_down_is_asked_again_after_ten_minutes(planned: Device) -> None:
     page = hurt(planned, distal_now="4")
     assert "We ask again in 10 minutes, at 18:10" in page

@@ -66,7 +66,7 @@ def test_it_shows_a_card_whatever_breaks(
     def breaks(*_: Any) -> Any:
         raise RuntimeError("secret")
 
-    name = "steadyback.web.records.access.advise"
+    name = "steadyback.web.records.reading.advise"
     monkeypatch.setattr(name, breaks)
     if broken == "catalogue":
         monkeypatch.setattr(danger, "the_catalogue", breaks)

@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from steadyback.web.look import refusals
-from steadyback.web.records import store
+from steadyback.web.records import links, store
+from steadyback.web.records.models import LinkKind
 from tests.catalogue_fixture import signed_catalogue
 from tests.web.conftest import EVENING, Device
 
@@ -46,6 +47,12 @@ def trained(device: Device) -> str:
     return "session-1"
 
 
+def printed_code(device: Device) -> str:
+    """The secret behind the code of the person's printed plan."""
+    plan = device.row.events.filter(kind="plan_issued").latest("seq").event_id
+    return str(links.the_one(device.row, LinkKind.PLAN, plan, timezone.now()).secret)
+
+
 def filled_in(device: Device, name: str) -> str:
     """The address as this person would call it; a new part of an address needs a line here."""
     parts = {
@@ -58,6 +65,7 @@ def filled_in(device: Device, name: str) -> str:
         "measure": lambda: next(iter(device.catalogue.questionnaires)),
         "exercise": lambda: "bird-dog",
         "frame": lambda: "end",
+        "secret": lambda: printed_code(device),
         "technique": lambda: next(iter(device.catalogue.techniques)),
     }
     return reverse(name, kwargs={part: parts[part]() for part in ADDRESSES[name]})
@@ -104,7 +112,18 @@ def test_every_page_says_it_until_it_is_signed(next_day: Device, name: str) -> N
 
 @pytest.mark.parametrize("answers", [EMERGENCY, URGENT, OPEN], ids=["emergency", "urgent", "open"])
 @pytest.mark.parametrize(
-    "page", ["today", "plan", "you", "letter", "help-now", "help-now/leave", "cleared", "outcome"]
+    "page",
+    [
+        "today",
+        "plan",
+        "progress",
+        "you",
+        "letter",
+        "help-now",
+        "help-now/leave",
+        "cleared",
+        "outcome",
+    ],
 )
 def test_so_do_the_pages_under_a_lock(
     new_device: Any, clock: Any, page: str, answers: dict[str, str]
@@ -122,9 +141,9 @@ def test_the_walk_reaches_the_pages_that_people_see(next_day: Device) -> None:
     seen = {name for name, page in answers.items() if page.status_code == 200 and words_of(page)}
     assert {
         "welcome", "about", "who", "recover", "help", "question", "letter", "help-now", "today",
-        "plan", "check-in", "morning", "put-right", "you", "erase", "take-back",
+        "plan", "progress", "check-in", "morning", "put-right", "you", "erase", "take-back",
         "why", "lessons", "lesson", "measures", "measure",
-        "library", "exercise", "techniques", "technique",
+        "library", "exercise", "techniques", "technique", "take-along", "opened-plan", "from-paper",
     } <= seen  # fmt: skip
 
 

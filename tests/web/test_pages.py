@@ -17,12 +17,13 @@ from tests.web.conftest import Device, as_form
 OPEN_TO_ALL = ["/welcome", "/who", "/recover", "/about", "/help-now", "/nowhere"]
 OF_A_PERSON = [
     "today", "plan", "you", "check-in", "session", "session/hurts", "help-now", "help-now/leave",
-    "letter", "outcome", "keep", "you/week", "you/equipment", "you/health", "you/profile",
-    "you/consent", "you/erase", "cleared", "questions/about", "questions/where", "questions/pain",
-    "questions/rf01", "why/walking-1", "lessons", "lessons/hurt-and-harm", "measures",
-    "measures/rmdq", "measures/phq-2", "measures/strength-check", "measures/direction-test",
-    "library", "library?muscle=hamstrings&stage=2", "library/bird-dog", "library/superman",
-    "library/techniques", "library/techniques/heat", "heat", "walk", "breaks",
+    "letter", "outcome", "keep", "you/week", "you/equipment", "you/goals", "you/health",
+    "you/profile", "you/consent", "you/erase", "cleared", "questions/about", "questions/where",
+    "questions/pain", "questions/rf01", "why/walking-1", "lessons", "lessons/hurt-and-harm",
+    "measures", "measures/rmdq", "measures/phq-2", "measures/strength-check",
+    "measures/direction-test", "library", "library?muscle=hamstrings&stage=2", "library/bird-dog",
+    "library/superman", "library/techniques", "library/techniques/heat", "heat", "walk", "breaks",
+    "take-along", "from-paper", "progress", "progress?range=all",
 ]  # fmt: skip
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}\u202e\x00"
 
@@ -79,7 +80,7 @@ def test_hostile_text_is_shown_as_text(new_device: Any, clock: Any) -> None:
         assert "14" not in re.findall(r"alert\(1\)[^<]*?(14)", text), path
 
 
-@pytest.mark.parametrize("page", ["today", "plan"])
+@pytest.mark.parametrize("page", ["today", "plan", "progress"])
 def test_a_page_costs_four_queries_and_writes_nothing(
     planned: Device, page: str, django_assert_max_num_queries: Any
 ) -> None:

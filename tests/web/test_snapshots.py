@@ -57,8 +57,11 @@ def test_kept_equals_rebuilt(steps: list[tuple[str, int, int]]) -> None:
                 append(person, [event], now)
                 made += [name] if what in ("walk", "check") else []
             for on in (now, now + timedelta(days=2), now - timedelta(hours=2)):
-                kept, again = folded(person, on), refolded(person, on)
+                kept = folded(person, on, with_course=True)
+                again = refolded(person, on, with_course=True)
                 assert dump_state(kept.state) == dump_state(again.state)
+                assert kept.course is not None
+                assert kept.course == again.course
                 assert (kept.seq, kept.whole) == (again.seq, again.whole)
         transaction.set_rollback(True)
 
@@ -107,6 +110,16 @@ def test_what_lies_more_than_a_day_ahead_waits(person: models.Person) -> None:
     assert (found.state.symptoms.leg_nprs, found.whole) == (4, False)
 
 
+@pytest.mark.parametrize("text", ["", '{"days": 7}'])
+def test_a_kept_course_that_cannot_be_read_is_made_again(person: models.Person, text: str) -> None:
+    models.Snapshot.objects.update(course=text)
+    assert not folded(person, START).refolded
+    found = folded(person, START, with_course=True)
+    assert found.refolded
+    assert found.course is not None
+    assert [day.leg for day in found.course.days] == [4]
+
+
 @pytest.mark.parametrize("text", ["no json", '{"zone": 7}'])
 def test_a_kept_state_that_cannot_be_read_is_folded_again(person: models.Person, text: str) -> None:
     models.Snapshot.objects.update(state=text)
@@ -127,5 +140,6 @@ def test_reading_a_state_never_writes(person: models.Person) -> None:
 
 
 def test_a_reading_costs_two_queries(person: models.Person, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2):
-        folded(person, START + timedelta(days=1))
+    for with_course in (False, True):
+        with django_assert_num_queries(2):
+            folded(person, START + timedelta(days=1), with_course=with_course)

@@ -1,11 +1,12 @@
-"""The command line over files: advise, plan, replay, catalogue, schema, draw. It stores nothing
-of anybody; `catalogue bake` writes the solved movements beside their sources."""
+"""The command line over files: advise, plan, replay, catalogue, schema, draw, fhir. It stores
+nothing of anybody; `catalogue bake` writes the solved movements beside their sources."""
 
 from typing import Any
 
 from steadyback.cli.cases import add_catalogue
 from steadyback.cli.cases import add_commands as add_case_commands
 from steadyback.cli.drawing import add_draw, add_studio
+from steadyback.cli.fhir import add_fhir
 from steadyback.cli.preview import add_preview
 
 
@@ -16,3 +17,4 @@ def add_commands(commands: Any) -> None:
     add_studio(actions)
     add_preview(actions)
     add_draw(commands)
+    add_fhir(commands)

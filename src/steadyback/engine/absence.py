@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
 from steadyback.engine import deload, progression, stages
-from steadyback.engine.days import begins, iso_week, local_day, monday, weekday
+from steadyback.engine.days import begins, iso_week, local_day, monday
 from steadyback.engine.holding import held
 from steadyback.engine.state import Progress, State, changed
+from steadyback.engine.training_days import trains_on
 
 
 def days_missed(state: State, on: datetime) -> int:
@@ -20,7 +21,7 @@ def days_missed(state: State, on: datetime) -> int:
         return 0
     last, today = local_day(state.last_session_at, state.zone), local_day(on, state.zone)
     between = (last + timedelta(days=i) for i in range(1, (today - last).days))
-    planned = any(weekday(day) in state.schedule.days for day in between)
+    planned = any(trains_on(state, day) for day in between)
     return (today - last).days if planned else 0
 
 

@@ -73,7 +73,10 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Pain and its place at one check-in (or the intake): NPRS 0-10, distal level 0-5."""
+    """Pain and its place at one check-in (or the intake): NPRS 0-10, distal level 0-5.
+
+    `hurts`: told of a moment, as with "It hurts" during exercise, and not of a day.
+    """
 
     at: datetime
     leg: int | None
@@ -81,6 +84,7 @@ class Reading:
     distal: int | None
     stiffness: int | None = None
     check_in: bool = True
+    hurts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +336,8 @@ class State:
     lesson_at: datetime | None = None
     heavy: dict[MuscleGroup, date] = field(default_factory=dict)
     plans: tuple[PlanIssued, ...] = ()
+    moved: dict[date, date] = field(default_factory=dict)
+    """Sessions that the person moved: the day of the schedule, and the day it is done on."""
     preferences: dict[str, bool | int | str] = field(default_factory=dict)
     """The newest of each of record.oversight.PREFERENCES, as told; no rule asks for them."""
     uncorrected: "State | None" = None

@@ -13,6 +13,7 @@ from steadyback.catalogue.exercise import Dose
 from steadyback.engine import progression
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.state import Block, State, Steering, Wish, changed
+from steadyback.engine.training_days import after_move
 from steadyback.record.event import ChoiceEvent, ClinicianChangeEvent
 from steadyback.record.oversight import ClinicianChange
 
@@ -63,10 +64,12 @@ def toggled(names: frozenset[str], name: str, withdrawn: bool) -> frozenset[str]
 
 
 def after_choice(state: State, event: ChoiceEvent, catalogue: Catalogue) -> State:
-    """A wish for one day, or a level that does not suit, is preferred, too easy or too much."""
+    """A wish for a day, a moved session, or what suits of a level: not at all, better, too much."""
     body = event.body
     if body.choice in ("bad_day", "only_minutes"):
         return changed(state, wish=wished(state, event))
+    if body.choice == "moves":
+        return changed(state, moved=after_move(state, body))
     if body.choice == "too_much":
         return after_too_much(state, event, catalogue)
     name = progression.current_id(catalogue, body.level or "")

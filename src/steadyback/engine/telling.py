@@ -97,9 +97,9 @@ def with_symptoms(
     said = {name: value for name, value in said.items() if value != ()}  # nothing was marked
     said |= worst_of_now(symptoms, state.symptoms)
     merged = state.symptoms.model_copy(update=said)
-    reading = Reading(
-        at, said.get("leg_nprs"), said.get("back_nprs"), symptoms.distal_level, check_in=check_in
-    )
+    leg, back = said.get("leg_nprs"), said.get("back_nprs")
+    hurts = symptoms.leg_now is not None or symptoms.back_now is not None
+    reading = Reading(at, leg, back, symptoms.distal_level, check_in=check_in, hurts=hurts)
     scored = any(value is not None for value in (reading.leg, reading.back, reading.distal))
     onset = onset_of(symptoms, local_day(at, state.zone)) or state.onset
     return changed(

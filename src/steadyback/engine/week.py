@@ -27,6 +27,7 @@ from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation, clinician_knew, situation
 from steadyback.engine.state import Performed, State, changed
 from steadyback.engine.timing import Placed, between_seconds, in_order, item_seconds
+from steadyback.engine.training_days import training_days
 from steadyback.engine.triage import triage
 from steadyback.engine.volume import (
     Rungs,
@@ -246,12 +247,6 @@ def days_done(catalogue: Catalogue, state: State, week: str) -> tuple[tuple[str,
     """On how many sessions of the week each exercise was already done."""
     done = Counter(catalogue.levels[item.level].exercise for item in done_in(state, week))
     return tuple(sorted(done.items()))
-
-
-def training_days(state: State, week: Week) -> tuple[date, ...]:
-    """The days of the week's rest on which the person wants to train."""
-    wanted = state.schedule.days if state.schedule is not None else ()
-    return tuple(day for day in week.days if weekday(day) in wanted)
 
 
 def training_moment(state: State, day: date) -> datetime:

@@ -5,9 +5,9 @@ news (rulings 1). Field names are those of the design page, section 4, and of th
 "Inputs these rules need".
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from steadyback.record.value import Day, DistalLevel, LevelId, Moment, Note, Nprs, Short, Value
 from steadyback.vocabulary import CautionId, Condition, Direction, Equipment, FlagId, Weekday
@@ -165,10 +165,28 @@ class CheckIn(Value):
 class Choice(Value):
     """What the person chose for one day, or for one level.
 
-    `too_much` takes the level one rung down; `too_easy` invites to more repetitions.
+    `too_much` takes the level one rung down; `too_easy` invites to more repetitions; `moves` takes
+    the session of one day to another day of the same ISO week.
     """
 
-    choice: Literal["bad_day", "only_minutes", "not_for_me", "prefers", "too_easy", "too_much"]
+    choice: Literal[
+        "bad_day", "only_minutes", "not_for_me", "prefers", "too_easy", "too_much", "moves"
+    ]
     minutes: Annotated[int, Field(ge=5, le=60)] | None = None
     level: LevelId | None = None
+    day: Day | None = None
+    to_day: Day | None = None
     withdrawn: bool = False
+
+    @model_validator(mode="after")
+    def moves_within_a_week(self) -> Self:
+        """A session moves from one day to another one of its week; nothing else names days."""
+        if self.choice != "moves":
+            if self.day is not None or self.to_day is not None:
+                raise ValueError("day and to_day belong to the choice moves; leave them out")
+            return self
+        if self.day is None or self.to_day is None or self.day == self.to_day:
+            raise ValueError("give the day that moves in day, and another one in to_day")
+        if self.day.isocalendar()[:2] != self.to_day.isocalendar()[:2]:
+            raise ValueError("give a to_day in the same week, Monday to Sunday")
+        return self

@@ -12,6 +12,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.red_flag import CardId
 from steadyback.engine.absence import brought_up
 from steadyback.engine.advice import ENGINE_VERSION, session_now
+from steadyback.engine.baseline import before_exercise
 from steadyback.engine.day_table.ahead import (
     CHOICES,
     Choice,
@@ -120,15 +121,16 @@ def day_tables(catalogue: Catalogue, state: State, on: datetime, days: int) -> D
     making = Making(catalogue, state, on)
     made = tuple(making.day(ahead) for ahead in days_ahead(catalogue, state, on, days))
     after = local_day(on, state.zone) + timedelta(days=days)
+    before = before_exercise(state)
     return DayTables(
         made_at=on,
         until=begins(after, state.zone),
         engine=ENGINE_VERSION,
         catalogue=catalogue.version,
         zone=state.zone,
-        leg=state.symptoms.leg_nprs,
-        back=state.symptoms.back_nprs,
-        distal=state.symptoms.distal_level,
+        leg=before.leg,
+        back=before.back,
+        distal=before.distal,
         days=made,
         sessions=tuple(making.sessions),
         items=tuple(making.items),

@@ -60,7 +60,7 @@ class RecoveryCode(models.Model):
 
 
 class RecoveryTry(models.Model):
-    """A wrong code, by a keyed hash of where it came from; kept for the length of the window."""
+    """A wrong code or link, by a keyed hash of where it came from; kept as long as it counts."""
 
     source = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField()

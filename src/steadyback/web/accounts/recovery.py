@@ -1,22 +1,17 @@
 """Recovery codes: how a person comes back on another device, without an account."""
 
 import secrets
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.utils.crypto import salted_hmac
 
-from steadyback.web.accounts.models import RecoveryCode, RecoveryTry
+from steadyback.web.accounts import tries
+from steadyback.web.accounts.models import RecoveryCode
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another
 SELECTOR, SECRET = 4, 16  # 16 letters of 30 are 78 bits
-WINDOW = timedelta(minutes=15)
 TRIES = 8
-
-
-class TooManyTries(Exception):
-    """Wrong codes came too often from one place."""
+"""Wrong codes from one place within `tries.WINDOW`."""
 
 
 def new_code(person_row: int, now: datetime) -> str:
@@ -38,15 +33,12 @@ def end_codes(person_row: int, now: datetime) -> None:
 
 
 def person_for(typed: str, place: str, now: datetime) -> int | None:
-    """The row of the person whom a code opens, or None. Raises TooManyTries."""
-    source = sha256(salted_hmac("steadyback.recovery", place).digest()).hexdigest()
-    RecoveryTry.objects.filter(at__lt=now - WINDOW).delete()
-    if RecoveryTry.objects.filter(source=source).count() >= TRIES:
-        raise TooManyTries
+    """The row of the person whom a code opens, or None. Raises tries.TooManyTries."""
+    tries.check("recovery", place, now, TRIES)
     plain = "".join(letter for letter in typed.upper() if letter in LETTERS)[:40]
     rows = RecoveryCode.objects.filter(selector=plain[:SELECTOR], ended_at=None)
     for row in rows[:5]:
         if check_password(plain[SELECTOR:], row.hash):
             return row.person_id
-    RecoveryTry.objects.create(source=source, at=now)
+    tries.count("recovery", place, now)
     return None

@@ -10,7 +10,8 @@ from steadyback.record import CaseProblems, Event
 from steadyback.record.event import ActivityEvent, CorrectionEvent
 from steadyback.record.zone import zone_of
 from steadyback.web.look.fields import Field, Filled, filled, shown
-from steadyback.web.records.access import LOOKED_AT, OpenRecord, at_the_door
+from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.web.records.reading import LOOKED_AT
 
 NAMES = {
     "check_in": "Check-in",

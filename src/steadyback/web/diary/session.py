@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from steadyback.engine.baseline import before_exercise
 from steadyback.record import CaseProblems
 from steadyback.web.diary.checking import store_signs
 from steadyback.web.diary.offered import (
@@ -135,12 +136,12 @@ def page(
 
 
 def baseline(record: OpenRecord) -> dict[str, Any]:
-    """What today's check-in said."""
-    symptoms = record.state.symptoms
+    """How it was before exercise, as far as it was told."""
+    before = before_exercise(record.state)
     known = {
-        "leg_before": symptoms.leg_nprs,
-        "back_before": symptoms.back_nprs,
-        "distal_before": symptoms.distal_level,
+        "leg_before": before.leg,
+        "back_before": before.back,
+        "distal_before": before.distal,
     }
     return {name: value for name, value in known.items() if value is not None}
 

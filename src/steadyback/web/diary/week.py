@@ -1,5 +1,6 @@
 """The week: what is planned for each day, what moved, and why."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from steadyback.engine import Advice, balance, shown_plan
 from steadyback.record.plan import Plan, PlannedDay
+from steadyback.web.diary.moving import came_from, days_to_move_to, may_move
 from steadyback.web.diary.today import trained_today
 from steadyback.web.look.balance_map import balance_context
 from steadyback.web.look.exercises import shown_items
@@ -45,6 +47,9 @@ def week_of(record: OpenRecord, plan: Plan) -> dict[str, Any]:
         "days": [
             {
                 "name": day_in_words(day.date),
+                "date": day.date,
+                "from": moved_from(record, day.date),
+                "may_move": may_move(record, day.date),
                 "now": day.date == today,
                 "past": day.date < today,
                 "minutes": day.minutes,
@@ -52,9 +57,16 @@ def week_of(record: OpenRecord, plan: Plan) -> dict[str, Any]:
             }
             for day in plan.days
         ],
+        "free": [(day, f"{day:%A}") for day in days_to_move_to(record)],
         "why": argued(plan.reasons, catalogue),
         "short": argued(short.reasons, catalogue) if short else (),
     }
+
+
+def moved_from(record: OpenRecord, day: date) -> str:
+    """The day that a session was moved from, in words."""
+    first = came_from(record, day)
+    return "" if first is None else day_in_words(first)
 
 
 def still_to_come(record: OpenRecord, plan: Plan, advice: Advice) -> tuple[PlannedDay, ...]:

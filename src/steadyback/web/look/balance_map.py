@@ -4,7 +4,7 @@ The engine counts (`engine.balance`); here its numbers get words, a shade with i
 the way to the exercises of the group.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -37,7 +37,9 @@ class ShownShare:
     path: str
 
 
-def shown_share(share: GroupShare, library: str) -> ShownShare:
+def shown_share(
+    share: GroupShare, library: str, shades: Mapping[Enough, str] = ENOUGH
+) -> ShownShare:
     """One muscle group; `library` is the address of the Library."""
     return ShownShare(
         group=share.group,
@@ -46,7 +48,7 @@ def shown_share(share: GroupShare, library: str) -> ShownShare:
         done=f"{share.done:g}",
         aim=f"{share.least:g} to {share.most:g}",
         enough=share.enough,
-        words=ENOUGH[share.enough],
+        words=shades[share.enough],
         address=f"{library}?muscle={share.group}",
         path=group_paths().get(share.group, ""),
     )
@@ -65,12 +67,18 @@ def lower_aim(catalogue: Catalogue, stage: int) -> str:
 
 
 def balance_context(
-    catalogue: Catalogue, stage: int, shares: Iterable[GroupShare], library: str
+    catalogue: Catalogue,
+    stage: int,
+    shares: Iterable[GroupShare],
+    library: str,
+    *,
+    enough: str = ENOUGH["enough"],
 ) -> dict[str, object]:
-    """What the template `look/balance_map.html` needs."""
+    """What the template `look/balance_map.html` needs; `enough` says what is enough, and when."""
+    shades = ENOUGH | {"enough": enough}
     return {
         "body": body(),
-        "shares": [shown_share(one, library) for one in shares],
-        "words": list(ENOUGH.items()),
+        "shares": [shown_share(one, library, shades) for one in shares],
+        "words": list(shades.items()),
         "lower": lower_aim(catalogue, stage),
     }

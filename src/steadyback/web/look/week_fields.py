@@ -1,4 +1,4 @@
-"""Questions about the week: what is at hand, which days, how long, and when."""
+"""Questions about the week: what it is for, what is at hand, which days, how long, and when."""
 
 from steadyback.vocabulary import Equipment
 from steadyback.web.look.fields import Field, Option
@@ -61,4 +61,30 @@ def time_fields() -> tuple[Field, ...]:
             hint="In the first two hours your discs are stiffer, so some bending exercises wait.",
         ),
         Field("trains_at", "When would you like to train?", "time"),
+    )
+
+
+GOALS = (
+    "Sleep through the night",
+    "Sit without pain",
+    "Walk further",
+    "Lift and carry",
+    "Get back to work",
+    "Get back to sport",
+    "Play with children",
+)
+
+
+def goal_fields() -> tuple[Field, Field]:
+    """What it is for: some that many have, and one of their own."""
+    return (
+        Field(
+            "goals",
+            "What would you most like to be able to do?",
+            "many",
+            tuple(Option(goal, goal) for goal in GOALS),
+            required=False,
+            wide=True,
+        ),
+        Field("own_goal", "Something else?", "text", required=False, high=90),
     )

@@ -19,9 +19,21 @@ def keep_pages_private(get_response: Answering) -> Answering:
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(), microphone=(), camera=()"
         )
+        if holds_a_secret(request):
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
     return middleware
+
+
+def holds_a_secret(request: HttpRequest) -> bool:
+    """Whether the address itself opens something, so that nobody must be told of it.
+
+    Also where it opens nothing any more: the page that says so loads the styles of the site.
+    """
+    match = request.resolver_match
+    return match is not None and "secret" in match.kwargs
 
 
 class QuietFormatter(logging.Formatter):

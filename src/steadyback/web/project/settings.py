@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "steadyback.web.look.versions.only_the_named_version",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -77,7 +78,7 @@ USE_I18N = False
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = True  # files may be built anew while this runs; else their sizes are old
 WHITENOISE_MAX_AGE = 3600  # the pages ask for each file by its content, so an old one is never used
 
 # No password is ever stored; recovery codes are.

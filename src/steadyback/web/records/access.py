@@ -13,32 +13,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine import Advice, State, advise
-from steadyback.record import CaseProblems, Event, Person, Problem
-from steadyback.record.event import CorrectionEvent
-from steadyback.web.accounts import keys, recovery
+from steadyback.record import CaseProblems, Person, Problem
+from steadyback.web.accounts import keys, recovery, tries
 from steadyback.web.accounts.keys import Asker, Someone
 from steadyback.web.accounts.models import Access, Role
-from steadyback.web.records import case_files, drafts, models, planning, resending, store
-from steadyback.web.records.content import the_catalogue
-from steadyback.web.records.folding import folded
+from steadyback.web.records import case_files, drafts, links, models, planning, resending, store
 from steadyback.web.records.ids import event_for, event_id, person_id
-from steadyback.web.records.rows import event_of
+from steadyback.web.records.links import Link, LinkedRecord
+from steadyback.web.records.models import LinkKind
+from steadyback.web.records.reading import ReadRecord
 
 P = ParamSpec("P")
-LOOKED_AT = 40
-"""How many of the newest events are looked through for the newest one that still holds."""
 
 
-class OpenRecord:
+class OpenRecord(ReadRecord):
     """One person's record in the hands of somebody who may hold it, at one moment."""
 
     def __init__(self, access: Access, now: datetime) -> None:
+        super().__init__(access.person, now)
         self._access = access
-        self._row: models.Person = access.person
-        self._state: State | None = None
-        self.now = now
 
     @property
     def id(self) -> str:
@@ -59,22 +52,6 @@ class OpenRecord:
     def consented(self) -> bool:
         """Whether the person agrees, now, to the record being kept and used."""
         return bool(self._row.consent)
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The clinical content."""
-        return the_catalogue()
-
-    @property
-    def state(self) -> State:
-        """What the engine knows of the person now."""
-        if self._state is None:
-            self._state = folded(self._row, self.now).state
-        return self._state
-
-    def advice(self) -> Advice:
-        """The engine's answer for now."""
-        return advise(the_catalogue(), self.state, self.now)
 
     def append(self, kind: str, body: Mapping[str, Any], event: str | None = None) -> str:
         """Store one event of the person's, happened now. Sending a form twice stores it once.
@@ -136,27 +113,6 @@ class OpenRecord:
         """Whether an event of this kind is stored under the id."""
         return models.Event.objects.filter(person=self._row, event_id=event, kind=kind).exists()
 
-    def event(self, event: str) -> Event:
-        """One stored event as it came; raises Http404."""
-        row = models.Event.objects.filter(person=self._row, event_id=event).first()
-        if row is None:
-            raise Http404
-        return event_of(row)
-
-    def newest(self, kinds: Iterable[str], count: int) -> list[Event]:
-        """The newest events of some kinds, newest first."""
-        rows = models.Event.objects.filter(person=self._row, kind__in=[*kinds])
-        return [event_of(row) for row in rows.order_by("-at_utc", "-event_id")[:count]]
-
-    def newest_kept(self, kind: str) -> list[Event]:
-        """The newest events of a kind that no correction has withdrawn, newest first.
-
-        Looked for among the newest LOOKED_AT of them and of the corrections.
-        """
-        found = self.newest((kind, "correction"), LOOKED_AT)
-        gone = {e.body.event for e in found if isinstance(e, CorrectionEvent) and e.body.withdraw}
-        return [event for event in found if event.kind == kind and event.id not in gone]
-
     def plan_if_due(self) -> bool:
         """Plan the week if one is due; slow."""
         self._state = None
@@ -192,15 +148,39 @@ class OpenRecord:
         self.for_owners_only()
         return recovery.new_code(self._row.pk, self.now)
 
+    def link_to(self, kind: LinkKind, subject: str) -> Link:
+        """The link that opens one thing, the same however often it is asked for; for owners only.
+
+        Its `secret` goes into the address; it opens what `open_link` gives.
+        """
+        self.for_owners_only()
+        return links.the_one(self._row, kind, subject, self.now)
+
+    def make_link(self, kind: LinkKind, options: Mapping[str, Any]) -> Link:
+        """One more link, with wishes of its own; for owners only. Raises links.TooManyLinks."""
+        self.for_owners_only()
+        return links.make(self._row, kind, "", options, self.now)
+
+    def links(self) -> list[Link]:
+        """The links that stand, oldest first; for owners only."""
+        self.for_owners_only()
+        return links.listed(self._row)
+
+    def end_link(self, name: str) -> bool:
+        """End one link at once; for owners only. Says whether there was one."""
+        self.for_owners_only()
+        return links.end(self._row, name, self.now)
+
     def leave_this_device(self) -> None:
         """Forget the person here; the recovery code opens them again."""
         keys.end_access(self._access, self.now)
 
     def leave_other_devices(self) -> None:
-        """End what every other device may do, and the code that could open one more."""
+        """End what every other device may do, and the code and the links that could open more."""
         self.for_owners_only()
         keys.end_other_accesses(self._access, self.now)
         recovery.end_codes(self._row.pk, self.now)
+        links.end_all(self._row, self.now)
 
     def erase(self) -> None:
         """Delete everything about the person, for ever; for owners only."""
@@ -237,7 +217,7 @@ def begin_record(secret: str, person: Person, nickname: str, consent: str, now: 
 
 
 def come_back(secret: str, typed: str, place: str, nickname: str, now: datetime) -> str | None:
-    """Open a record on another device by its recovery code. Raises recovery.TooManyTries."""
+    """Open a record on another device by its recovery code. Raises tries.TooManyTries."""
     row = recovery.person_for(typed, place, now)
     if row is None:
         return None
@@ -284,3 +264,32 @@ def at_the_door_without_consent(view: RecordView[P]) -> PersonView:
         )
 
     return wrapped
+
+
+LinkedView = Callable[[HttpRequest, LinkedRecord], HttpResponse]
+Refusal = Callable[[HttpRequest, int], HttpResponse]
+
+
+def by_link(kind: LinkKind, refusal: Refusal) -> Callable[[LinkedView], PersonView]:
+    """Turn a view of a linked record into a view of `<str:secret>`, which needs no key.
+
+    A secret that opens nothing, or no longer, is answered by `refusal(request, 404)`; after too
+    many of them from one place all are answered by `refusal(request, 429)`. What may be kept or
+    told of such an address is set in project/privacy.
+    """
+
+    def decorated(view: LinkedView) -> PersonView:
+        @wraps(view)
+        def wrapped(request: HttpRequest, secret: str) -> HttpResponse:
+            place = request.META.get("REMOTE_ADDR", "")
+            try:
+                record = links.open_link(secret, kind, place, timezone.now())
+            except Http404:
+                return refusal(request, 404)
+            except tries.TooManyTries:
+                return refusal(request, 429)
+            return view(request, record)
+
+        return wrapped
+
+    return decorated

@@ -3,12 +3,14 @@
 Reading never writes: a snapshot is made by an append (or by the worker), never by a page.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
 from steadyback.engine import State, begin, dump_state, fold, load_state
+from steadyback.engine.progress import Course, dump_course, follow, load_course
 from steadyback.record import Entry, Event, Person, timeline
 from steadyback.record.case import CLOCK_SLACK
 from steadyback.record.event import CorrectionEvent
@@ -19,9 +21,13 @@ from steadyback.web.records.rows import event_of
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A state, the last `seq` known when it was made, and how it was made."""
+    """A state, the last `seq` known when it was made, and how it was made.
+
+    `course` is what Progress shows of the past; None where it was not asked for.
+    """
 
     state: State
+    course: Course | None
     seq: int
     up_to: datetime | None
     whole: bool
@@ -48,23 +54,25 @@ def horizon(on: datetime) -> datetime:
     return on + CLOCK_SLACK
 
 
-def folded(row: models.Person, on: datetime) -> Folded:
+def folded(row: models.Person, on: datetime, *, with_course: bool = False) -> Folded:
     """The state of a person at a moment: the snapshot and what is newer, or all again."""
-    snapshot = models.Snapshot.objects.filter(person=row).first()
-    state = kept_state(snapshot, on) if snapshot else None
-    if snapshot is None or state is None:
-        return refolded(row, on)
+    kept = models.Snapshot.objects.filter(person=row)
+    snapshot = (kept if with_course else kept.defer("course")).first()
+    found = kept_values(snapshot, on, with_course=with_course) if snapshot else None
+    if snapshot is None or found is None:
+        return refolded(row, on, with_course=with_course)
     newer = events_after(row, snapshot.seq)
     past = sorted(
         (e for e in newer if e.at <= horizon(on)), key=lambda e: (e.at.astimezone(UTC), e.id)
     )
-    if not goes_on(state, past):
-        return refolded(row, on)
-    catalogue = the_catalogue()
-    for event in past:
-        state = fold(state, Entry(event.at.astimezone(UTC), event.id, event), catalogue)
+    if not goes_on(found[0], past):
+        return refolded(row, on, with_course=with_course)
+    state, course = gone_on(
+        *found, (Entry(event.at.astimezone(UTC), event.id, event) for event in past)
+    )
     return Folded(
         state=state,
+        course=course,
         seq=snapshot.seq + len(newer),
         up_to=max([snapshot.up_to, *(event.at for event in past)]),
         whole=len(past) == len(newer),
@@ -72,12 +80,28 @@ def folded(row: models.Person, on: datetime) -> Folded:
     )
 
 
-def kept_state(snapshot: models.Snapshot, on: datetime) -> State | None:
-    """The state in a snapshot; nothing where it does not hold or cannot be read any more."""
+def gone_on(
+    state: State, course: Course | None, entries: Iterable[Entry]
+) -> tuple[State, Course | None]:
+    """State and course after more entries."""
+    catalogue = the_catalogue()
+    for entry in entries:
+        after = fold(state, entry, catalogue)
+        if course is not None:
+            course = follow(course, state, after, entry, catalogue)
+        state = after
+    return state, course
+
+
+def kept_values(
+    snapshot: models.Snapshot, on: datetime, *, with_course: bool
+) -> tuple[State, Course | None] | None:
+    """What a snapshot holds; nothing where it does not hold or cannot be read any more."""
     if not still_holds(snapshot, on):
         return None
     try:
-        return load_state(snapshot.state)
+        course = load_course(snapshot.course) if with_course else None
+        return load_state(snapshot.state), course
     except ValidationError:
         return None
 
@@ -97,17 +121,16 @@ def goes_on(state: State, past: list[Event]) -> bool:
     return (past[0].at.astimezone(UTC), past[0].id) > state.last
 
 
-def refolded(row: models.Person, on: datetime) -> Folded:
+def refolded(row: models.Person, on: datetime, *, with_course: bool = False) -> Folded:
     """The state from the whole record, without a snapshot."""
     events = events_after(row, 0)
     known = timeline(events, horizon(on))
-    catalogue = the_catalogue()
-    state = begin(person_of(row))
-    for entry in known.entries:
-        state = fold(state, entry, catalogue)
+    course = Course() if with_course else None
+    state, course = gone_on(begin(person_of(row)), course, known.entries)
     past = [event.at for event in events if event.at <= horizon(on)]
     return Folded(
         state=state,
+        course=course,
         seq=len(events),
         up_to=max(past, default=None),
         whole=known.later == 0,
@@ -117,8 +140,8 @@ def refolded(row: models.Person, on: datetime) -> Folded:
 
 def keep_snapshot(row: models.Person, now: datetime) -> None:
     """Write the state as it is now, unless an event lies more than a day ahead."""
-    found = folded(row, now)
-    if found.whole and found.up_to is not None:
+    found = folded(row, now, with_course=True)
+    if found.whole and found.up_to is not None and found.course is not None:
         models.Snapshot.objects.update_or_create(
             person=row,
             defaults={
@@ -127,5 +150,6 @@ def keep_snapshot(row: models.Person, now: datetime) -> None:
                 "catalogue": the_catalogue().version,
                 "engine": rules_mark(),
                 "state": dump_state(found.state),
+                "course": dump_course(found.course),
             },
         )

@@ -50,7 +50,8 @@ class Event(models.Model):
 class Snapshot(models.Model):
     """The fold of a person's events up to `seq`; thrown away and made again at will.
 
-    `up_to` is when the latest event in it happened, corrections included.
+    `up_to` is when the latest event in it happened, corrections included. `course` is what the
+    page of progress shows of the past; no other page reads it.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="snapshot")
@@ -59,6 +60,7 @@ class Snapshot(models.Model):
     catalogue = models.CharField(max_length=64)
     engine = models.CharField(max_length=64)
     state = models.TextField()
+    course = models.TextField(default="")
 
 
 class Draft(models.Model):
@@ -75,3 +77,28 @@ class Draft(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "kind"], name="one_draft_of_each_kind")
         ]
+
+
+class LinkKind(models.TextChoices):
+    """What a link opens."""
+
+    CALENDAR = "calendar"
+    PLAN = "plan"
+
+
+class Link(models.Model):
+    """A secret address that opens one thing to read, without a key; only its hash is kept here.
+
+    `name` is random and says nothing; `last_opened` is a day and not a moment, so that it tells
+    nobody's habits.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
+    name = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=10, choices=LinkKind.choices)
+    subject = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+    options = models.JSONField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    last_opened = models.DateField(null=True)

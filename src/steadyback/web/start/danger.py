@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from steadyback.catalogue.red_flag import RedFlag
 from steadyback.engine import Advice
 from steadyback.record import CaseProblems
-from steadyback.vocabulary import FlagId
 from steadyback.web.look.fields import Field, Filled, filled, shown
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import country_from_language, numbers_for
@@ -20,7 +19,7 @@ from steadyback.web.look.words import COUNTRIES
 from steadyback.web.records.access import OpenRecord, at_the_door, at_the_door_without_consent
 from steadyback.web.records.content import the_catalogue
 from steadyback.wording import sentence
-from steadyback.wording.english import DISTAL
+from steadyback.wording.letter import letter_of
 
 logger = logging.getLogger(__name__)
 CLEARED = (
@@ -65,11 +64,16 @@ def help_for_anybody(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@at_the_door_without_consent
-def help_now(request: HttpRequest, record: OpenRecord) -> HttpResponse:
-    """The card that fits the danger sign, on a page of its own; the general one at any trouble."""
+def help_now(request: HttpRequest, person: str) -> HttpResponse:
+    """The card that fits the danger sign, on a page of its own; the general one at any trouble.
+
+    Also where the door itself cannot be opened, for the database does not answer. The general card
+    says nothing about anybody, so it needs no door. A stranger gets 404 as everywhere.
+    """
     try:
-        return card_page(request, record)
+        return card_page(request, person=person)
+    except Http404:
+        raise
     except Exception as error:
         logger.error("the card could not be chosen: %s", type(error).__name__)
     try:
@@ -79,6 +83,7 @@ def help_now(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         return render(request, "start/help_plain.html", {})
 
 
+@at_the_door_without_consent
 def card_page(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """The card that fits what stands, or the list of signs."""
     triage = record.advice().triage
@@ -128,47 +133,10 @@ def what_stands(record: OpenRecord, advice: Advice) -> list[dict[str, str]]:
 def letter(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """A letter to print and take along."""
     advice = record.advice()
-    symptoms = record.state.symptoms
-    reports = [
-        (flag, record.catalogue.red_flags[flag.id], details_in_words(record, flag.id))
-        for flag in advice.triage.flags
-    ]
-    context: dict[str, Any] = {
-        "record": record,
-        "advice": advice,
-        "symptoms": symptoms,
-        "distal": DISTAL[symptoms.distal_level] if symptoms.distal_level is not None else "",
-        "reports": reports,
-        "open_flags": [flag for flag in still_open(record, advice) if is_unsure(record, flag.id)],
-        "readings": list(record.state.readings)[-14:],
-        "cautions": [record.catalogue.cautions[c.id] for c in record.state.cautions or ()],
-        "today": local_date(record),
-        "reasons": [sentence(reason, record.catalogue) for reason in advice.triage.reasons],
-    }
-    return render(request, "start/letter.html", context)
-
-
-def is_unsure(record: OpenRecord, flag: FlagId) -> bool:
-    """Whether the newest answer was "not sure"; a question may also not have been asked yet."""
-    known = record.state.flags.get(flag)
-    return known is not None and known.answer == "unsure"
-
-
-def details_in_words(record: OpenRecord, flag: FlagId) -> list[str]:
-    """What the person added to a danger sign, newest report first."""
-    state = record.state.flags.get(flag)
-    question = record.catalogue.red_flags[flag]
-    words = {key: said for detail in question.details for key, said in detail.part_words.items()}
-    found: list[str] = []
-    for report in reversed(state.reports if state else ()):
-        detail = report.detail
-        if detail is None:
-            continue
-        found += [f"began about {detail.onset:%d %B %Y}"] if detail.onset else []
-        found += [f"course: {detail.course}"] if detail.course else []
-        found += [f"{detail.severity}"] if detail.severity else []
-        found += [words[part] for part in detail.parts or () if part in words]
-    return found
+    words = letter_of(record.catalogue, record.state, advice, local_date(record))
+    return render(
+        request, "start/letter.html", {"record": record, "advice": advice, "letter": words}
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from steadyback.record import Person
 from steadyback.web.accounts import keys
-from steadyback.web.accounts.recovery import TooManyTries
+from steadyback.web.accounts.tries import TooManyTries
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.numbers import country_from_language, numbers_for
 from steadyback.web.records.access import begin_record, come_back, people_here

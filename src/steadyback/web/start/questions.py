@@ -26,7 +26,12 @@ from steadyback.web.look.health_fields import (
     tolerance_fields,
 )
 from steadyback.web.look.symptoms import NUMB_WHERE, SIDES, TINGLING_WHERE, WEAK_LEG
-from steadyback.web.look.week_fields import equipment_field, schedule_fields, time_fields
+from steadyback.web.look.week_fields import (
+    equipment_field,
+    goal_fields,
+    schedule_fields,
+    time_fields,
+)
 from steadyback.web.look.words import COUNTRIES, body_map, pain
 
 Part = Literal["You", "Your pain", "Your health", "Your week", "Safety questions"]
@@ -203,7 +208,7 @@ def about_week(values: Values) -> Iterator[Step]:
     yield Step("equipment", "Your week", (equipment_field(),))
     yield Step("schedule", "Your week", schedule_fields(), title="When could you train?")
     yield Step("times", "Your week", time_fields(), title="Your mornings")
-    yield Step("goals", "Your week", (GOALS, OWN_GOAL), title="What is it for?")
+    yield Step("goals", "Your week", goal_fields(), title="What is it for?")
     machines: tuple[Field, ...] = ()
     if "gym_machines" in (values.get("equipment") or []):
         question = "Has somebody shown you how to use the gym machines?"
@@ -211,26 +216,6 @@ def about_week(values: Values) -> Iterator[Step]:
     yield Step("experience", "Your week", (TRAINING, *machines))
 
 
-GOALS = Field(
-    "goals",
-    "What would you most like to be able to do?",
-    "many",
-    tuple(
-        Option(goal, goal)
-        for goal in (
-            "Sleep through the night",
-            "Sit without pain",
-            "Walk further",
-            "Lift and carry",
-            "Get back to work",
-            "Get back to sport",
-            "Play with children",
-        )
-    ),
-    required=False,
-    wide=True,
-)
-OWN_GOAL = Field("own_goal", "Something else?", "text", required=False, high=90)
 TRAINING = Field(
     "training",
     "How much strength training have you done before?",

@@ -1,0 +1,417 @@
+"""The pictures of Progress: pain, places, sessions, walks, sets, measures. Each with its table.
+
+Picture and table are made from the same rows of the engine's Progress, so that they cannot differ.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from steadyback.catalogue.questionnaire import Questionnaire
+from steadyback.engine.progress import Counts, Measured, PainChange, PainPoint, Progress, WeekDone
+from steadyback.engine.progress.course import ScoreKept
+from steadyback.exports.charts import (
+    WIDTH,
+    Frame,
+    Mark,
+    Picture,
+    Series,
+    Style,
+    Table,
+    band,
+    bar,
+    crossed,
+    dates,
+    document,
+    grid,
+    line,
+    names,
+    nice_ticks,
+    radius_of,
+    text,
+)
+from steadyback.vocabulary import MUSCLE_GROUPS
+from steadyback.wording import english
+from steadyback.wording import progress as words
+from steadyback.wording.progress import long_stretch, number_words, short_day
+
+PAIN = ((0.0, "0"), (5.0, "5"), (10.0, "10"))
+DAYS_OF_A_WEEK = 7
+MANY_WEEKS = 40
+"""More weeks than this are drawn with thin lines."""
+FEWEST_ROWS = 4
+"""The picture of sessions has room for at least so many in a week."""
+FEWEST_DAYS = 6
+"""A picture of days is at least so many days wide."""
+
+
+def shown_value(value: float | None) -> float | None:
+    """A value as the table writes it, so that the picture shows the same."""
+    return None if value is None else round(value, 1)
+
+
+def last_day(found: Progress) -> date:
+    """The right end of a picture of days."""
+    return max(found.today, found.first + timedelta(days=FEWEST_DAYS))
+
+
+def when(one: PainPoint, *, year: bool) -> str:
+    """What a row of the table is about: a day, or the week from a day on."""
+    day = short_day(one.first, year=year)
+    return day if one.days == 1 else f"Week of {day}"
+
+
+def pain_picture(found: Progress, name: str = "pain") -> Picture:
+    """Leg and back pain, one above the other, each with the stretch too small to matter."""
+    says = [words.pain_says(found.pain, change.site) for change in found.changes]
+    parts: list[str] = []
+    for place, change in enumerate(found.changes):
+        parts += pain_panel(found, change, 14 + place * 112, last=place == 1)
+    title = "Leg and back pain, 0 to 10"
+    height = 14 + 112 * len(found.changes) + 14
+    return Picture(
+        id=name,
+        title=title,
+        says=" ".join([*says, words.told_says(found.pain)]),
+        svg=document(name, height, title, " ".join(says), parts),
+        table=pain_table(found.pain),
+        note=" ".join(
+            [
+                words.WEEKS_OF_PAIN if found.by_week else words.DAYS_OF_PAIN,
+                words.BAND if any(one.low is not None for one in found.changes) else "",
+                words.GAPS,
+            ]
+        ),
+    )
+
+
+def pain_panel(found: Progress, change: PainChange, top: float, *, last: bool) -> Iterator[str]:
+    """The line of one site on its own paper."""
+    frame = Frame(found.first, last_day(found), 0, 10, 24, top, top + 92)
+    leg = change.site == "leg"
+    style: Style = "one" if leg else "two"
+    series = pain_series(found.pain, change.site, style, "round" if leg else "square")
+    yield band(frame, change.low, change.high)
+    yield from grid(frame, PAIN)
+    yield from line(frame, series, radius_of(frame, series.days))
+    yield from names(frame, [series])
+    if last:
+        yield from dates(frame, "today" if frame.last == found.today else "")
+
+
+def pain_together(points: Sequence[PainPoint], today: date, name: str = "chart") -> Picture:
+    """Leg and back pain on one small paper, without a stretch to compare with."""
+    frame = Frame(points[0].first, today, 0, 10, 24, 12, 92)
+    series = [
+        pain_series(points, "leg", "one", "round"),
+        pain_series(points, "back", "two", "square"),
+    ]
+    says = " ".join(words.pain_says(points, site) for site in ("leg", "back"))
+    parts = [
+        *grid(frame, PAIN),
+        *(part for one in series for part in line(frame, one, 2.6)),
+        *names(frame, series),
+        *dates(frame, "today"),
+    ]
+    title = "Leg and back pain, 0 to 10"
+    return Picture(name, title, says, document(name, 114, title, says, parts), pain_table(points))
+
+
+def pain_series(points: Sequence[PainPoint], site: str, style: Style, mark: Mark) -> Series:
+    """The line of one site, in the numbers of its table."""
+    told = tuple((one.first, shown_value(getattr(one, site))) for one in points)
+    return Series(site, style, mark, told, points[0].days if points else 1)
+
+
+def pain_table(points: Sequence[PainPoint]) -> Table:
+    """The rows of which anything was told."""
+    year = bool(points) and long_stretch(points[0].first, points[-1].first)
+    rows = (
+        pain_row(one, year=year) for one in points if one.leg is not None or one.back is not None
+    )
+    return Table(("When", "Leg", "Back"), tuple(rows))
+
+
+def pain_row(one: PainPoint, *, year: bool) -> tuple[str, ...]:
+    """A row of the table of pain."""
+    return when(one, year=year), number_words(one.leg), number_words(one.back)
+
+
+def places_picture(found: Progress, name: str = "places") -> Picture:
+    """How far down pain was felt; the foot is at the bottom, as on a body."""
+    frame = Frame(found.first, last_day(found), 5, 0, 58, 14, 128, right=WIDTH - 72)
+    length = found.pain[0].days if found.pain else 1
+    known = [one for one in found.pain if one.distal is not None]
+    series = Series(
+        name="",
+        style="one",
+        mark="diamond",
+        points=tuple(
+            (one.first, None if one.distal is None else float(one.distal)) for one in found.pain
+        ),
+        days=length,
+        shown=words.PLACES[known[-1].distal or 0] if known else "",
+    )
+    says, title = words.place_says(found.pain), "How far down pain is felt"
+    parts = [
+        *grid(frame, tuple((float(level), says) for level, says in enumerate(words.PLACES))),
+        *line(frame, series, radius_of(frame, length)),
+        *names(frame, [series]),
+        *dates(frame, "today" if frame.last == found.today else ""),
+    ]
+    year = long_stretch(found.first, found.today)
+    rows = tuple((when(one, year=year), words.PLACES[one.distal or 0]) for one in known)
+    table = Table(("When", "Lowest place with pain"), rows)
+    return Picture(name, title, says, document(name, 150, title, says, parts), table, words.GAPS)
+
+
+def weekly_frame(weeks: Sequence[WeekDone], most: float, bottom: float, left: float = 30) -> Frame:
+    """The paper of bars, one for each week."""
+    end = weeks[-1].first + timedelta(days=DAYS_OF_A_WEEK)
+    return Frame(weeks[0].first, end, 0, most, left, 14, bottom, right=WIDTH - 12)
+
+
+def columns(frame: Frame, weeks: Sequence[WeekDone]) -> list[tuple[float, float]]:
+    """Where the bar of each week begins, and how wide it is; few weeks do not make wide bars."""
+    step = (frame.right - frame.left) / len(weeks)
+    width = min(22.0, step * 0.72)
+    inside = frame.left + (step - width) / 2
+    return [(inside + step * place, width) for place in range(len(weeks))]
+
+
+def has_years(weeks: Sequence[WeekDone]) -> bool:
+    """Whether the days of these weeks need their year."""
+    return long_stretch(weeks[0].first, weeks[-1].first)
+
+
+def week_dates(frame: Frame, weeks: Sequence[WeekDone]) -> Iterator[str]:
+    """The Monday of the first week and of this one, under their bars."""
+    below = frame.bottom + 17
+    year = has_years(weeks)
+    yield text(frame.left, below, f"week of {short_day(weeks[0].first, year=year)}")
+    if len(weeks) > 1:
+        yield text(frame.right, below, "this week", anchor="end")
+
+
+def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
+    """For each week the sessions that were planned, filled as far as they were done."""
+    top = max(FEWEST_ROWS, *(len(cells_of(week)) for week in found.weeks))
+    frame = weekly_frame(found.weeks, top, 112)
+    ticks = tuple((float(value), str(value)) for value in range(0, top + 1, 2))
+    drawn: dict[str, list[str]] = {"full": [], "empty": [], "held": [], "extra": []}
+    unit = frame.y(0) - frame.y(1)
+    for week, (x, width) in zip(found.weeks, columns(frame, found.weeks), strict=True):
+        for number, style in enumerate(cells_of(week)):
+            draw = crossed if style == "extra" else bar
+            drawn[style].append(draw(x, frame.bottom - unit * (number + 1) + 1, width, unit - 2))
+    says, title = words.adherence_words(found), "Sessions, week by week"
+    parts = [
+        *grid(frame, ticks),
+        '<g class="thin">' if len(found.weeks) > MANY_WEEKS else "<g>",
+        *(f'<path class="{style}" d="{"".join(one)}"/>' for style, one in drawn.items() if one),
+        "</g>",
+        *week_dates(frame, found.weeks),
+    ]
+    rows = tuple(session_row(week, year=has_years(found.weeks)) for week in found.weeks)
+    table = Table(("Week of", "Planned", "Done", "Beside the plan", "On hold"), rows)
+    note = f"{words.SESSIONS_KEY} {words.HELD_KEY}" if drawn["held"] else words.SESSIONS_KEY
+    return Picture(name, title, says, document(name, 134, title, says, parts), table, note)
+
+
+def cells_of(week: WeekDone) -> list[str]:
+    """The cells of a week from the bottom up, each by how it is filled."""
+    missed = (week.planned or 0) - week.kept
+    return (
+        ["full"] * week.kept + ["extra"] * week.extra + ["empty"] * missed + ["held"] * week.paused
+    )
+
+
+def session_row(week: WeekDone, *, year: bool) -> tuple[str, ...]:
+    """A row of the table of sessions."""
+    planned = words.UNKNOWN if week.planned is None else str(week.planned)
+    return (
+        short_day(week.first, year=year),
+        planned,
+        str(week.kept),
+        str(week.extra),
+        str(week.paused),
+    )
+
+
+def walks_picture(found: Progress, name: str = "walks") -> Picture:
+    """Minutes of the walks that were noted, for each week."""
+    ticks = nice_ticks(max((week.minutes or 0 for week in found.weeks), default=0))
+    frame = weekly_frame(found.weeks, ticks[-1][0] or 1, 96)
+    bars = []
+    for week, (x, width) in zip(found.weeks, columns(frame, found.weeks), strict=True):
+        if week.minutes is not None:
+            bars.append(bar(x, frame.y(week.minutes), width, frame.bottom - frame.y(week.minutes)))
+    says, title = words.walking_words(found.weeks), "Minutes of walking, week by week"
+    parts = [
+        *grid(frame, ticks),
+        f'<path class="full" d="{"".join(bars)}"/>',
+        *week_dates(frame, found.weeks),
+    ]
+    rows = tuple(walk_row(week, year=has_years(found.weeks)) for week in found.weeks if week.walks)
+    table = Table(("Week of", "Walks", "Minutes", "Minutes not known"), rows)
+    return Picture(
+        name, title, says, document(name, 118, title, says, parts), table, words.WALKS_KEY
+    )
+
+
+def walk_row(week: WeekDone, *, year: bool) -> tuple[str, ...]:
+    """A row of the table of walks."""
+    return (
+        short_day(week.first, year=year),
+        str(week.walks),
+        number_words(week.minutes),
+        str(week.unknown),
+    )
+
+
+ROW, NAMES = 30.0, 128.0
+"""The height of a muscle group's row, and the room for its name."""
+
+
+def sets_picture(found: Progress, name: str = "sets") -> Picture:
+    """Sets for each muscle group, one row a group, beside the aim of each week's stage."""
+    weeks = found.weeks
+    most = max([4.0, *(max(week.sets) for week in weeks if week.sets), *aims(weeks)])
+    parts: list[str] = []
+    end = weeks[-1].first + timedelta(days=DAYS_OF_A_WEEK)
+    bottoms = [8 + (place + 1) * ROW for place in range(len(MUSCLE_GROUPS))]
+    frames = [
+        Frame(weeks[0].first, end, 0, most, NAMES, bottom - ROW + 6, bottom, WIDTH - 34)
+        for bottom in bottoms
+    ]
+    for place, (group, frame) in enumerate(zip(MUSCLE_GROUPS, frames, strict=True)):
+        parts += sets_row(frame, weeks, place, english.GROUPS[group])
+    title = "Sets for each muscle group, week by week"
+    head = ("Week of", *(english.GROUPS[group].capitalize() for group in MUSCLE_GROUPS), "Aim")
+    rows = tuple(sets_table_row(week, year=has_years(weeks)) for week in weeks if week.sets)
+    height = 8 + ROW * len(MUSCLE_GROUPS) + 22
+    parts += week_dates(frames[-1], weeks)
+    says = "For each muscle group the sets of every week, beside the aim. The table says the same."
+    svg = document(name, height, title, says, parts)
+    return Picture(name, title, says, svg, Table(head, rows), words.MUSCLES_KEY)
+
+
+def aims(weeks: Sequence[WeekDone]) -> Iterator[float]:
+    """The most sets aimed for in any week."""
+    return (week.most for week in weeks if week.most is not None)
+
+
+def sets_row(frame: Frame, weeks: Sequence[WeekDone], place: int, says: str) -> Iterator[str]:
+    """One muscle group: the aim as a band, a bar for each week, and the newest number."""
+    newest = words.UNKNOWN
+    unit, bottom = frame.y(0) - frame.y(1), frame.bottom
+    bars = []
+    for week, (x, width) in zip(weeks, columns(frame, weeks), strict=True):
+        if week.sets is not None:
+            value = week.sets[place]
+            newest = number_words(value)
+            if value:
+                bars.append(bar(x, bottom - unit * value, width, unit * value))
+    aim = aim_bands(frame, weeks)
+    yield f'<path class="aim" d="{aim}"/>'
+    yield f'<path class="grid" d="M{frame.left:.1f} {frame.bottom:.1f}H{frame.right:.1f}"/>'
+    yield f'<path class="full" d="{"".join(bars)}"/>'
+    yield text(NAMES - 8, frame.bottom - 6, says, anchor="end")
+    yield text(frame.right + 6, frame.bottom - 6, newest)
+
+
+def aim_bands(frame: Frame, weeks: Sequence[WeekDone]) -> str:
+    """The aims as a path: one band for all weeks in a row that have the same."""
+    step = (frame.right - frame.left) / len(weeks)
+    found, place = [], 0
+    for (least, most), same in groupby(weeks, key=lambda week: (week.least, week.most)):
+        count = len(list(same))
+        if least is not None and most is not None:
+            top = frame.y(most)
+            left = frame.left + step * place
+            found.append(bar(left, top, step * count, frame.y(least) - top))
+        place += count
+    return "".join(found)
+
+
+def sets_table_row(week: WeekDone, *, year: bool) -> tuple[str, ...]:
+    """A row of the table of sets."""
+    aim = words.UNKNOWN if week.least is None else f"{week.least:g} to {week.most:g}"
+    return (
+        short_day(week.first, year=year),
+        *(number_words(value) for value in week.sets or ()),
+        aim,
+    )
+
+
+def measure_picture(found: Measured, measure: Questionnaire, until: date) -> Picture:
+    """One measure from its first time to today, with the stretch too small to matter."""
+    scoring = measure.score
+    values = [one.points for one in found.points]
+    low = 0.0 if scoring is None or scoring.least is None else scoring.least
+    most = None if scoring is None else scoring.most
+    high = nice_ticks(max(values))[-1][0] if most is None else most
+    ticks = tuple((value, number_words(value)) for value in (low, (low + high) / 2, high))
+    first = min(found.points[0].day, until - timedelta(days=FEWEST_DAYS))
+    frame = Frame(first, until, low, high, 30, 14, 98)
+    series = [measure_line(run, frame) for run in runs(found.points)]
+    name, says = f"measure-{found.measure}", words.measure_says(found, measure)
+    parts = [
+        band(frame, found.low, found.high),
+        *grid(frame, ticks),
+        *(part for one in series for part in line(frame, one, 3.2)),
+        *names(frame, series[-1:]),
+        *dates(frame, "today"),
+    ]
+    matters = words.matters_of(measure)
+    note = f"{words.BAND} {matters}" if found.low is not None else matters
+    svg = document(name, 120, measure.name, says, parts)
+    return Picture(name, measure.name, says, svg, measure_table(found), note)
+
+
+def runs(points: tuple[ScoreKept, ...]) -> list[list[ScoreKept]]:
+    """The scores in stretches that can be compared: of the same activities."""
+    return [list(run) for _, run in groupby(points, key=lambda one: one.named)]
+
+
+def measure_line(run: list[ScoreKept], frame: Frame) -> Series:
+    """Scores that can be compared, with a thread between them: nobody asked in between."""
+    points = tuple((one.day, shown_value(one.points)) for one in run)
+    return Series("", "two", "square", points, thread=(frame.last - frame.first).days)
+
+
+def measure_table(found: Measured) -> Table:
+    """The scores of a measure; of activities that the person chose also each by its name."""
+    named = [name for one in found.points for name in one.named.values()]
+    shown = tuple(dict.fromkeys(named))
+    rows = []
+    for one in found.points:
+        by_name = {one.named[item]: value for item, value in one.items.items()}
+        own = (number_words(by_name.get(name)) for name in shown)
+        rows.append((words.long_day(one.day), number_words(one.points), *own))
+    return Table(("When", "Score", *shown), tuple(rows))
+
+
+SIDES: tuple[tuple[str, Style, Mark], ...] = (("left", "one", "round"), ("right", "two", "square"))
+
+
+def raises_picture(found: Counts, title: str, until: date, name: str = "raises") -> Picture:
+    """Heel raises, left and right."""
+    most = max(max(one.left, one.right) for one in found.points)
+    ticks = nice_ticks(most)
+    first = min(found.points[0].day, until - timedelta(days=FEWEST_DAYS))
+    frame = Frame(first, until, 0, ticks[-1][0], 30, 14, 98)
+    span = (until - first).days
+    series = []
+    for side, style, mark in SIDES:
+        points = tuple((one.day, float(getattr(one, side))) for one in found.points)
+        series.append(Series(side, style, mark, points, thread=span))
+    parts = [*grid(frame, ticks)]
+    for one in series:
+        parts += line(frame, one, 3.2)
+    parts += [*names(frame, series), *dates(frame, "today")]
+    says = words.raises_says(found)
+    rows = tuple((words.long_day(one.day), str(one.left), str(one.right)) for one in found.points)
+    svg = document(name, 120, title, says, parts)
+    table = Table(("When", "Left", "Right"), rows)
+    return Picture(name, title, says, svg, table, words.NO_MATTERS)

@@ -1,0 +1,241 @@
+"""The week on paper: each day with pictures, doses and boxes to tick; signs, pain, a bad spell."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.exercise import Level
+from steadyback.catalogue.movements import solved_for
+from steadyback.engine import Advice
+from steadyback.exports.qr import qr_svg
+from steadyback.exports.typesetting import Paper, Print, pdf
+from steadyback.record.plan import Plan, PlanIssued, PlannedDay, PlannedItem
+from steadyback.wording import day_words, dose_words, handout, numbers_of, review_notice, sentence
+from steadyback.wording.english import LEVELS, POSITIONS, STAGES
+
+Frame = Literal["start", "end"]
+Drawn = Callable[[str, Frame], str]
+"""Gives the picture of a level (its id) as SVG, as the person wants figures to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody chose for their paper; `name` is what they are called, and may be empty."""
+
+    day: date
+    name: str = ""
+    paper: Paper = "a4"
+    letters: Print = "normal"
+
+
+def week_pdf(
+    catalogue: Catalogue,
+    advice: Advice,
+    issued: PlanIssued,
+    days: tuple[PlannedDay, ...],
+    drawn: Drawn,
+    wishes: Wishes,
+    address: str = "",
+) -> bytes:
+    """A plan's days as a PDF, with a code that opens `address` where there is one.
+
+    `days` are those that may be shown now (engine.shown_plan). While exercise waits, there is
+    nothing of the plan: only what the card says, or whom to see.
+    """
+    if advice.locked:
+        return waits_pdf(catalogue, advice, wishes)
+    return printed(
+        "week", week_data(catalogue, advice, issued, days, drawn, wishes, address), wishes
+    )
+
+
+def waits_pdf(catalogue: Catalogue, advice: Advice, wishes: Wishes) -> bytes:
+    """What is on paper while exercise waits: the card, or why somebody should look at it first."""
+    return printed("week", waits_data(catalogue, advice, wishes), wishes)
+
+
+def printed(sheet: Literal["week", "programme"], data: dict[str, Any], wishes: Wishes) -> bytes:
+    """Data on the paper that was chosen."""
+    return pdf(sheet, data, day=wishes.day, paper=wishes.paper, letters=wishes.letters)
+
+
+def frame(catalogue: Catalogue, title: str, wishes: Wishes) -> dict[str, Any]:
+    """What stands on every sheet of a person's."""
+    return {
+        "title": title,
+        "whom": handout.FOR.format(name=wishes.name) if wishes.name else "",
+        "made": handout.MADE.format(day=f"{wishes.day.day} {wishes.day:%B %Y}"),
+        "notice": review_notice(catalogue) or "",
+        "what": handout.WHAT_IT_IS,
+    }
+
+
+def signs(catalogue: Catalogue, country: str | None) -> dict[str, Any]:
+    """The danger signs with whom to call in a country."""
+    numbers = numbers_of(country, catalogue)
+    return {
+        "title": handout.SIGNS,
+        "intro": handout.SIGNS_INTRO,
+        "calls": [{"number": c.number, "name": c.name} for c in handout.calls(numbers)],
+        "signs": [flag.question for flag in handout.danger_signs(catalogue)],
+        "also": [handout.worried_words(numbers), handout.crisis_words(numbers)],
+    }
+
+
+def waits_data(catalogue: Catalogue, advice: Advice, wishes: Wishes) -> dict[str, Any]:
+    """The card of what stands; without a card what the rules say, and the danger signs."""
+    found = frame(catalogue, handout.WAITS, wishes) | {"signs": signs(catalogue, advice.country)}
+    triage = advice.triage
+    found["versions"] = handout.PROGRAMME_VERSIONS.format(
+        catalogue=advice.catalogue, engine=advice.engine
+    )
+    found["waits"] = LEVELS[triage.level]
+    if triage.card is None or triage.level not in ("emergency", "urgent"):
+        found["why"] = said(catalogue, triage.reasons)
+        return found
+    card = catalogue.cards[triage.card]
+    lines = handout.calls(numbers_of(advice.country, catalogue), card.call)
+    found["card"] = {
+        "title": card.title,
+        "calls": [{"number": line.number, "name": line.name} for line in lines],
+        "do": list(card.do),
+        "do_not": list(card.do_not),
+        "why": card.why,
+    }
+    return found
+
+
+def said(catalogue: Catalogue, reasons: Iterable[Any]) -> list[str]:
+    """Reasons in words, each sentence once."""
+    return list(dict.fromkeys(sentence(reason, catalogue) for reason in reasons))
+
+
+def week_data(
+    catalogue: Catalogue,
+    advice: Advice,
+    issued: PlanIssued,
+    days: tuple[PlannedDay, ...],
+    drawn: Drawn,
+    wishes: Wishes,
+    address: str,
+) -> dict[str, Any]:
+    """Everything on the sheets of a week."""
+    plan, policy = issued.plan, catalogue.policy
+    levels = dict.fromkeys(item.level for day in days for item in (*day.items, *day.around))
+    flare, parts = handout.flare_plan(catalogue)
+    return frame(catalogue, handout.WEEK, wishes) | {
+        "under": f"{span(days)}{STAGES[plan.stage]}, stage {plan.stage} of 5",
+        "versions": handout.VERSIONS.format(
+            week=plan.week,
+            revision=issued.revision,
+            catalogue=issued.catalogue,
+            engine=issued.engine,
+        ),
+        "signs": signs(catalogue, advice.country),
+        "before": {
+            "title": handout.BEFORE,
+            "lines": [handout.with_numbers(line, policy) for line in handout.BEFORE_LINES],
+        },
+        "pain": {
+            "title": handout.PAIN,
+            "note": handout.PAIN_NOTE,
+            "rows": [list(row) for row in handout.pain_rows(policy)],
+            "morning": handout.with_numbers(handout.MORNING, policy),
+        },
+        "days": days_data(catalogue, days),
+        "empty": "" if days else handout.NO_DAY_LEFT,
+        "left_out": handout.LEFT_OUT if less_than_planned(plan, days) else "",
+        "figures": figures(catalogue, levels, drawn),
+        "notes": {"title": handout.NOTES, "asked": list(handout.ASKED_AFTER)},
+        "between": handout.BETWEEN,
+        "flare": {"title": flare, "parts": [list(part) for part in parts]},
+        "code": code_data(address),
+    }
+
+
+def span(days: tuple[PlannedDay, ...]) -> str:
+    """From the first to the last day, such as "2 March to 8 March. "; empty without days."""
+    if not days:
+        return ""
+    first, last = (day_words(day.date.isoformat()) for day in (days[0], days[-1]))
+    return f"{first}. " if first == last else f"{first} to {last}. "
+
+
+def less_than_planned(plan: Plan, days: tuple[PlannedDay, ...]) -> bool:
+    """Whether a day that is shown holds fewer or other exercises than were planned for it."""
+    planned = {day.date: [item.level for item in (*day.items, *day.around)] for day in plan.days}
+    shown = {day.date: [item.level for item in (*day.items, *day.around)] for day in days}
+    return any(planned.get(day) != levels for day, levels in shown.items())
+
+
+def days_data(catalogue: Catalogue, days: Iterable[PlannedDay]) -> list[dict[str, Any]]:
+    """Each day; how an exercise is done stands where it comes first."""
+    found, told = [day_data(catalogue, day) for day in days], set[str]()
+    for day in found:
+        for item in (*day["items"], *day["around"]):
+            item["how"] = "" if item["name"] in told else item["how"]
+            told.add(item["name"])
+    return found
+
+
+def day_data(catalogue: Catalogue, day: PlannedDay) -> dict[str, Any]:
+    """One day."""
+    return {
+        "name": f"{day.date:%A} {day.date.day} {day.date:%B}",
+        "minutes": f"{day.minutes} min",
+        "items": [item_data(catalogue, item) for item in day.items],
+        "around": [item_data(catalogue, item) for item in day.around],
+    }
+
+
+def item_data(catalogue: Catalogue, item: PlannedItem) -> dict[str, Any]:
+    """One exercise of a day."""
+    level = catalogue.levels[item.level]
+    variant = next((one for one in level.variants if one.id == item.variant), None)
+    place = POSITIONS[variant.position if variant else level.position]
+    return {
+        "figure": "" if variant else level.id,  # pictures show the usual position
+        "name": level.name,
+        "rung": handout.rung_words(level, catalogue),
+        "dose": dose_words(item),
+        "place": place[:1].upper() + place[1:],
+        "how": handout.how_words(variant.summary if variant else level.summary),
+        "cues": [] if variant else list(level.cues),
+        "stop": handout.STOP_IF.format(sign=uncapitalised(level.stop_signs[0])),
+        "ticks": [{"label": label, "sets": sets} for label, sets in handout.tick_rows(item)],
+    }
+
+
+def uncapitalised(words: str) -> str:
+    """Words that go on within a sentence; a word in capitals keeps them."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def figures(
+    catalogue: Catalogue, levels: Iterable[str], drawn: Drawn
+) -> dict[str, list[dict[str, str]]]:
+    """The pictures of some levels: how each begins and how far it goes."""
+    return {name: pictures(catalogue.levels[name], drawn) for name in levels}
+
+
+def pictures(level: Level, drawn: Drawn) -> list[dict[str, str]]:
+    """The pictures of one level with what they show; none where its movement was not made yet."""
+    kept = solved_for(level)
+    if kept is None:
+        return []
+    if len(kept) == 1:
+        return [{"svg": drawn(level.id, "end"), "alt": f"{level.name}."}]
+    return [
+        {"svg": drawn(level.id, "start"), "alt": f"{level.name}: how it begins."},
+        {"svg": drawn(level.id, "end"), "alt": f"{level.name}: how far it goes."},
+    ]
+
+
+def code_data(address: str) -> dict[str, str] | None:
+    """The code that opens an address."""
+    if not address:
+        return None
+    says = {"says": handout.CODE_SAYS, "address": address}
+    return says | {"svg": qr_svg(address), "alt": f"QR code of the address {address}"}

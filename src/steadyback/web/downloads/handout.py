@@ -1,0 +1,119 @@
+"""On paper: the week, the whole programme, and the letter, as PDF."""
+
+from functools import partial
+from typing import Final, get_args
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from steadyback.engine import shown_plan
+from steadyback.exports.handout import Drawn, Frame, Wishes, waits_pdf, week_pdf
+from steadyback.exports.letter import letter_pdf
+from steadyback.exports.programme import programme_pdf
+from steadyback.exports.typesetting import Paper, Print
+from steadyback.record.event import PlanIssuedEvent
+from steadyback.record.plan import Plan
+from steadyback.web.look.appearance import Appearance, appearance_of
+from steadyback.web.look.figures import drawn
+from steadyback.web.look.local_time import local_date
+from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.models import LinkKind
+
+LETTER_COUNTRIES: Final = ("US", "CA")
+"""Where people print on Letter paper; elsewhere it is A4."""
+PLANS_LOOKED_AT: Final = 5
+"""How many of the newest plans are looked through for the one of this week."""
+
+
+@require_GET
+@at_the_door
+def week(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """This week as a PDF; while exercise waits, what there is to say instead.
+
+    The code on it is made by the first print of a plan and is the same ever after.
+    """
+    advice, wishes = record.advice(), wishes_of(request, record)
+    if advice.locked:
+        return as_pdf(waits_pdf(record.catalogue, advice, wishes), "week")
+    issued = None if advice.plan is None else issued_plan(record, advice.plan)
+    if issued is None:
+        return redirect("plan", record.id)
+    shown = shown_plan(record.catalogue, record.state, issued.body.plan, advice.on)
+    days = tuple(day for day in shown.days if day.date >= wishes.day)
+    address = address_of(request, record, issued.id) if wants_code(request, record) else ""
+    pictures = pictures_for(appearance_of(record.state))
+    made = week_pdf(record.catalogue, advice, issued.body, days, pictures, wishes, address)
+    return as_pdf(made, "week")
+
+
+@require_GET
+@at_the_door
+def programme(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Every ladder and where the person is on it, as a PDF."""
+    if record.state.started is None:
+        return redirect("questions", record.id)
+    pictures = pictures_for(appearance_of(record.state))
+    wishes = wishes_of(request, record)
+    made = programme_pdf(record.catalogue, record.state, record.advice(), pictures, wishes)
+    return as_pdf(made, "programme")
+
+
+@require_GET
+@at_the_door
+def letter(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """The letter to a clinician as a PDF."""
+    wishes = wishes_of(request, record)
+    made = letter_pdf(record.catalogue, record.state, record.advice(), wishes)
+    return as_pdf(made, "letter")
+
+
+def wishes_of(request: HttpRequest, record: OpenRecord) -> Wishes:
+    """The paper and the size of letters that the address asks for, else what is usual."""
+    paper = usual_paper(record.state.country)
+    for one in get_args(Paper):
+        paper = one if request.GET.get("paper") == one else paper
+    letters: Print = "large" if request.GET.get("print") == "large" else "normal"
+    return Wishes(local_date(record), record.nickname, paper, letters)
+
+
+def usual_paper(country: str | None) -> Paper:
+    """The paper of a country."""
+    return "letter" if country in LETTER_COUNTRIES else "a4"
+
+
+def issued_plan(record: OpenRecord, plan: Plan) -> PlanIssuedEvent | None:
+    """The newest event that issued a plan for the same week."""
+    events = record.newest(("plan_issued",), PLANS_LOOKED_AT)
+    issued = (event for event in events if isinstance(event, PlanIssuedEvent))
+    return next((event for event in issued if event.body.plan.week == plan.week), None)
+
+
+def wants_code(request: HttpRequest, record: OpenRecord) -> bool:
+    """Whether a code goes on the paper: usually, and only for who may hand the record on."""
+    return record.is_owner and request.GET.get("code") != "no"
+
+
+def address_of(request: HttpRequest, record: OpenRecord, event: str) -> str:
+    """Where a plan opens without a key; empty where the address cannot be shown here."""
+    secret = record.link_to(LinkKind.PLAN, event).secret
+    return request.build_absolute_uri(reverse("opened-plan", args=[secret])) if secret else ""
+
+
+def pictures_for(seen: Appearance) -> Drawn:
+    """The pictures of levels as somebody wants to see figures."""
+    return partial(picture, seen)
+
+
+def picture(seen: Appearance, level: str, frame: Frame) -> str:
+    """One picture, the same as on the pages."""
+    left = seen.left and the_catalogue().levels[level].sides != "both"
+    return drawn(level, frame, seen.look.build, seen.look.tone, "light", left)
+
+
+def as_pdf(made: bytes, name: str) -> HttpResponse:
+    """A PDF to look at or to keep; its name says nothing of anybody."""
+    said = {"Content-Disposition": f'inline; filename="steadyback-{name}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=said)

@@ -1,0 +1,16 @@
+"""GET /p/<id>/tables.zip: the record as CSV tables."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from steadyback.exports.tables import zipped
+from steadyback.web.downloads.known import known_of
+from steadyback.web.records.access import OpenRecord, at_the_door
+
+
+@require_GET
+@at_the_door
+def download(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """All tables in one archive."""
+    headers = {"Content-Disposition": 'attachment; filename="steadyback-tables.zip"'}
+    return HttpResponse(zipped(known_of(record)), content_type="application/zip", headers=headers)

@@ -1,0 +1,141 @@
+"""One person's record to look at, for whoever was let in: by a device's key or by a link."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Min
+from django.http import Http404
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine import Advice, State, advise
+from steadyback.engine.progress import Course, Progress, progress
+from steadyback.record import Event, timeline
+from steadyback.record.answers import Schedule
+from steadyback.record.event import CorrectionEvent, IntakeEvent
+from steadyback.record.plan import Plan
+from steadyback.web.records import models
+from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.folding import events_after, folded
+from steadyback.web.records.rows import event_of
+
+LOOKED_AT = 40
+"""How many of the newest events are looked through for the newest one that still holds."""
+PLANS = 24
+"""How many of the newest plans of some weeks are read: a week is planned again for each wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan as it was issued, with its place in the record and that of its week's first one."""
+
+    plan: Plan
+    at: datetime
+    seq: int
+    begun: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSchedule:
+    """Days and hours, and when they were told."""
+
+    schedule: Schedule
+    at: datetime
+
+
+class ReadRecord:
+    """What can be read of a record at one moment. Nothing here writes."""
+
+    def __init__(self, row: models.Person, now: datetime) -> None:
+        self._row = row
+        self._state: State | None = None
+        self.now = now
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The clinical content."""
+        return the_catalogue()
+
+    @property
+    def state(self) -> State:
+        """What the engine knows of the person now."""
+        if self._state is None:
+            self._state = folded(self._row, self.now).state
+        return self._state
+
+    def advice(self) -> Advice:
+        """The engine's answer for now."""
+        return advise(the_catalogue(), self.state, self.now)
+
+    def progress(self, days: int | None, most_days: int) -> Progress:
+        """How the person got on over so many days (None: all); by week where more than most."""
+        found = folded(self._row, self.now, with_course=True)
+        self._state = found.state
+        course = found.course or Course()
+        return progress(
+            the_catalogue(), found.state, course, self.now, days=days, most_days=most_days
+        )
+
+    def everything(self) -> list[Event]:
+        """Every stored event as it came, in the order of storage."""
+        return events_after(self._row, 0)
+
+    def event(self, event: str) -> Event:
+        """One stored event as it came; raises Http404."""
+        row = models.Event.objects.filter(person=self._row, event_id=event).first()
+        if row is None:
+            raise Http404
+        return event_of(row)
+
+    def newest(self, kinds: Iterable[str], count: int) -> list[Event]:
+        """The newest events of some kinds, newest first."""
+        rows = models.Event.objects.filter(person=self._row, kind__in=[*kinds])
+        return [event_of(row) for row in rows.order_by("-at_utc", "-event_id")[:count]]
+
+    def newest_kept(self, kind: str) -> list[Event]:
+        """The newest events of a kind that no correction has withdrawn, newest first.
+
+        Looked for among the newest LOOKED_AT of them and of the corrections.
+        """
+        found = self.newest((kind, "correction"), LOOKED_AT)
+        gone = {e.body.event for e in found if isinstance(e, CorrectionEvent) and e.body.withdraw}
+        return [event for event in found if event.kind == kind and event.id not in gone]
+
+    def plans_from(self, week: str) -> list[StoredPlan]:
+        """The plans issued for an ISO week and later ones, oldest first; the newest PLANS."""
+        rows = models.Event.objects.filter(person=self._row, plan_week__gte=week)
+        begun = dict(rows.values_list("plan_week").annotate(Min("seq")))
+        newest = sorted(rows.order_by("-seq")[:PLANS], key=lambda row: row.seq)
+        return [
+            StoredPlan(
+                plan=Plan.model_validate_json(json.dumps(row.body["plan"])),
+                at=row.at_utc,
+                seq=row.seq,
+                begun=begun[row.plan_week],
+            )
+            for row in newest
+        ]
+
+    def schedules(self) -> list[StoredSchedule]:
+        """Days and hours as they were told and corrected, oldest first; the newest LOOKED_AT.
+
+        Empty where they were told once: then they are what the state holds.
+        """
+        rows = models.Event.objects.filter(person=self._row)
+        told = rows.filter(kind="intake", body__schedule__isnull=False).order_by("-seq")
+        if told.count() < 2:
+            return []
+        found = [event_of(row) for row in told[:LOOKED_AT]]
+        named = rows.filter(kind="correction", body__event__in=[event.id for event in found])
+        known = timeline([*found, *(event_of(row) for row in named)], self.now)
+        return [
+            StoredSchedule(entry.event.body.schedule, entry.at)
+            for entry in known.entries
+            if isinstance(entry.event, IntakeEvent) and entry.event.body.schedule is not None
+        ]
+
+    def last_seq(self) -> int:
+        """The place of the record's last event."""
+        rows = models.Event.objects.filter(person=self._row)
+        return int(rows.aggregate(last=Max("seq"))["last"] or 0)
