@@ -47,6 +47,8 @@ EVERY_DAY = (
            "ann", "check-in?next=lead"),
     Screen("morning", "The morning after", "How the body took the last session.", "mo"),
     Screen("plan", "Plan", "The week, the muscles it works, and what moved.", "robin", "plan"),
+    Screen("progress", "Progress", "Pain, sessions, muscles, tests: each picture with its numbers.",
+           "robin", "progress"),
     Screen("why", "Why this exercise", "Each reason with its rule, and a way to disagree."),
 )  # fmt: skip
 LED = (
@@ -103,6 +105,11 @@ OWN = (
     Screen("measures", "Questions and home tests", "How one is getting on.", "robin", "measures"),
     Screen("measure", "A questionnaire", "Its questions, its score and its source."),
     Screen("you", "You", "Week, equipment, entries, devices and data.", "robin", "you"),
+    Screen("take-along", "Take it along", "Paper, calendar, and files for other programs.",
+           "robin", "take-along"),
+    Screen("from-paper", "From paper", "What was ticked on paper comes back in a minute.",
+           "robin", "from-paper"),
+    Screen("goals", "What it is for", "In one's own words, too.", "robin", "you/goals"),
     Screen("week", "Days and times", "When one can train.", "robin", "you/week"),
     Screen("figure", "The figure", "How the person in the pictures looks.",
            "robin", "you/figure"),

@@ -336,6 +336,8 @@ class State:
     lesson_at: datetime | None = None
     heavy: dict[MuscleGroup, date] = field(default_factory=dict)
     plans: tuple[PlanIssued, ...] = ()
+    goals: tuple[str, ...] = ()
+    """What it is for, in the person's words; no rule asks for it."""
     moved: dict[date, date] = field(default_factory=dict)
     """Sessions that the person moved: the day of the schedule, and the day it is done on."""
     preferences: dict[str, bool | int | str] = field(default_factory=dict)

@@ -61,7 +61,7 @@ def with_particulars(state: State, body: Intake, at: datetime) -> State:
         name: getattr(body, name)
         for name in (
             "conditions", "cautions", "treatment", "direction", "abilities", "equipment",
-            "schedule", "experience",
+            "schedule", "experience", "goals",
         )
         if getattr(body, name) is not None
     }  # fmt: skip

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from steadyback.record import CaseProblems
-from steadyback.record.answers import Intake
 from steadyback.record.zone import zones
 from steadyback.web.diary.putting_right import last_entries
 from steadyback.web.look.appearance import in_words
@@ -46,7 +45,7 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "days": listed([names[day] for day in state.schedule.days]) if state.schedule else "",
         "schedule": state.schedule,
         "equipment": listed([EQUIPMENT[one] for one in state.equipment]) or "nothing special",
-        "goals": goals_of(record),
+        "goals": state.goals,
         "figure": in_words(state),
         "country": COUNTRIES.get(state.country or "", "not given"),
         "zone": state.zone,
@@ -117,7 +116,7 @@ def change_goals(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """What it is for. The plan does not follow from it, and stays."""
     fields, title = goal_fields(), "What is it for?"
     if request.method == "GET":
-        told = goals_of(record)
+        told = record.state.goals
         own = next((goal for goal in told if goal not in GOALS), "")
         known = {"goals": [goal for goal in told if goal in GOALS], "own_goal": own}
         return change(request, record, title, fields, Filled(known))
@@ -128,13 +127,6 @@ def change_goals(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     goals = [*answers.values.get("goals", []), *([own_goal] if own_goal else [])]
     record.append("intake", {"goals": goals})
     return redirect("you", record.id)
-
-
-def goals_of(record: OpenRecord) -> tuple[str, ...]:
-    """What was told last of what it is for; empty where it was not."""
-    told = (one.body for one in record.newest_kept("intake"))
-    goals = (body.goals for body in told if isinstance(body, Intake) and body.goals is not None)
-    return next(goals, ())
 
 
 def profile_fields(zone: str) -> tuple[Field, ...]:
