@@ -208,3 +208,8 @@ def test_the_pure_packages_hold_nothing_that_switches_the_check_off() -> None:
         if "noqa: TID251" in line or "noqa: DTZ" in line or line.strip() == "# ruff: noqa"
     ]
     assert silenced == []
+
+
+def test_only_what_plans_loads_the_solver() -> None:
+    loaded = "import sys, steadyback.launch; sys.exit('ortools' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0

@@ -147,6 +147,7 @@ def test_nothing_of_a_server_that_was_killed_stays_and_its_port_is_free(folder: 
         assert process.stdout.readline()
         fetch(f"http://localhost:{port}/welcome")
         running = until(process.pid, lambda found: any("spawn_main" in each for each in found))
+        assert any("spawn_main" in each for each in running), "the one that plans has not begun"
         assert len(running) >= 3, "the server, the process that answers, the one that plans"
         process.kill()
         process.wait()
@@ -161,7 +162,7 @@ def until(group: int, enough: Callable[[list[str]], bool]) -> list[str]:
     """The command of each process of a group, as soon as they are as they are to be, or at last."""
     found: list[str] = []
     for _ in range(300):
-        command = ["ps", "-eo", "pgid=,stat=,args="]
+        command = ["ps", "-ww", "-eo", "pgid=,stat=,args="]
         lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         rows = [line.split(maxsplit=2) for line in lines.splitlines()]
         found = [row[2] for row in rows if int(row[0]) == group and not row[1].startswith("Z")]

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
 from steadyback.catalogue.policy import Policy
-from steadyback.engine import doses, solver
+from steadyback.engine import doses
 from steadyback.engine.absence import brought_up
 from steadyback.engine.around import around
 from steadyback.engine.days import Week, iso_week, local_day, weekday, within_day
@@ -95,11 +95,18 @@ def planned(
     number = seed_of(state, week.iso) if seed is None else seed
     ahead = days_ahead(catalogue, state, week)
     rungs, problem = posed(catalogue, state, week, number, ahead)
-    found = greedy(problem) if quick else solver.solve(problem)
+    found = greedy(problem) if quick else searched(problem)
     helps = None if quick else smallest_help(catalogue, state, week, problem, found)
     beside = ForAlike(lambda now: around(catalogue, now))
     goes_with = [beside(now) for now in ahead]
     return written(catalogue, state, week, rungs, problem, found, goes_with, helps)
+
+
+def searched(problem: Problem) -> Solution:
+    """The best choice. OR-Tools is loaded here: it takes a second, and most commands never plan."""
+    from steadyback.engine import solver
+
+    return solver.solve(problem)
 
 
 def plannable(state: State) -> bool:
@@ -425,6 +432,8 @@ def smallest_help(
     catalogue: Catalogue, state: State, week: Week, problem: Problem, found: Solution
 ) -> Help | None:
     """A few more minutes a day, else one more day, if the solver shows that it helps."""
+    from steadyback.engine import solver
+
     cost = solver.needs_cost(problem, found)
     if not cost or not problem.options:
         return None

@@ -5,6 +5,7 @@ import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
 from typing import Any
@@ -73,7 +74,8 @@ def close_pool() -> None:
 
 
 def load_everything() -> str:
-    """In the planning process: read the catalogue; the solver came with the engine."""
+    """In the planning process: load the solver and read the catalogue, before anybody waits."""
+    import_module("steadyback.engine.solver")
     return the_catalogue().version
 
 
