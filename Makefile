@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 
 UV := .venv/bin/uv
 BIN := .venv/bin
