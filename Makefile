@@ -11,6 +11,7 @@ export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
 PYTHON ?= python3
+# More than two cores: a test in a browser waits as often as it works.
 WORKERS ?= 3
 
 UV := .venv/bin/uv
