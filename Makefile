@@ -11,8 +11,9 @@ export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
 PYTHON ?= python3
-# More than two cores: a test in a browser waits as often as it works.
-WORKERS ?= 3
+WORKERS ?= 2
+# One more where a test in a browser waits as often as it works.
+BROWSING ?= 3
 
 UV := .venv/bin/uv
 BIN := .venv/bin
@@ -48,7 +49,7 @@ test: .venv/.dev $(DIST)/steadyback.css browser .venv-bare/.deps node_modules/.d
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint bare
 	@echo "== with Django: the pages, the store, the browser, the house"
 	NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" \
-	  $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(BARE_TESTS:%=--ignore=%)
+	  $(BIN)/python -m pytest -n $(BROWSING) --dist worksteal $(BARE_TESTS:%=--ignore=%)
 
 bare: .venv-bare/.deps ## the lower layers' tests, where Django is not installed
 	@echo "== without Django: record, catalogue, engine, wording, movement"
