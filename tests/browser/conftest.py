@@ -19,8 +19,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from steadyback.web.records import planning_process
 from steadyback.web.records.content import the_catalogue
+from tests.browser.faults.line import Line
 from tests.browser.visit import MONDAY, PICTURES
-from tests.web.conftest import Device
+from tests.web.conftest import EVENING, Device
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
@@ -127,6 +128,22 @@ def wide_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 def lone_page(browser: Browser) -> Iterator[Page]:
     """A page with no site behind it."""
     yield from watched_page(browser, "http://localhost", PHONE)
+
+
+@pytest.fixture
+def line(live_server: LiveServer) -> Iterator[Line]:
+    """A line to the running site that can be cut."""
+    opened = Line(int(live_server.url.rsplit(":", 1)[1]), lambda: None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def evening_page(browser: Browser, line: Line) -> Iterator[Page]:
+    """A phone's page whose line to the site can be cut, on a Monday evening."""
+    for page in watched_page(browser, line.address, PHONE):
+        page.clock.install(time=EVENING)
+        yield page
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -28,6 +28,31 @@ def enlarge(page: Page) -> None:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
 
+LABELS = """() => [...document.querySelectorAll("nav.tabs a")].map(tab => {
+  const words = document.createRange();
+  words.selectNodeContents(tab);
+  const { left, right, top, bottom } = words.getBoundingClientRect();
+  return [left, right, top, bottom];
+})"""
+"""Where the words of each tab are."""
+
+
+def assert_tabs_apart(page: Page) -> None:
+    places = page.evaluate(LABELS)
+    bar = page.locator("nav.tabs").bounding_box()
+    assert bar is not None
+    for left, right, top, bottom in places:
+        assert 0 <= left < right <= NARROWEST
+        assert bar["y"] <= top < bottom <= bar["y"] + bar["height"]
+    lying = [
+        (one, other)
+        for number, one in enumerate(places)
+        for other in places[number + 1 :]
+        if one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+    ]
+    assert lying == []
+
+
 def assert_no_sideways(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST
     assert page.evaluate(SPILLS) == []
@@ -38,6 +63,14 @@ def test_a_page_needs_no_scrolling_sideways(page: Page, someone: Device, path: s
     sit_down(page, someone, path)
     enlarge(page)
     assert_no_sideways(page)
+
+
+def test_the_words_of_the_tabs_stay_apart_and_within_their_bar(page: Page, someone: Device) -> None:
+    sit_down(page, someone, "progress")
+    page.set_viewport_size({"width": NARROWEST, "height": 640})
+    assert_tabs_apart(page)
+    enlarge(page)
+    assert_tabs_apart(page)
 
 
 def test_while_a_session_is_led_all_can_be_reached_and_it_hurts_stays_in_view(

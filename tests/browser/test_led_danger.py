@@ -1,15 +1,12 @@
 """A danger told somewhere else ends a led session: in another tab, on another device, or lost."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, watched_page
 from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_keeps import PUT, lock, open_again
 from tests.browser.test_led_session import answer_after, begin
@@ -27,18 +24,8 @@ SEEN = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
 @pytest.fixture
-def line(live_server: LiveServer) -> Iterator[Line]:
-    opened = Line(int(live_server.url.rsplit(":", 1)[1]), lambda: None)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, line: Line) -> Iterator[Page]:
-    """A phone's page whose line to the site can be cut, on a Monday evening."""
-    for page in watched_page(browser, line.address, PHONE):
-        page.clock.install(time=EVENING)
-        yield page
+def page(evening_page: Page) -> Page:
+    return evening_page
 
 
 def another(page: Page, path: str) -> Page:

@@ -1,16 +1,13 @@
 """In a real browser: what the led page holds on to, whatever the storage and the server say."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from steadyback.web.records import models
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, watched_page
 from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_session import answer_after, begin, run_through
 from tests.browser.test_offline import eventually, led, row
@@ -35,18 +32,8 @@ EMERGENCY = {"level": "emergency", "card": "cauda_equina", "at": EVENING.isoform
 
 
 @pytest.fixture
-def line(live_server: LiveServer) -> Iterator[Line]:
-    opened = Line(int(live_server.url.rsplit(":", 1)[1]), lambda: None)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, line: Line) -> Iterator[Page]:
-    """A phone's page whose line to the site can be cut, on a Monday evening."""
-    for page in watched_page(browser, line.address, PHONE):
-        page.clock.install(time=EVENING)
-        yield page
+def page(evening_page: Page) -> Page:
+    return evening_page
 
 
 def lock(page: Page, device: Device) -> None:

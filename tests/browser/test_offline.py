@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from steadyback.web.accounts import keys
 from steadyback.web.player import offline
@@ -32,13 +31,6 @@ STATE = """async () => {
   const found = await navigator.serviceWorker.getRegistration("/p/");
   return {waiting: Boolean(found.waiting), active: found.active?.state};
 }"""
-
-
-@pytest.fixture
-def line(live_server: LiveServer) -> Iterator[Line]:
-    opened = Line(int(live_server.url.rsplit(":", 1)[1]), lambda: None)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

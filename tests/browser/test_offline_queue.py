@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Error
-from pytest_django.live_server_helper import LiveServer
 
 from steadyback.engine import dump_state
 from steadyback.record import Person
@@ -31,13 +30,6 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 WAIT_MS = 8_000
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def line(live_server: LiveServer) -> Iterator[Line]:
-    opened = Line(int(live_server.url.rsplit(":", 1)[1]), lambda: None)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

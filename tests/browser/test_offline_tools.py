@@ -1,17 +1,14 @@
 """In a real browser without a network: heat, walks and breaks, and the morning after."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from steadyback.web.diary.morning import reply
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PHONE, watched_page
 from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_session import answer_after, begin, run_through
 from tests.browser.test_offline import (
@@ -47,18 +44,8 @@ WAITS = (
 
 
 @pytest.fixture
-def line(live_server: LiveServer) -> Iterator[Line]:
-    opened = Line(int(live_server.url.rsplit(":", 1)[1]), lambda: None)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, line: Line) -> Iterator[Page]:
-    """A phone's page whose line to the site can be cut, on a Monday evening."""
-    for page in watched_page(browser, line.address, PHONE):
-        page.clock.install(time=EVENING)
-        yield page
+def page(evening_page: Page) -> Page:
+    return evening_page
 
 
 def everything_kept(page: Page, device: Device) -> None:

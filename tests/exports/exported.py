@@ -48,6 +48,23 @@ def golden_person() -> Known:
     return known_of(GOLDEN / "person_case.json", on)
 
 
+def golden_person_with_a_danger(folder: Path) -> Known:
+    """The same person at the moment a sign that locks had just been told."""
+    case = json.loads((GOLDEN / "person_case.json").read_text("utf-8"))
+    case["events"].append(
+        {
+            "id": "sign",
+            "at": "2026-03-03T21:30:00+00:00",
+            "by": "person",
+            "kind": "check_in",
+            "body": {"answers": {"RF03": "yes"}},
+        }
+    )
+    told = folder / "told.json"
+    told.write_text(json.dumps(case), "utf-8")
+    return known_of(told)
+
+
 def resources(bundle: Json, kind: str | None = None) -> list[Json]:
     """What a Bundle holds, or what of one kind."""
     found = [entry["resource"] for entry in bundle["entry"]]

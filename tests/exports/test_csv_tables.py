@@ -2,14 +2,13 @@
 
 import csv
 import io
-import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from steadyback.exports.tables import ABOUT, HEADERS, harmless, tables, zipped
-from tests.exports.exported import GOLDEN, golden_person, known_of
+from tests.exports.exported import GOLDEN, golden_person, golden_person_with_a_danger
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -65,15 +64,7 @@ def test_scores_are_those_of_the_engine() -> None:
 
 
 def test_a_lock_leaves_only_what_was_planned_for_days_gone(tmp_path: Path) -> None:
-    case = json.loads((GOLDEN / "person_case.json").read_text("utf-8"))
-    sign = {"answers": {"RF03": "yes"}}
-    at = "2026-03-03T21:30:00+00:00"
-    case["events"].append(
-        {"id": "sign", "at": at, "by": "person", "kind": "check_in", "body": sign}
-    )
-    told = tmp_path / "told.json"
-    told.write_text(json.dumps(case), "utf-8")
-    text = tables(known_of(told))["plans.csv"]
+    text = tables(golden_person_with_a_danger(tmp_path))["plans.csv"]
     assert {line.split(",")[3] for line in text.splitlines()[1:]} == {"2026-03-02"}
     assert "2026-03-04" in tables(golden_person())["plans.csv"]
 

@@ -26,6 +26,7 @@ from tests.exports.exported import (
     Json,
     golden_bundle,
     golden_person,
+    golden_person_with_a_danger,
     inside,
     known_of,
     resources,
@@ -309,15 +310,7 @@ def test_the_flags_are_those_that_stand() -> None:
 
 
 def test_a_plan_under_a_lock_is_on_hold(tmp_path: Path) -> None:
-    case = json.loads((GOLDEN / "person_case.json").read_text("utf-8"))
-    sign = {"answers": {"RF03": "yes"}}
-    at = "2026-03-03T21:30:00+00:00"
-    case["events"].append(
-        {"id": "sign", "at": at, "by": "person", "kind": "check_in", "body": sign}
-    )
-    told = tmp_path / "told.json"
-    told.write_text(json.dumps(case), "utf-8")
-    bundle = fhir.bundle(known_of(told))
+    bundle = fhir.bundle(golden_person_with_a_danger(tmp_path))
     (plan,) = resources(bundle, "CarePlan")
     assert plan["status"] == "on-hold"
     assert "activity" not in plan

@@ -45,6 +45,8 @@ def test_a_week_is_typed_in_and_nothing_is_told_twice(
     assert first.body["leg_during"] == 3
     assert {one["changed"] for one in second.body["levels"]} == {"easier"}
     assert "back_during" not in second.body, "what was not told stays unknown"
+    page = owner.get("from-paper").content.decode()
+    assert page.index("Worst leg pain") < page.index("Told already"), "what is open comes first"
     again = {**form, "event": "typed-2", f"{MONDAY}-did": "less", f"{WEDNESDAY}-did": "less"}
     assert owner.post("from-paper", again)["Location"].endswith("?done=1")
     assert [one.body for one in sessions(owner)[:2]] == [first.body, second.body]

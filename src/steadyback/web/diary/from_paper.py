@@ -92,11 +92,12 @@ def from_paper(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         else:
             done = f"?done={len(events)}"
             return redirect(reverse("from-paper", args=[record.id]) + done)
+    still_open_first = sorted(days, key=lambda day: day.day.date in told)
     context: dict[str, Any] = {
         "record": record,
         "tab": "plan",
         "advice": record.advice(),
-        "days": [shown_day(record, day, day.day.date in told, answers) for day in days],
+        "days": [shown_day(record, day, day.day.date in told, answers) for day in still_open_first],
         "open": bool(fields),
         "errors": answers.errors,
         "event": event_id(record.now),
