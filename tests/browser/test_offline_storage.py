@@ -15,14 +15,13 @@ from tests.browser.test_offline_queue import (
     Json,
     ann,
     context,
-    line,
     stored,
     tab,
     waits,
     walk,
 )
 
-__all__ = ["ann", "context", "line", "tab"]
+__all__ = ["ann", "context", "tab"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -58,7 +58,10 @@ def reviewed(state: State, on: datetime, catalogue: Catalogue) -> State:
 
 def brought_up(state: State, on: datetime, catalogue: Catalogue) -> State:
     """The state at a moment: after the weekly reviews and the absence that lie before it."""
-    return after_absence(reviewed(state, on, catalogue), on, catalogue)
+    found = after_absence(reviewed(state, on, catalogue), on, catalogue)
+    if state.believed is None:
+        return found
+    return changed(found, believed=brought_up(state.believed, on, catalogue))
 
 
 def top_levels(state: State, catalogue: Catalogue) -> tuple[str, ...]:

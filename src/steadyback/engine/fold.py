@@ -52,6 +52,19 @@ def begin(person: Person) -> State:
 def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
     """The state after one more fact. Facts arrive in the order of (at, id).
 
+    Where a file says that clinicians wrote something elsewhere, the record is kept twice: as if
+    that had no power but to forbid, and (`believed`) as if it held.
+    """
+    after = as_told(state, entry, catalogue)
+    if state.believed is None and entry.believed is None:
+        return after
+    before = state.believed or state
+    return changed(after, believed=as_told(before, entry.believed or entry, catalogue))
+
+
+def as_told(state: State, entry: Entry, catalogue: Catalogue) -> State:
+    """The state after one more fact as this installation knows it.
+
     Where the person corrected something, the record as it was before goes along as `uncorrected`,
     and the emergency and urgent signs it holds stand in the corrected one too: no correction of
     the person lowers such a level, by whatever way it came about (rulings 4).
@@ -59,7 +72,7 @@ def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
     after = after_entry(state, entry.event, entry, catalogue)
     if state.uncorrected is None and not entry.originals:
         return after
-    before = state.uncorrected or changed(state, uncorrected=None)
+    before = state.uncorrected or changed(state, uncorrected=None, believed=None)
     first, *others = entry.originals or (entry.event,)
     uncorrected = after_entry(before, first, entry, catalogue)
     for other in others:
@@ -139,13 +152,17 @@ def fold_all(person: Person, facts: Timeline, catalogue: Catalogue) -> State:
 
 
 def after_clearance(state: State, event: ClearanceEvent, catalogue: Catalogue) -> State:
-    """A clearance, with who wrote it."""
+    """A clearance, with who wrote it; one from elsewhere does not count (rulings 4)."""
+    if event.unverified:
+        return state
     cleared = Cleared(event.at, event.by_clinician, event.body)
     return changed(state, clearances=(*state.clearances, cleared))
 
 
 def after_plan(state: State, event: PlanIssuedEvent, catalogue: Catalogue) -> State:
-    """The newest plan of each of the last two weeks."""
+    """The newest plan of each of the last two weeks; one that came in a file is history only."""
+    if event.unverified:
+        return state
     week = event.body.plan.week
     others = [p for p in state.plans if p.plan.week != week]
     kept = sorted([*others, event.body], key=lambda p: p.plan.week)[-2:]

@@ -62,7 +62,20 @@ def permit(catalogue: Catalogue, now: Situation, level: Level) -> Permit:
 
 
 def permit_way(catalogue: Catalogue, now: Situation, level: Level, way: Variant | None) -> Permit:
-    """The permit of one way to do a level."""
+    """The permit of one way to do a level; what clinicians wrote elsewhere can only refuse more."""
+    found = permit_as_told(catalogue, now, level, way)
+    if now.believed is None:
+        return found
+    other = permit_as_told(catalogue, now.believed, level, way)
+    refusals = tuple(dict.fromkeys((*found.refusals, *other.refusals)))
+    notes = tuple(dict.fromkeys((*found.notes, *other.notes)))
+    return Permit(level, way, refusals, () if refusals else notes)
+
+
+def permit_as_told(
+    catalogue: Catalogue, now: Situation, level: Level, way: Variant | None
+) -> Permit:
+    """The permit of one way to do a level in a situation, taken by itself."""
     refusals = [r for ask in ASKED for r in ask(catalogue, now, level)]
     refusals.extend(body_refusals(catalogue, now, level, way))
     hazards = level.hazards if way is None else way.hazards

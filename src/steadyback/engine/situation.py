@@ -4,7 +4,7 @@ Sources: rulings 8-13 (columns, acute radiculopathy, direction), evidence.md 2.1
 Missing details are read in the most careful way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -49,6 +49,8 @@ class Situation:
     blocks: tuple[Block, ...]
     hold_max: int | None
     cleared_levels: frozenset[str]
+    believed: "Situation | None" = None
+    """The same where what clinicians wrote elsewhere holds; what either closes is closed."""
 
     @property
     def flexion_or_stenosis(self) -> bool:
@@ -61,6 +63,17 @@ def situation(
     catalogue: Catalogue, state: State, on: datetime, known_at: datetime | None = None
 ) -> Situation:
     """The situation of a state that has been brought up to `known_at` (or to `on`)."""
+    found = situation_as_told(catalogue, state, on, known_at)
+    if state.believed is None:
+        return found
+    other = situation_as_told(catalogue, state.believed, on, known_at)
+    return replace(found, stage=min(found.stage, other.stage), believed=other)
+
+
+def situation_as_told(
+    catalogue: Catalogue, state: State, on: datetime, known_at: datetime | None
+) -> Situation:
+    """The situation of a state, taken by itself."""
     known = known_at or on
     policy = catalogue.policy
     day = local_day(on, state.zone)

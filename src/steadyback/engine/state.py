@@ -344,6 +344,9 @@ class State:
     """The newest of each of record.oversight.PREFERENCES, as told; no rule asks for them."""
     uncorrected: "State | None" = None
     """The state as if the person had corrected nothing, where they did."""
+    believed: "State | None" = None
+    """The state as if what clinicians wrote elsewhere held, where a file says they did. Whatever
+    either state closes is closed (rulings 4)."""
 
 
 FIELDS = frozenset(State.__dataclass_fields__)

@@ -59,7 +59,38 @@ class Triage(Value):
 
 
 def triage(catalogue: Catalogue, state: State, on: datetime) -> Triage:
-    """The action level of a state at a moment."""
+    """The action level of a state at a moment.
+
+    Where the record holds what clinicians wrote elsewhere, the graver answer of both ways to take
+    it: an unproved clearance opens nothing, and an unproved correction takes nothing away.
+    """
+    found = triage_as_told(catalogue, state, on)
+    if state.believed is None:
+        return found
+    return graver(catalogue, found, triage_as_told(catalogue, state.believed, on))
+
+
+def graver(catalogue: Catalogue, one: Triage, other: Triage) -> Triage:
+    """What either finds: the higher level, every flag at its higher level, every open question."""
+    flags: dict[FlagId, FlagStanding] = {flag.id: flag for flag in other.flags}
+    for flag in one.flags:
+        known = flags.get(flag.id)
+        if known is None or SEVERITY[known.level] <= SEVERITY[flag.level]:
+            flags[flag.id] = flag
+    standing = tuple(sorted(flags.values(), key=lambda f: (-SEVERITY[f.level], f.id)))
+    reasons = (*(r for flag in standing for r in flag.reasons), *one.reasons, *other.reasons)
+    return Triage(
+        level=worst(one.level, other.level),
+        locked=one.locked or other.locked,
+        flags=standing,
+        card=card_of(catalogue, standing),
+        open_flags=tuple(dict.fromkeys((*one.open_flags, *other.open_flags))),
+        reasons=tuple(r for place, r in enumerate(reasons) if r not in reasons[:place]),
+    )
+
+
+def triage_as_told(catalogue: Catalogue, state: State, on: datetime) -> Triage:
+    """The action level of a state, taken by itself."""
     standing = standing_flags(catalogue, state, on)
     open_flags = open_questions(catalogue, state)
     waits = tuple(f for f in open_flags if could_be_urgent(catalogue.red_flags[f]))

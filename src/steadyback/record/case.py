@@ -227,7 +227,8 @@ def promises_of_correction(
         return
     if target.at > event.at:
         yield Problem(f"{place}/at", "the clock ran backwards: it lies before what it corrects")
-    if not event.by_clinician and target.by != event.by:
+    clinician = event.by_clinician or event.by_clinician_elsewhere
+    if not clinician and target.by != event.by:
         yield Problem(f"{place}/by", "only whoever wrote an event, or a clinician, may correct it")
     if event.body.body is not None:
         try:

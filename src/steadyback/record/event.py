@@ -18,9 +18,16 @@ from steadyback.record.plan import PlanIssued
 from steadyback.record.training import Activity, Measure, MorningAfter, SessionDone
 from steadyback.record.value import EventId, Moment, Value
 
+UNVERIFIED = "unverified:"
+"""Stands before an author whom this installation cannot vouch for: the event came in a file."""
 Author = Annotated[
-    str, Field(pattern=r"^(person|clinician:[0-9A-Za-z_.-]{1,64}|engine:[0-9A-Za-z_.+-]{1,64})$")
+    str,
+    Field(
+        pattern=r"^(person|clinician:[0-9A-Za-z_.-]{1,64}|engine:[0-9A-Za-z_.+-]{1,64}"
+        r"|unverified:clinician:[0-9A-Za-z_.-]{1,59}|unverified:engine:[0-9A-Za-z_.+-]{1,59})$"
+    ),
 ]
+"""Who says it. What came in a file from elsewhere keeps its author, marked: see `taken_at_word`."""
 
 
 class EventBase(Value):
@@ -34,8 +41,18 @@ class EventBase(Value):
 
     @property
     def by_clinician(self) -> bool:
-        """Whether a clinician wrote it."""
+        """Whether a clinician wrote it, as far as this installation can vouch for it."""
         return self.by.startswith("clinician:")
+
+    @property
+    def unverified(self) -> bool:
+        """Whether it came in a file that says a clinician or an engine wrote it."""
+        return self.by.startswith(UNVERIFIED)
+
+    @property
+    def by_clinician_elsewhere(self) -> bool:
+        """Whether a file says that a clinician wrote it; it may close and never open (rulings 4)."""
+        return self.by.startswith(f"{UNVERIFIED}clinician:")
 
 
 class IntakeEvent(EventBase):

@@ -1,11 +1,14 @@
 """A record in the order in which things happened, with corrections applied."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from steadyback.record.case import replaced
-from steadyback.record.event import CorrectionEvent, Event
+from steadyback.record.event import UNVERIFIED, CorrectionEvent, Event, EventBase
+
+AnEvent = TypeVar("AnEvent", bound=EventBase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +17,15 @@ class Entry:
 
     `event` is None where it was withdrawn. `originals` holds what a person (not a clinician)
     replaced or withdrew: a danger sign once reported is not taken back by its author (rulings 4).
+    `believed` is the same fact where what clinicians wrote elsewhere is taken at its word; None
+    where that says nothing else.
     """
 
     at: datetime
     id: str
     event: Event | None
     originals: tuple[Event, ...] = ()
+    believed: "Entry | None" = None
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -56,8 +62,28 @@ def timeline(events: Iterable[Event], until: datetime) -> Timeline:
     return Timeline(tuple(sorted(entries, key=lambda e: e.order)), len(known) - len(past))
 
 
-def entry(event: Event, corrections: list[CorrectionEvent]) -> Entry:
-    """The event as its corrections leave it."""
+def entry(event: Event, corrections: Sequence[CorrectionEvent] = ()) -> Entry:
+    """The event as its corrections leave it.
+
+    A correction that a clinician made elsewhere changes only what is believed.
+    """
+    known = [correction for correction in corrections if not correction.unverified]
+    found = as_corrected(event, known)
+    if len(known) == len(corrections) and not event.by_clinician_elsewhere:
+        return found
+    words = [taken_at_word(correction) for correction in corrections]
+    return replace(found, believed=as_corrected(taken_at_word(event), words))
+
+
+def taken_at_word(event: AnEvent) -> AnEvent:
+    """The event as if this installation could vouch for the clinician who is said to have made it."""
+    if not event.by_clinician_elsewhere:
+        return event
+    return event.model_copy(update={"by": event.by.removeprefix(UNVERIFIED)})
+
+
+def as_corrected(event: Event, corrections: Sequence[CorrectionEvent]) -> Entry:
+    """The event as these corrections leave it."""
     at = event.at.astimezone(UTC)
     if not corrections:
         return Entry(at, event.id, event)
@@ -66,7 +92,7 @@ def entry(event: Event, corrections: list[CorrectionEvent]) -> Entry:
     return Entry(at, event.id, stands, reported_before(event, corrections))
 
 
-def reported_before(event: Event, corrections: list[CorrectionEvent]) -> tuple[Event, ...]:
+def reported_before(event: Event, corrections: Sequence[CorrectionEvent]) -> tuple[Event, ...]:
     """What stood before the newest correction, from the last clinician's correction on."""
     versions: list[Event] = [event]
     for correction in corrections[:-1]:
