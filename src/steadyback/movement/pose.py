@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from steadyback.movement.rotation import Array, turned
+from steadyback.movement.rotation import Array, turned_each
 from steadyback.movement.skeleton import SKELETON, STATURE_M, Skeleton
 
 
@@ -99,7 +99,7 @@ OFFSETS = np.array([mark.at for mark in SKELETON.landmarks])
 CENTRES = np.array([segment.centre for segment in SKELETON.segments])
 TURNED = np.array(SKELETON.turned_segment)
 SURFACE_POINTS = np.array([mark.on_surface for mark in SKELETON.landmarks])
-AXES = [np.array(turn.axis) for turn in SKELETON.turns]
+AXES = np.array([turn.axis for turn in SKELETON.turns])
 
 
 def forward(pose: Pose, stature: float = STATURE_M, skeleton: Skeleton = SKELETON) -> Placed:
@@ -107,6 +107,7 @@ def forward(pose: Pose, stature: float = STATURE_M, skeleton: Skeleton = SKELETO
     count = len(skeleton.segments)
     origins, frames = np.zeros((count, 3)), np.zeros((count, 3, 3))
     axes = np.zeros((len(skeleton.turns), 3))
+    turns = turned_each(AXES, pose.angles)
     turn = 0
     for here, segment in enumerate(skeleton.segments):
         origin, frame = pose.root, pose.facing
@@ -116,7 +117,7 @@ def forward(pose: Pose, stature: float = STATURE_M, skeleton: Skeleton = SKELETO
             origin = origins[above] + frame @ (np.array(segment.joint) * stature)
         for _ in segment.turns:
             axes[turn] = frame @ AXES[turn]
-            frame = frame @ turned(AXES[turn], float(pose.angles[turn]))
+            frame = frame @ turns[turn]
             turn += 1
         origins[here], frames[here] = origin, frame
     return Placed(pose, stature, origins, frames, axes, skeleton)

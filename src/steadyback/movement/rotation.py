@@ -15,6 +15,15 @@ def turned(axis: Array, angle: float) -> Array:
     return np.asarray(np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * (cross @ cross))
 
 
+def turned_each(axes: Array, angles: Array) -> Array:
+    """As `turned`, for n axes (n × 3) with an angle (n, radians) each; n × 3 × 3."""
+    cross = np.zeros((len(axes), 3, 3))
+    cross[:, [2, 0, 1], [1, 2, 0]] = axes
+    cross[:, [1, 2, 0], [2, 0, 1]] = -axes
+    sine, cosine = np.sin(angles)[:, None, None], np.cos(angles)[:, None, None]
+    return np.asarray(np.eye(3) + sine * cross + (1 - cosine) * (cross @ cross))
+
+
 def turned_by(vector: Array) -> Array:
     """The matrix of a rotation vector: its direction is the axis, its length the angle."""
     angle = float(np.linalg.norm(vector))
