@@ -10,7 +10,7 @@ import { isOurs } from "./led/ours.ts";
 import { askMorning, dueMorning, keepMorning } from "./led/morning.ts";
 import {
   askToStay, beyond, clearProgress, daysOf, dropEvent, forget, isDays, keepDays, keepProgress, keepSameDay, leave, lockOf, lossSeen,
-  lost, morningOf, progressOf, queue, refused, type Refused, sameDayOf, setLock, tryAgain, waiting,
+  entriesIn, lost, morningOf, progressOf, queue, refused, type Refused, sameDayOf, setLock, tryAgain, waiting,
 } from "./led/store.ts";
 import { type Closed, closedBy, closedHere, closedThere } from "./led/standing.ts";
 import { send, watch, type Sent } from "./led/sync.ts";
@@ -56,7 +56,7 @@ const again = (sent?: Sent): void => void unsent(sent).catch(troubled);
 /** What is kept and not saved in the record yet, in plain sight. */
 async function unsent(sent?: Sent): Promise<void> {
   if (sent?.wants === "gone" && (await isOurs())) return stays(await leave(person));
-  const left = sent?.left ?? (await waiting(person)).length;
+  const left = entriesIn(await waiting(person));
   const [wrong, gone] = [await refused(person), await lost(person)];
   const parts: string[] = trouble ? [trouble] : [];
   if (left) void askToStay();
@@ -170,6 +170,7 @@ async function morning(days: Days): Promise<{ told: boolean; gentle: boolean; si
 }
 
 const keeping: Keeping = {
+  sets: true,
   queue: (whom, event, closes) => queue(whom, event, true, closes),
   setLock,
   keepProgress,

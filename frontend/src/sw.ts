@@ -6,6 +6,7 @@ import {
 } from "./led/kept_pages.ts";
 import { tellOthers } from "./led/elsewhere.ts";
 import { forgetDays, isDays, keepDays } from "./led/store.ts";
+import { remind, type Pushing } from "./reminders/pushed.ts";
 
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -135,6 +136,8 @@ function navigated(event: Asked, address: URL): void {
 function isVersioned(address: URL): boolean {
   return address.searchParams.has("v") || address.pathname.startsWith(TYPEFACE);
 }
+
+remind(globalThis as unknown as Pushing);
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(keepFiles(worker.steadybackFiles).then(comeInIfQuiet));

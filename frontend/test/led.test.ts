@@ -150,6 +150,17 @@ test("skipped is what was not done", () => {
   assert.deepEqual(one.done[0], { level: "squat-1", sets: [], changed: "skipped" });
 });
 
+test("a step that came while it waited is not entered again when it goes on", () => {
+  const { one, entered } = led([item("squat-2", { easier: 1 }), SQUAT], session([0]));
+  one.go(0);
+  lead(one, 0, 6_000);
+  one.pause(6_000);
+  const before = entered.length;
+  one.easier();
+  one.go(7_000);
+  assert.deepEqual(entered.slice(before), ["0:get_ready"]);
+});
+
 test("back begins the set again, and then the one before", () => {
   const { one } = led([SQUAT]);
   one.go(0);

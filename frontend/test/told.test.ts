@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { begunIn, eventOf, type Begun } from "../src/led/begun.ts";
-import { checkIn, hurtCheckIn, sessionDone, wentWell, type Hurt } from "../src/led/events.ts";
+import { checkIn, hurtCheckIn, sessionDone, setsOf, wentWell, type Hurt } from "../src/led/events.ts";
 import { dueMorning, morningIn } from "../src/led/morning.ts";
 import { Led } from "../src/led/session.ts";
+import { entriesIn, type Kept } from "../src/led/store.ts";
 import { sessionOf, type Day, type Days, type Felt, type Item } from "../src/led/tables.ts";
 
 const OUTCOME = { action: "stop_set", range_share: 0.5, recheck_minutes: null, others: true, easier: true, rules: [] } as const;
@@ -194,4 +195,26 @@ test("a missing answer is no answer, and a new weakness locks", () => {
   }
   assert.equal(morningIn(answers({ new: "numbness" }), DAYS, BEFORE), null, "a side is missing");
   assert.equal(morningIn(answers({ new: "weakness" }), DAYS, BEFORE)!.danger.locked, true);
+});
+
+test("each set is told with its place on its side, and with the session that it is of", () => {
+  const sides = (["left", "right", "left", "right"] as const).map((side) => ({ reps: 5, hold_s: 0, side }));
+  const done = [{ level: "bird-dog-1", sets: sides }, { level: "bridge-1", sets: [{ reps: 8, hold_s: 0 }] }];
+  const told = setsOf({ session: "s", plan: "p", mode: "short", started: "2026-03-02T18:00:00Z", before: { leg: 2, back: null, distal: 1 }, done });
+  assert.deepEqual(told.map(({ level, number, done: one }) => [level, number, (one as { side?: string }).side]), [
+    ["bird-dog-1", 1, "left"],
+    ["bird-dog-1", 1, "right"],
+    ["bird-dog-1", 2, "left"],
+    ["bird-dog-1", 2, "right"],
+    ["bridge-1", 1, undefined],
+  ]);
+  const { level, number, done: one, ...shared } = told[0]!;
+  assert.deepEqual(shared, { session: "s", mode: "short", started_at: "2026-03-02T18:00:00Z", plan: "p", leg_before: 2, distal_before: 1 });
+});
+
+test("a session that waits with its sets is one entry to a person", () => {
+  const event = (id: string, kind: string, body: unknown = {}): Kept => ({ id, at: "", by: "person", kind, version: 1, body });
+  const sets = ["a", "b"].map((id) => event(id, "set_done", { session: "s" }));
+  assert.equal(entriesIn([...sets, event("s", "session_done"), event("w", "activity")]), 2);
+  assert.equal(entriesIn(sets), 1);
 });

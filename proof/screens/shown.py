@@ -35,6 +35,8 @@ WAY_IN = (
            "kim", "questions/pain"),
     Screen("question-danger", "A question about danger", "One sign a screen, in plain words.",
            "kim", "questions/rf01"),
+    Screen("bring-record", "A file from another Steadyback", "A saved record comes back here.",
+           "", "/bring-in-a-record"),
     Screen("outcome", "Ready", "Where the answers lead.", "jo", "outcome"),
     Screen("first-plan", "The first plan", "The first week, made from the answers.", "jo", "plan"),
 )  # fmt: skip
@@ -109,6 +111,10 @@ OWN = (
            "robin", "take-along"),
     Screen("from-paper", "From paper", "What was ticked on paper comes back in a minute.",
            "robin", "from-paper"),
+    Screen("reminders", "Reminders", "Calendar, mail and browser, each with a switch of its own.",
+           "robin", "reminders"),
+    Screen("walks", "Walks from other programs", "A file of a watch or phone, read and let go.",
+           "robin", "walks"),
     Screen("goals", "What it is for", "In one's own words, too.", "robin", "you/goals"),
     Screen("week", "Days and times", "When one can train.", "robin", "you/week"),
     Screen("figure", "The figure", "How the person in the pictures looks.",
@@ -119,6 +125,8 @@ OWN = (
 STOPS = (
     Screen("locked", "Please see someone first", "Exercise waits; what is still fine is said.",
            "lee", "today"),
+    Screen("letter-code", "A letter with a code", "The clinician opens exercise again, once.",
+           "lee", "letter"),
     Screen("help-now", "Get help now", "The card for a danger sign.", "sam", "help-now"),
     Screen("help", "Emergency signs and numbers", "For anybody, without a record.",
            "", "/help-now"),

@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import multiprocessing
 import os
 import socket
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 HOST, PORT, HTTPS_PORT = "127.0.0.1", 8000, 8443
 EVERY_S = 300
+ENDS_S = 20
 PERSON = "a person's id, as in the addresses of their pages"
 
 
@@ -56,21 +59,41 @@ def add_store_commands(commands: Any) -> None:
         "--address", metavar="ADDRESS", help="with --lan: which of this computer's"
     )
     serve_words.add_argument("--workers", type=int, default=1, help="server processes")
-    worker_words = add(commands, "worker", "plan the weeks that are due", worker)
-    worker_words.add_argument("--watch", action="store_true", help="again every five minutes")
-    export_words = add(commands, "export", "write a person's record as a case file", export)
-    export_words.add_argument("person", metavar="PERSON", help=PERSON)
-    import_words = add(commands, "import", "store a case file as a new person", bring_in)
-    import_words.add_argument("file", metavar="FILE", type=Path)
-    erase_words = add(commands, "erase", "delete everything about a person", erase)
-    erase_words.add_argument("person", metavar="PERSON", help=PERSON)
-    erase_words.add_argument("--yes", action="store_true", help="do not ask")
+    worker_words = add(
+        commands, "worker", "plan the weeks that are due, and send due reminders", worker
+    )
+    worker_words.add_argument("--watch", action="store_true", help="go on until it is ended")
+    add_record_commands(commands)
     backup_words = add(commands, "backup", "copy all records into one file", backup)
     backup_words.add_argument("file", metavar="FILE", type=Path)
     restore_words = add(commands, "restore", "put a backup in place of all records", restore)
     restore_words.add_argument("file", metavar="FILE", type=Path)
     restore_words.add_argument("--yes", action="store_true", help="do not ask")
     add(commands, "doctor", "look whether everything is in order", doctor)
+
+
+def add_record_commands(commands: Any) -> None:
+    """The commands for one person's record as a file."""
+    export_words = add(commands, "export", "write a person's record as a file", export)
+    whom = export_words.add_mutually_exclusive_group(required=True)
+    whom.add_argument("person", metavar="PERSON", nargs="?", help=PERSON)
+    whom.add_argument("--all", action="store_true", help="everybody, each in a file of their own")
+    whom.add_argument("--list", action="store_true", help="show the ids of everybody")
+    export_words.add_argument(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help="one archive with everything (with --all a new folder for them); "
+        "left out: the case file, on standard output",
+    )
+    import_words = add(
+        commands, "import", "store an archive or case file as a new person", bring_in
+    )
+    import_words.add_argument("file", metavar="FILE", type=Path)
+    erase_words = add(commands, "erase", "delete everything about a person", erase)
+    erase_words.add_argument("person", metavar="PERSON", help=PERSON)
+    erase_words.add_argument("--yes", action="store_true", help="do not ask")
+    erase_words.add_argument("--receipt", metavar="FILE", type=Path, help="write the receipt here")
 
 
 def add(
@@ -102,8 +125,12 @@ def taken(number: int, host: str) -> bool:
 
 
 def open_store() -> None:
-    """Make the data folder and the key, start Django, and bring the tables up to date."""
+    """Make the data folder and the keys, start Django, and bring the tables up to date."""
     start_django()
+    from steadyback.web.project.data_folder import data_folder
+    from steadyback.web.reminders import vapid
+
+    vapid.prepare(data_folder())
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -116,8 +143,12 @@ def start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steadyback.web.project.settings")
     prepare(data_folder())
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        raise SystemExit(str(wrong)) from None
 
 
 def now() -> datetime:
@@ -145,7 +176,8 @@ def serve(arguments: argparse.Namespace) -> int:
     except OSError as error:
         return refuse(f"{error.filename or data_folder()}: {error.strerror}")
     print(words(house) if house else f"Open http://localhost:{number}", flush=True)
-    run_server(number, arguments.workers, house)
+    with reminding_beside():
+        run_server(number, arguments.workers, house)
     return 0
 
 
@@ -190,63 +222,157 @@ def run_server(number: int, workers: int, house: "House | None") -> None:
     ).serve()
 
 
+@contextmanager
+def reminding_beside() -> Iterator[None]:
+    """Send reminders from a process of its own, for as long as the server runs."""
+    spawn = multiprocessing.get_context("spawn")
+    process = spawn.Process(target=send_reminders, daemon=True)
+    process.start()
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.join(ENDS_S)
+        process.kill()
+
+
+def send_reminders() -> None:
+    """In that process: send what is due until told to end, or until the server is gone."""
+    start_django()
+    from steadyback.web.records.planning_process import end_with_parent
+    from steadyback.web.reminders import worker as reminding
+
+    end_with_parent()
+    reminding.watch(now, reminding.until_told())
+
+
 def worker(arguments: argparse.Namespace) -> int:
-    """Plan every week that is due; with --watch, again and again."""
+    """Plan every week that is due, and send what is due; with --watch, until a signal ends it."""
     open_store()
     from steadyback.web.records import planning, planning_process
+    from steadyback.web.reminders import worker as reminding
 
+    stop = reminding.until_told() if arguments.watch else None
+    planned_at = float("-inf")
     while True:
-        planned = planning.plan_everybody(now)
-        print(f"{planned} planned", flush=True)
-        if not arguments.watch:
+        planned = None
+        if time.monotonic() - planned_at >= EVERY_S:
+            planned, planned_at = planning.plan_everybody(now), time.monotonic()
+        sent = reminding.looked(now, stop)
+        if planned is not None or sent:
+            print(f"{planned or 0} planned, {sent} reminded", flush=True)
+        if stop is None or stop.wait(reminding.POLL_S):
             planning_process.close_pool()
             return 0
-        time.sleep(EVERY_S)
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write a case file to standard output."""
+    """Write a case file to standard output, or archives to files; or show who there is."""
     open_store()
-    from steadyback.web.records.case_files import case_of
+    from steadyback.web.records.case_files import case_of, everybody
 
+    if arguments.list:
+        for one in everybody():
+            print(one.public_id)
+        return 0
+    if arguments.all:
+        return export_everybody(arguments.out)
     row = find(arguments.person)
     if row is None:
         return 2
+    if arguments.out is not None:
+        return write_new(arguments.out, archive_of(row))
     print(json.dumps(case_of(row), ensure_ascii=False, indent=1))
     return 0
 
 
+def export_everybody(folder: Path | None) -> int:
+    """An archive of each person in a new folder, named by their ids."""
+    from steadyback.web.records.case_files import everybody
+
+    if folder is None:
+        return refuse("--all needs --out with a new folder")
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        return refuse(f"{folder}: {error.strerror}")
+    people = everybody()
+    wrong = [write_new(folder / f"{one.public_id}.zip", archive_of(one)) for one in people]
+    return max(wrong, default=0)
+
+
+def archive_of(row: "Person") -> bytes:
+    """Everything about a person as one file; without consent the record alone."""
+    from steadyback.web.downloads.archive import files_of
+    from steadyback.web.records import case_files
+    from steadyback.web.records.reading import ReadRecord
+
+    at = now()
+    files = files_of(ReadRecord(row, at)) if row.consent else {}
+    return case_files.archive_of(row, files, at)
+
+
+def write_new(path: Path, content: bytes) -> int:
+    """Write a file that is not there yet, for its owner only."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        return refuse(f"{path}: {error.strerror}")
+    print(f"written to {path}")
+    return 0
+
+
 def bring_in(arguments: argparse.Namespace) -> int:
-    """Store a case file as a new person, and print how to open them in the app."""
+    """Store an archive or a case file as a new person, and print how to open them in the app."""
     open_store()
     from steadyback.record import CaseProblems
     from steadyback.web.accounts.recovery import new_code
-    from steadyback.web.records import case_files
+    from steadyback.web.records import archives, case_files
 
     try:
-        row = case_files.bring_in(arguments.file.read_bytes(), now())
+        with arguments.file.open("rb") as file:
+            incoming = archives.read(file, now())
     except OSError as error:
         return refuse(f"{arguments.file}: {error.strerror}")
     except CaseProblems as wrong:
         for problem in wrong.problems:
             refuse(f"{problem.pointer or '/'}: {problem.says}")
         return 2
+    known = case_files.known_person(incoming.case)
+    if known is not None:
+        return refuse(f"this record is here already: person {known.public_id}")
+    row = archives.store_new(incoming, now())
     print(f"person {row.public_id}")
     print(f"recovery code {new_code(row.pk, now())} (shown only now)")
     return 0
 
 
 def erase(arguments: argparse.Namespace) -> int:
-    """Delete a person with everything about them."""
+    """Delete a person with everything about them, and print the receipt."""
     open_store()
+    from steadyback.web.records import erasing
+
     row = find(arguments.person)
     if row is None:
         return 2
-    if not (arguments.yes or sure("Erase everything about this person, for ever?")):
+    if not (arguments.yes or typed_again(arguments.person)):
         return 1
-    row.delete()
-    print("erased")
+    receipt = erasing.erase(row, now())
+    text = json.dumps(receipt, indent=1)
+    print(f"erased\n{text}")
+    if arguments.receipt is not None:
+        return write_new(arguments.receipt, f"{text}\n".encode())
     return 0
+
+
+def typed_again(person: str) -> bool:
+    """Ask on the terminal for the id once more; no terminal is no."""
+    try:
+        return input("Everything about this person goes, for ever. Type the id: ").strip() == person
+    except EOFError:
+        print("\nnothing was changed")
+        return False
 
 
 def find(public_id: str) -> "Person | None":

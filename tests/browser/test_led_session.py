@@ -1,11 +1,13 @@
 """A whole led session in a real browser with a clock of our own: steps, words, log, keyboard."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from time import sleep
 from typing import Any
 
 import pytest
+import time_machine
 from playwright.sync_api import Page, expect
 
 from steadyback.web.records import models
@@ -85,6 +87,25 @@ def stored(device: Device, kind: str) -> list[dict[str, Any]]:
     return [row.body for row in rows]
 
 
+def event_id(device: Device, kind: str) -> str:
+    """The id of the only event of a kind."""
+    return str(models.Event.objects.get(person=device.row, kind=kind).event_id)
+
+
+def sets_in(told: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Sets told one by one: each as it was told last, in the order of the session."""
+    newest = {(one["level"], one["number"], one["done"].get("side")): one for one in told}
+    return [(level, one["done"]) for (level, *_), one in newest.items()]
+
+
+def lead_on(page: Page) -> None:
+    """Until the first exercise asks its question."""
+    for _ in range(10):
+        page.clock.run_for(30_000)
+        if page.locator("#led-on .ask").is_visible():
+            return
+
+
 def arrived(page: Page, device: Device, kind: str, count: int = 1) -> list[dict[str, Any]]:
     """What the server has of a kind, once nothing waits on the device any more."""
     for _ in range(60):
@@ -137,6 +158,11 @@ def test_a_whole_session_is_led_in_the_seconds_of_its_plan_and_kept(
         assert len(level["sets"]) == sets
         assert level["rir"] == 2
         assert "changed" not in level
+    one_by_one = stored(someone, "set_done")
+    assert {one["session"] for one in one_by_one} == {event_id(someone, "session_done")}
+    assert sets_in(one_by_one) == [
+        (level["level"], one) for level in done[0]["levels"] for one in level["sets"]
+    ]
     take(page, pictures, "125-saved")
 
 
@@ -261,10 +287,7 @@ def test_a_session_left_in_the_middle_is_asked_about_and_what_was_done_is_kept(
 ) -> None:
     found = opened(page, someone)
     begin(page)
-    for _ in range(10):
-        page.clock.run_for(30_000)
-        if page.locator("#led-on .ask").is_visible():
-            break
+    lead_on(page)
     page.reload()
     expect(page.locator(".begun")).to_be_visible()
     assert_accessible(page)
@@ -273,6 +296,52 @@ def test_a_session_left_in_the_middle_is_asked_about_and_what_was_done_is_kept(
     expect(page.locator("#led-saved")).to_be_visible()
     [done] = arrived(page, someone, "session_done")
     assert [level["level"] for level in done["levels"]] == [planned(found)[0]["level"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_set_is_in_the_record_while_the_session_is_on_and_outlasts_its_device(
+    page: Page, wide_page: Page, someone: Device, clock: time_machine.Traveller, pictures: Path
+) -> None:
+    opened(page, someone)
+    begin(page)
+    lead_on(page)
+    expect(page.locator("#led-on .ask")).to_be_visible()
+    told = arrived(page, someone, "set_done")
+    page.context.clear_cookies()  # the device is gone, with all that it kept
+    sit_down(wide_page, someone, "today")
+    expect(wide_page.get_by_text("It is kept set by set")).to_be_visible()
+    clock.shift(timedelta(hours=2))
+    wide_page.reload()
+    expect(wide_page.get_by_text("You left a session in the middle")).to_be_visible()
+    take(wide_page, pictures, "126-left-off")
+    wide_page.get_by_role("button", name="Save what I did").click()
+    expect(wide_page.get_by_text("What you did is saved")).to_be_visible()
+    [done] = stored(someone, "session_done")
+    assert sets_in(told) == [
+        (level["level"], one) for level in done["levels"] for one in level["sets"]
+    ]
+    assert "leg_after" not in done
+    assert wide_page.get_by_text("You left a session in the middle").count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_was_saved_elsewhere_meanwhile_is_put_right_by_its_device(
+    page: Page, someone: Device, clock: time_machine.Traveller
+) -> None:
+    opened(page, someone)
+    begin(page)
+    lead_on(page)
+    arrived(page, someone, "set_done")
+    clock.shift(timedelta(hours=2))
+    someone.post("left-off/save", {})
+    assert stored(someone, "session_done")
+    run_through(page)
+    answer_after(page, leg_after=4)
+    expect(page.locator("#led-saved")).to_be_visible()
+    [put_right] = arrived(page, someone, "correction")
+    assert put_right["event"] == event_id(someone, "session_done")
+    assert put_right["body"]["leg_after"] == 4
+    expect(page.locator(".unsent")).to_be_hidden()
 
 
 @pytest.mark.django_db(transaction=True)

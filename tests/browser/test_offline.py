@@ -216,7 +216,7 @@ def test_who_is_erased_leaves_nothing_on_the_device(
     page.goto(f"/p/{someone.person}/you/erase")
     page.get_by_label("Type the word erase").fill("erase")
     page.get_by_role("button", name="Erase for ever").click()
-    page.wait_for_url("**/welcome")
+    page.wait_for_url("**/erased")
     eventually(lambda: kept_for(page, someone) == [])
     eventually(lambda: row(page, someone.person, "days") is None)
 

@@ -175,7 +175,7 @@ def test_who_is_erased_leaves_no_walk_behind_either(page: Page, someone: Device)
     page.goto(f"/p/{someone.person}/you/erase")
     page.get_by_label("Type the word erase").fill("erase")
     page.get_by_role("button", name="Erase for ever").click()
-    page.wait_for_url("**/welcome")
+    page.wait_for_url("**/erased")
     timers = "Object.keys(localStorage).filter(key => key.startsWith('steadyback.timer:'))"
     eventually(lambda: page.evaluate(timers) == ["steadyback.timer:somebody-else:walk"])
 

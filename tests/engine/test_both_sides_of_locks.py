@@ -162,3 +162,10 @@ def test_the_rules_are_called_reviewed_only_once_they_are_signed() -> None:
     assert not advise(CATALOGUE, state, day(1)).reviewed_by_clinician
     with signed_catalogue() as signed:
         assert advise(signed, state, day(1)).reviewed_by_clinician
+
+
+def test_somebody_who_took_all_answers_back_is_shown_nothing_under_a_lock() -> None:
+    begun, sign = intake(), check_in(day(1), answers={**ALL_NO, "RF13": "yes"})
+    gone = event("correction", day(2), {"event": begun.id, "withdraw": True})
+    assert advice([begun, sign], day(2)).today is not None
+    assert advice([begun, sign, gone], day(2.1)).today is None

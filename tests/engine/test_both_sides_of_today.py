@@ -8,9 +8,9 @@ import pytest
 from steadyback.catalogue.exercise import Dose
 from steadyback.engine import advise, preview_week, week_at, with_plan
 from steadyback.engine.item import item_of
-from steadyback.engine.ladder import Rung, climb
+from steadyback.engine.ladder import Rung, climb, lighter
 from steadyback.engine.permission import permit
-from steadyback.engine.permitted_today import lighter, still_permitted
+from steadyback.engine.permitted_today import still_permitted
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.sequence import total_seconds
 from steadyback.engine.session import today

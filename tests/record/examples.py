@@ -135,6 +135,18 @@ BODIES: dict[str, dict[str, Any]] = {
         ],
         "note": "fine",
     },
+    "set_done": {
+        "session": "session-2",
+        "started_at": "2026-03-03T18:00:00+00:00",
+        "mode": "bad_day",
+        "plan": "plan-1",
+        "leg_before": 2,
+        "back_before": 1,
+        "distal_before": 2,
+        "level": "clamshell-2",
+        "number": 1,
+        "done": {"reps": 12, "hold_s": 2, "load_kg": 0.5, "side": "left"},
+    },
     "morning_after": {
         "for_session": "session_done-0",
         "leg_nprs": 2,

@@ -29,7 +29,17 @@ def refused(text: str | bytes) -> tuple[str, ...]:
 
 
 def test_ten_megabytes_of_nested_arrays_are_refused() -> None:
-    assert "larger than" in refused("[" * 10_000_000)[0]
+    assert "parts" in refused("[" * 10_000_000)[0]
+    assert "larger than" in refused(" " * 16_000_001)[0]
+
+
+def test_more_mistakes_than_anybody_reads_are_refused_without_making_them_all() -> None:
+    many: dict[str, Any] = {"format": "steadyback-case/1", "person": {}, "events": [{}] * 50_000}
+    assert len(refused(json.dumps(many))) == 200
+    many["events"] = [None] * 50_001
+    assert refused(json.dumps(many)) == ("holds more than 50,000 events",)
+    event = {"id": "a", "kind": "activity", "body": [1] * 10_001}
+    assert "no event has so many" in refused(json.dumps(many | {"events": [event]}))[0]
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'])

@@ -184,7 +184,9 @@ def correction_body(draw: Draw, target: Event) -> Json:
     return {"event": target.id, "withdraw": True}
 
 
+ONE_SET: Json = {"level": "clamshell-1", "number": 1, "done": {"reps": 8}}
 SMALL_FACTS: tuple[tuple[str, Json], ...] = (
+    ("set_done", {"session": "left-off", **ONE_SET}),
     ("activity", {"activity": "walk", "minutes": 20}),
     ("profile", {"time_zone": "America/New_York"}),
     ("profile", {"country": "DE", "birth_year": 1990}),

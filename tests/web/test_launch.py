@@ -70,6 +70,34 @@ def test_import_export_and_erase_are_a_round(run: Run, case: Path) -> None:
     assert "no person" in gone.stderr
 
 
+def test_an_archive_is_a_round_too_with_a_receipt(run: Run, case: Path, tmp_path: Path) -> None:
+    run("import", str(case))
+    person = run("export", "--list").stdout.strip()
+    archive, receipt = tmp_path / "all.zip", tmp_path / "receipt.json"
+    assert run("export", person, "--out", str(archive)).returncode == 0
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+    assert run("export", "--all", "--out", str(tmp_path / "everybody")).returncode == 0
+    assert [one.name for one in (tmp_path / "everybody").iterdir()] == [f"{person}.zip"]
+    twice = run("import", str(archive))
+    assert (twice.returncode, person in twice.stderr) == (2, True)
+    done = run("erase", person, "--yes", "--receipt", str(receipt))
+    assert done.returncode == 0
+    said = json.loads(receipt.read_text("utf-8"))
+    assert said["overwritten"] is True
+    assert set(said["left"].values()) == {0}
+    assert "walk" not in done.stdout
+    assert run("import", str(archive)).returncode == 0
+
+
+def test_a_damaged_archive_is_refused(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bad.zip"
+    path.write_bytes(b"PK nothing")
+    done = run("import", str(path))
+    assert done.returncode == 2
+    assert "damaged" in done.stderr
+    assert run("export", "--list").stdout == ""
+
+
 def test_a_case_with_problems_is_refused_with_their_places(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text(json.dumps({**CASE, "events": [{**WALK, "by": "nobody"}]}), "utf-8")
@@ -109,7 +137,7 @@ def test_the_doctor_finds_everything_in_order_or_says_what_is_not(run: Run, fold
 def test_the_worker_plans_what_is_due_and_ends(run: Run, case: Path) -> None:
     run("import", str(case))
     done = run("worker")
-    assert (done.returncode, done.stdout) == (0, "0 planned\n")
+    assert (done.returncode, done.stdout) == (0, "0 planned, 0 reminded\n")
 
 
 def test_every_other_word_goes_to_the_command_line(run: Run, folder: Path) -> None:
@@ -130,6 +158,12 @@ def test_serve_answers_on_localhost_and_ends_when_asked_to(folder: Path) -> None
         assert "Gentle, steady exercise" in page
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
         assert "--paper" in fetch(f"http://localhost:{port}{style}")
+        seen = folder / "reminders-seen"
+        deadline = time.monotonic() + 30
+        while not seen.exists():
+            assert time.monotonic() < deadline, "what sends reminders has not begun"
+            time.sleep(0.05)
+        assert stat.S_IMODE((folder / "push-key.pem").stat().st_mode) == 0o600
         process.terminate()
         assert process.wait(60) == 0, "it is asked to end, as a service manager asks"
     finally:

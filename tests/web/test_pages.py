@@ -14,7 +14,9 @@ from steadyback.web.project.privacy import QuietFormatter
 from steadyback.web.records import models
 from tests.web.conftest import Device, as_form
 
-OPEN_TO_ALL = ["/welcome", "/who", "/recover", "/about", "/help-now", "/nowhere"]
+OPEN_TO_ALL = [
+    "/welcome", "/who", "/recover", "/about", "/help-now", "/bring-in-a-record", "/nowhere",
+]  # fmt: skip
 OF_A_PERSON = [
     "today", "plan", "you", "check-in", "session", "session/hurts", "help-now", "help-now/leave",
     "letter", "outcome", "keep", "you/week", "you/equipment", "you/goals", "you/health",
@@ -23,7 +25,8 @@ OF_A_PERSON = [
     "measures", "measures/rmdq", "measures/phq-2", "measures/strength-check",
     "measures/direction-test", "library", "library?muscle=hamstrings&stage=2", "library/bird-dog",
     "library/superman", "library/techniques", "library/techniques/heat", "heat", "walk", "breaks",
-    "take-along", "from-paper", "progress", "progress?range=all",
+    "take-along", "reminders", "brought-in", "from-paper", "progress", "progress?range=all",
+    "walks",
 ]  # fmt: skip
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}\u202e\x00"
 

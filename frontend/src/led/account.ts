@@ -2,7 +2,7 @@
 import type { Said } from "./before.ts";
 import { type Begun, eventOf, isTold } from "./begun.ts";
 import { Refusal } from "./database.ts";
-import { newestOf, type After, type Before, type Hurt } from "./events.ts";
+import { newestOf, setsOf, type After, type Before, type Hurt } from "./events.ts";
 import { type Keeping, keepTold } from "./keeping.ts";
 import type { LevelDone } from "./session.ts";
 import { lowest, type SameDay } from "./same_day.ts";
@@ -33,6 +33,8 @@ export class Account {
   private mode = "";
   /** "It hurts" was pressed and is not answered yet. */
   private asked = false;
+  /** What was told of this session set by set. */
+  private told = new Set<string>();
 
   constructor(
     private readonly days: Days,
@@ -50,6 +52,7 @@ export class Account {
     this.id = newId();
     this.started = new Date().toISOString();
     this.mode = mode;
+    this.told = new Set();
     this.newest = this.known;
     this.before = same ? lowest(same.before, this.known) : this.known;
     this.keepSameDay(false);
@@ -91,6 +94,19 @@ export class Account {
 
   remember(): void {
     this.keeping.keepProgress(this.person, this.progress).catch(() => this.heard.full());
+  }
+
+  /** Tell each set that ended since; the session itself tells all of them once more. */
+  tellSets(): void {
+    if (!this.keeping.sets) return;
+    const { id, plan, mode, started, before, done } = this.progress;
+    for (const body of setsOf({ session: id, plan, mode, started, before, done })) {
+      const place = JSON.stringify(body);
+      if (this.told.has(place)) continue;
+      this.told.add(place);
+      const event: Kept = { id: newId(), at: new Date().toISOString(), by: "person", kind: "set_done", version: 1, body };
+      void this.tellAlone(event);
+    }
   }
 
   /** That it hurt is kept before it is answered: a page that is lost now must not simply go on. */

@@ -162,6 +162,24 @@ export function sessionDone(told: {
   };
 }
 
+/** Each set that was done so far, as it is told while the session is on. */
+export function setsOf(told: { session: string; plan: string | null; mode: string; started: string; before: Before; done: LevelDone[] }): Record<string, unknown>[] {
+  const { session, plan, before, done } = told;
+  const shared = {
+    session,
+    mode: MODES[told.mode] ?? "full",
+    started_at: told.started,
+    ...(plan ? { plan } : {}),
+    ...known({ leg_before: before.leg, back_before: before.back, distal_before: before.distal }),
+  };
+  return done.flatMap(({ level, sets }) =>
+    sets.map((one, at) => {
+      const number = sets.slice(0, at + 1).filter(({ side }) => side === one.side).length;
+      return { ...shared, level, number, done: { ...one } };
+    }),
+  );
+}
+
 /** Where nothing was asked after it, the last "It hurts" says how it was, as far as it was told. */
 function lastFelt(hurts: Hurt[]): Record<string, unknown> {
   const last = (of: (hurt: Hurt) => number | null) => hurts.map(of).filter((one) => one !== null).at(-1) ?? null;

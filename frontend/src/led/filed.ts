@@ -78,6 +78,8 @@ export class Filed implements Keeping {
     return JSON.stringify({ format: FORMAT, person: this.person, events: this.held.events });
   }
 
+  readonly sets = false;
+
   async queue(_person: string, event: Kept): Promise<void> {
     const one = JSON.parse(JSON.stringify(event)) as Kept;
     this.keep((held) => {

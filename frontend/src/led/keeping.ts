@@ -5,6 +5,8 @@ import type { Kept, Lock } from "./store.ts";
 import type { Danger } from "./tables.ts";
 
 export interface Keeping {
+  /** Whether each set is told as it ends. A file's log has to stay short: it holds whole sessions. */
+  readonly sets: boolean;
   /**
    * Keep an event until the record has it; on the disk, where there is one, when it resolves.
    * `closes`: exercise waits because of it.

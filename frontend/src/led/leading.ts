@@ -245,7 +245,9 @@ export class Leading {
   // ---------------------------------------------------------------- on
 
   private remember(): void {
-    if (this.playing.led) this.account.remember();
+    if (!this.playing.led) return;
+    this.account.remember();
+    this.account.tellSets();
   }
 
   private full(): void {

@@ -154,6 +154,8 @@ export class Led {
   private pace = 1;
   private extra = 0;
   private over = false;
+  /** Whether a step was entered already, before it goes or while it waits. */
+  private opened = false;
 
   constructor(
     session: LedSession,
@@ -167,9 +169,8 @@ export class Led {
   /** Begin or go on, at this moment (milliseconds of any clock that only goes forward). */
   go(clock: number): void {
     if (this.over || this.seen !== null) return;
-    const fresh = this.spent === 0;
     this.seen = clock;
-    if (fresh) this.entered(this.now);
+    if (!this.opened) this.enter();
   }
 
   pause(clock: number): void {
@@ -423,6 +424,12 @@ export class Led {
     }
     const part = this.parts[entry]!;
     part.whole = carried && part.steps[step]![0] === "question";
+    this.enter();
+  }
+
+  /** Say which step is on, once. */
+  private enter(): void {
+    this.opened = true;
     this.entered(this.now);
   }
 }

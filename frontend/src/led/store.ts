@@ -143,6 +143,11 @@ export function waiting(person: string): Promise<Kept[]> {
   });
 }
 
+/** How many entries that is to a person: a session and its sets are one. */
+export function entriesIn(events: readonly Kept[]): number {
+  return new Set(events.map(({ id, kind, body }) => (kind === "set_done" ? (body as { session: string }).session : id))).size;
+}
+
 /** What the server will not have, and what was damaged here, each with the reason. */
 export function refused(person: string): Promise<Refused[]> {
   return within("readonly", async (stores) => {
@@ -198,6 +203,18 @@ export async function dropEvent(person: string, id: string): Promise<void> {
 /** The server will not have it: it stays here, with the reason. */
 export async function setAside(person: string, id: string, says: string): Promise<void> {
   await changeRow(person, id, (row, { events }) => events.put({ ...row, refused: says || UNREADABLE }));
+}
+
+/** The record holds a session under this id that says something else: what was told here puts it right. */
+export async function putRight(person: string, { id, at, body }: Kept): Promise<void> {
+  const now = new Date().toISOString();
+  const event: Kept = { id: newId(), at: now > at ? now : at, by: "person", kind: "correction", version: 1, body: { event: id, body } };
+  unmark(person, id);
+  await changeRow(person, id, (row, { events }) => {
+    events.delete(row.n!);
+    events.add({ person, id: event.id, event, refused: "" } satisfies Row);
+  });
+  mark(person, event.id);
 }
 
 /** Send a refused event once more, for what refused it may have passed. */

@@ -1,6 +1,6 @@
 // Sends what waits, one event after the other, oldest first. An event leaves the device only when
 // our server has said that it holds it; sending it twice is harmless, because its id stays the same.
-import { dropEvent, type Kept, QUEUED, refused, setAside, waiting } from "./store.ts";
+import { dropEvent, type Kept, putRight, QUEUED, refused, setAside, waiting } from "./store.ts";
 import { type Verdict, type Want, verdictOf } from "./verdict.ts";
 
 /** How it stands after a run: how many wait and were refused, whether nobody answered. */
@@ -66,7 +66,8 @@ class Run {
   private async one(event: Kept): Promise<void> {
     const verdict = this.leans(event) ? null : await deliver(this.person, this.token, event);
     if (verdict?.is === "stored") return dropEvent(this.person, event.id);
-    if (verdict?.is === "refused") return setAside(this.person, event.id, verdict.says);
+    if (verdict?.is === "differs" && event.kind === "session_done") return putRight(this.person, event);
+    if (verdict?.is === "refused" || verdict?.is === "differs") return setAside(this.person, event.id, verdict.says);
     this.held.add(event.id);
     if (verdict) this.hinder(verdict);
   }

@@ -7,6 +7,8 @@ export type Want = "reload" | "consent" | "gone";
 export type Verdict =
   | { is: "stored" }
   | { is: "refused"; says: string }
+  /** The record holds the same id with another content. */
+  | { is: "differs"; says: string }
   /** Nobody answered, or not our server. */
   | { is: "unheard" }
   /** This one failed there; the next may not. */
@@ -16,7 +18,7 @@ export type Verdict =
 export type Answer = Pick<Response, "status" | "type" | "headers" | "json">;
 
 const BARS: Record<number, Want> = { 403: "reload", 404: "gone" };
-const REFUSES = [409, 413, 422];
+const REFUSES: Record<number, "refused" | "differs"> = { 409: "differs", 413: "refused", 422: "refused" };
 const GATEWAY = [502, 503, 504];
 const PROBLEM = "application/problem+json";
 const MACHINE = "this machine";
@@ -31,7 +33,8 @@ export async function verdictOf(answer: Answer): Promise<Verdict> {
   const body = await answer.json().catch(() => null) as Record<string, unknown> | null;
   if (status === 200 || status === 201) return { is: isReceipt(body) ? "stored" : "unheard" };
   const ours = answer.headers.get("content-type")?.startsWith(PROBLEM) ?? false;
-  return REFUSES.includes(status) && ours ? { is: "refused", says: saidBy(body) } : { is: "failed" };
+  const is = REFUSES[status];
+  return is && ours ? { is, says: saidBy(body) } : { is: "failed" };
 }
 
 function isReceipt(body: Record<string, unknown> | null): boolean {

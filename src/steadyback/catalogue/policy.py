@@ -212,6 +212,16 @@ class Policy(Content):
     measures_a_day: Threshold
     measures_apart: Threshold
     table_days: Threshold
+    reminder_quiet_from: Threshold
+    reminder_quiet_until: Threshold
+    reminder_lead_minutes: Threshold
+    reminder_learnt_from: Threshold
+    reminder_learnt_least: Threshold
+    reminder_late_hours: Threshold
+    reminder_snooze_minutes: Threshold
+    reminder_rare_after: Threshold
+    reminder_rare_days: Threshold
+    reminder_stop_after: Threshold
 
     def sets_range(self, stage: int) -> tuple[float, float]:
         """Fewest and most sets a week for each muscle group in a stage from 1 to 5."""

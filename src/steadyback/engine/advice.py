@@ -22,7 +22,7 @@ from steadyback.engine.reasons import Because, because
 from steadyback.engine.session import Today, relief, today
 from steadyback.engine.situation import Situation, situation
 from steadyback.engine.stages import MAINTAIN, unmet
-from steadyback.engine.state import Finding, State, changed
+from steadyback.engine.state import Finding, State, both_ways, changed
 from steadyback.engine.triage import Question, Triage, applies, triage
 from steadyback.engine.volume import deload_reason
 from steadyback.engine.week import plannable
@@ -110,8 +110,11 @@ def plan_due(state: State, found: Triage, plan: Plan | None) -> bool:
 def todays(
     catalogue: Catalogue, now: Situation, found: Triage, plan: Plan | None, blocked: bool
 ) -> Today | None:
-    """The session; walking and positions of ease under a clinician lock; nothing above that."""
-    if found.level in ("emergency", "urgent"):
+    """The session; walking and positions of ease under a clinician lock; nothing above that.
+
+    Nothing at all for somebody of whom nothing is known, also where they took their answers back.
+    """
+    if found.level in ("emergency", "urgent") or now.state.started is None:
         return None
     if found.locked:
         return relief(catalogue, now)
@@ -132,9 +135,8 @@ def overall(catalogue: Catalogue, state: State, now: Situation, found: Triage) -
     yield because(catalogue, Because.DIRECTION, direction=now.direction)
     if state.started is None:
         return
-    yield because(
-        catalogue, state.stage.rule, **{"stage": state.stage.stage, **state.stage.numbers}
-    )
+    stage = min(both_ways(state), key=lambda one: one.stage.stage).stage
+    yield because(catalogue, stage.rule, **{"stage": stage.stage, **stage.numbers})
     if now.stage_capped and not calming(state, now.on, catalogue.policy):
         yield because(catalogue, Because.STAGE_CAP, stage=now.stage, score=now.score.total)
     waits = unmet(state, now.on, catalogue.policy)

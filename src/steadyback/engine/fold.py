@@ -10,6 +10,7 @@ from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.absence import reviewed
+from steadyback.engine.begun import after_set
 from steadyback.engine.counts import after_measure
 from steadyback.engine.mornings import after_morning
 from steadyback.engine.red_flags import SEVERITY
@@ -38,6 +39,7 @@ from steadyback.record.event import (
     PlanIssuedEvent,
     ProfileEvent,
     SessionDoneEvent,
+    SetDoneEvent,
     SettingsEvent,
 )
 from steadyback.record.oversight import PREFERENCES
@@ -83,11 +85,15 @@ def as_told(state: State, entry: Entry, catalogue: Catalogue) -> State:
 
 
 def after_entry(state: State, event: Event | None, entry: Entry, catalogue: Catalogue) -> State:
-    """The state after an entry with this event in it (none where it was withdrawn)."""
+    """The state after an entry with this event in it (none where it was withdrawn).
+
+    A set is no first fact: it is left out once its session is told.
+    """
     state = reviewed(state, entry.at, catalogue)
     if event is not None:
         state = after_event(state, event, catalogue)
-    return changed(state, last=(entry.at, entry.id), seed=state.seed or entry.id)
+    seed = state.seed or ("" if isinstance(event, SetDoneEvent) else entry.id)
+    return changed(state, last=(entry.at, entry.id), seed=seed)
 
 
 def kept_signs(state: State, at: datetime) -> Iterator[Report]:
@@ -199,6 +205,7 @@ HANDLERS: dict[type[Event], Callable[[State, Any, Catalogue], State]] = {
     IntakeEvent: after_intake,
     CheckInEvent: after_check_in,
     SessionDoneEvent: after_session,
+    SetDoneEvent: after_set,
     MorningAfterEvent: after_morning,
     MeasureEvent: after_measure,
     ChoiceEvent: after_choice,

@@ -13,6 +13,7 @@ from steadyback.engine.holding import held
 from steadyback.engine.progression import history_of
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation
+from steadyback.engine.state import both_ways
 from steadyback.engine.timing import set_seconds
 from steadyback.record.plan import PlannedItem
 
@@ -46,7 +47,7 @@ def is_too_easy(catalogue: Catalogue, now: Situation, item: PlannedItem) -> bool
         known.dose.sets, known.dose.reps, known.dose.hold_s,
     )  # fmt: skip
     room = item.reps + catalogue.policy.two_for_two_reps <= level.dosing.ceiling.reps
-    grows = room and item.level not in now.state.steering.doses
+    grows = room and not any(item.level in one.steering.doses for one in both_ways(now.state))
     return bool(last) and last[-1].counted and whole and grows
 
 

@@ -4,7 +4,7 @@ Sources: evidence.md 9 (gates G0-G3), rulings 18, 23, 25. G1 looks through rungs
 equipment or an ability closes; any other closed rung ends the ladder there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -53,12 +53,50 @@ class Climb:
 
 
 def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
-    """Walk a ladder from its easiest rung up to the first that is closed or not earned."""
+    """Walk a ladder from its easiest rung up to the first that is closed or not earned.
+
+    Where the record holds what clinicians wrote elsewhere, no higher than with their word taken,
+    and with no larger dose.
+    """
+    if now.believed is None:
+        return climb_as_told(catalogue, now, exercise_id)
+    other = climb_as_told(catalogue, now.believed, exercise_id)
+    if other.rung is None:
+        return other
+    found = climb_as_told(catalogue, now, exercise_id, top=other.rung.level.rung)
+    if found.rung is None:
+        return found
+    ends = found.ends or other.ends
+    if found.rung.level.id != other.rung.level.id:
+        return Climb(found.rung, ends)
+    return Climb(no_larger(found.rung, other.rung), ends)
+
+
+def no_larger(one: Rung, other: Rung) -> Rung:
+    """A rung with the lower of each part of two doses of it."""
+    return replace(
+        one,
+        dose=doses.smaller(one.dose, other.dose),
+        load=lighter(one.load, other.load),
+        half_range=one.half_range or other.half_range,
+    )
+
+
+def lighter(one: float | None, other: float | None) -> float | None:
+    """The lower of two loads, where both are known."""
+    known = [load for load in (one, other) if load is not None]
+    return min(known) if known else None
+
+
+def climb_as_told(
+    catalogue: Catalogue, now: Situation, exercise_id: str, top: int | None = None
+) -> Climb:
+    """Walk a ladder up to its rung `top` (None: to its end) in a situation, taken by itself."""
     reached: Permit | None = None
     why: Reason | None = None
     ends: tuple[Reason, ...] = ()
     lowest = True
-    for level in catalogue.ladder(exercise_id):
+    for level in catalogue.ladder(exercise_id)[:top]:
         way = permit(catalogue, now, level)
         if way.open:
             below = reached.level if reached else None
@@ -74,7 +112,7 @@ def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
         elif not ends:
             ends = tuple(refusal.reason for refusal in way.refusals)
     if reached is None and not {reason.id for reason in ends} & CLOSED_FOR_GOOD:
-        reached, why = opened_by_condition(catalogue, now, exercise_id)
+        reached, why = opened_by_condition(catalogue, now, exercise_id, top)
     if reached is None or why is None:
         return Climb(None, ends)
     return Climb(rung(catalogue, now, reached, why, lowest=lowest), ends)
@@ -87,10 +125,10 @@ CLOSED_FOR_GOOD = {
 
 
 def opened_by_condition(
-    catalogue: Catalogue, now: Situation, exercise_id: str
+    catalogue: Catalogue, now: Situation, exercise_id: str, top: int | None
 ) -> tuple[Permit | None, Reason | None]:
     """A level that a diagnosed condition opens from stage 1 on, where no lower one is open."""
-    for level in catalogue.ladder(exercise_id):
+    for level in catalogue.ladder(exercise_id)[:top]:
         matching = set(level.open_for) & set(now.state.conditions or ())
         if matching:
             way = permit(catalogue, now, level)
@@ -204,6 +242,18 @@ def level_below(catalogue: Catalogue, now: Situation, level: Level) -> Level | N
 
 
 def dose_now(
+    catalogue: Catalogue, now: Situation, level: Level
+) -> tuple[Dose, float | None, Reason]:
+    """A level's dose today, no larger than what clinicians wrote elsewhere asks for."""
+    dose, load, reason = dose_as_told(catalogue, now, level)
+    if now.believed is None:
+        return dose, load, reason
+    asked, other_load, why = dose_as_told(catalogue, now.believed, level)
+    less = doses.smaller(dose, asked)
+    return less, lighter(load, other_load), reason if less == dose else why
+
+
+def dose_as_told(
     catalogue: Catalogue, now: Situation, level: Level
 ) -> tuple[Dose, float | None, Reason]:
     """A level's dose today: set by a clinician, earned, or where it begins; then its cuts."""

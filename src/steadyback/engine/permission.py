@@ -67,8 +67,9 @@ def permit_way(catalogue: Catalogue, now: Situation, level: Level, way: Variant 
     if now.believed is None:
         return found
     other = permit_as_told(catalogue, now.believed, level, way)
-    refusals = tuple(dict.fromkeys((*found.refusals, *other.refusals)))
-    notes = tuple(dict.fromkeys((*found.notes, *other.notes)))
+    more = tuple(one for one in other.refusals if one not in found.refusals)
+    refusals = (*found.refusals, *more)
+    notes = (*found.notes, *(one for one in other.notes if one not in found.notes))
     return Permit(level, way, refusals, () if refusals else notes)
 
 

@@ -14,7 +14,7 @@ from steadyback.engine import doses
 from steadyback.engine.absence import brought_up
 from steadyback.engine.days import local_day
 from steadyback.engine.item import item_of
-from steadyback.engine.ladder import Rung, climb, dose_now
+from steadyback.engine.ladder import Rung, climb, dose_now, lighter
 from steadyback.engine.permission import permit
 from steadyback.engine.progression import known_level
 from steadyback.engine.reasons import Because, because, without_dose
@@ -119,12 +119,6 @@ def still_permitted(
     if half and item.range == "full":
         reasons = (*reasons, because(catalogue, Because.PM04, level=level.id))
     return item_of(catalogue, kept, less, reasons)
-
-
-def lighter(one: float | None, other: float | None) -> float | None:
-    """The lower of two loads, where both are known."""
-    known = [load for load in (one, other) if load is not None]
-    return min(known) if known else None
 
 
 def easier(catalogue: Catalogue, rung: Rung, item: PlannedItem) -> PlannedItem:

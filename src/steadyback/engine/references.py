@@ -12,6 +12,7 @@ from steadyback.record.event import (
     Event,
     MeasureEvent,
     SessionDoneEvent,
+    SetDoneEvent,
 )
 
 
@@ -62,6 +63,8 @@ def names_in(event: Event) -> Iterator[tuple[str, str]]:
     if isinstance(event, SessionDoneEvent):
         for index, done in enumerate(event.body.levels):
             yield f"/body/levels/{index}/level", done.level
+    elif isinstance(event, SetDoneEvent):
+        yield "/body/level", event.body.level
     elif isinstance(event, ClearanceEvent):
         for index, level in enumerate(event.body.levels):
             yield f"/body/levels/{index}", level

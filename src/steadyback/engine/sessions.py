@@ -52,6 +52,7 @@ def after_session(state: State, event: SessionDoneEvent, catalogue: Catalogue) -
         state,
         sessions=(*state.sessions, session),
         last_session_at=event.at,
+        begun=None,
         cut_next=False,
         newest_item=None,
         heavy=heavier(state, session, catalogue),

@@ -67,7 +67,8 @@ def situation(
     if state.believed is None:
         return found
     other = situation_as_told(catalogue, state.believed, on, known_at)
-    return replace(found, stage=min(found.stage, other.stage), believed=other)
+    lower = found if found.stage <= other.stage else other
+    return replace(found, stage=lower.stage, stage_capped=lower.stage_capped, believed=other)
 
 
 def situation_as_told(

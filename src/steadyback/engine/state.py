@@ -21,6 +21,7 @@ from steadyback.record.answers import (
 )
 from steadyback.record.oversight import Clearance
 from steadyback.record.plan import PlanIssued
+from steadyback.record.training import SetDone, SetOfSession
 from steadyback.vocabulary import (
     ActionLevel,
     Condition,
@@ -136,6 +137,19 @@ class Judged:
         if "red" in colours:
             return "red"
         return "green" if colours == {"green"} else "amber"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session that was begun and not told to its end: its sets by level and place, newest last.
+
+    It judges nothing and counts for nothing until the person says that this is what they did.
+    """
+
+    session: str
+    at: datetime
+    first: SetOfSession
+    sets: dict[str, dict[str, SetDone]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +327,7 @@ class State:
     pm00_days: tuple[date, ...] = ()
     sessions: tuple[Judged, ...] = ()
     last_session_at: datetime | None = None
+    begun: Begun | None = None
     progress: dict[str, Progress] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
     last_pm03_at: datetime | None = None
@@ -341,7 +356,7 @@ class State:
     moved: dict[date, date] = field(default_factory=dict)
     """Sessions that the person moved: the day of the schedule, and the day it is done on."""
     preferences: dict[str, bool | int | str] = field(default_factory=dict)
-    """The newest of each of record.oversight.PREFERENCES, as told; no rule asks for them."""
+    """The newest of each of record.oversight.PREFERENCES, as told; only reminders ask for them."""
     uncorrected: "State | None" = None
     """The state as if the person had corrected nothing, where they did."""
     believed: "State | None" = None
@@ -363,3 +378,8 @@ def changed(state: State, **changes: Any) -> State:
     made.__dict__.update(state.__dict__)
     made.__dict__.update(changes)
     return made
+
+
+def both_ways(state: State) -> tuple[State, ...]:
+    """The state, and the one in which what clinicians wrote elsewhere holds, where there is one."""
+    return (state,) if state.believed is None else (state, state.believed)

@@ -11,21 +11,26 @@ from datetime import date, datetime, timedelta
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import State
 from steadyback.engine.days import begins
-from steadyback.engine.state import FlagState, changed
+from steadyback.engine.state import FlagState, both_ways, changed
 from steadyback.engine.triage import triage
 
 
 def closed_then(catalogue: Catalogue, state: State, day: date) -> bool:
     """Whether a lock stood as a day ended."""
     end = begins(day + timedelta(days=1), state.zone) - timedelta(seconds=1)
+    return any(triage(catalogue, state_then(one, end), end).locked for one in both_ways(state))
+
+
+def state_then(state: State, end: datetime) -> State:
+    """What had been told by a moment, of reports and clearances."""
     later = state.cautions_at is not None and state.cautions_at > end
-    then = changed(
+    return changed(
         state,
         flags={name: flag_then(known, end) for name, known in state.flags.items()},
         clearances=tuple(one for one in state.clearances if one.at <= end),
         cautions=() if later else state.cautions,
+        believed=None,
     )
-    return triage(catalogue, then, end).locked
 
 
 def flag_then(known: FlagState, end: datetime) -> FlagState:

@@ -6,18 +6,31 @@ from typing import Any
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import Advice, State
 from steadyback.exports.handout import Wishes
+from steadyback.exports.qr import qr_svg
 from steadyback.exports.typesetting import pdf
 from steadyback.wording import review_notice
 from steadyback.wording.handout import FROM, MADE
-from steadyback.wording.letter import letter_of
+from steadyback.wording.letter import CODE_PICTURE, CODE_SCAN, Code, letter_of
 
 
-def letter_pdf(catalogue: Catalogue, state: State, advice: Advice, wishes: Wishes) -> bytes:
-    """The letter as a PDF. It invites to nothing, so it is the same under a lock."""
-    letter = letter_of(catalogue, state, advice, wishes.day)
+def letter_pdf(
+    catalogue: Catalogue, state: State, advice: Advice, wishes: Wishes, code: Code | None = None
+) -> bytes:
+    """The letter as a PDF. It invites to nothing, so it is the same under a lock.
+
+    With a `code` it can be scanned too, at the top.
+    """
+    letter = letter_of(catalogue, state, advice, wishes.day, code)
     data: dict[str, Any] = asdict(letter) | {
         "whom": FROM.format(name=wishes.name) if wishes.name else "",
         "made": MADE.format(day=letter.day),
         "notice": review_notice(catalogue) or "",
+        "code": None if code is None else scanned(code),
     }
     return pdf("letter", data, day=wishes.day, paper=wishes.paper, letters=wishes.letters)
+
+
+def scanned(code: Code) -> dict[str, str]:
+    """The code as a picture, with its words."""
+    alt = CODE_PICTURE.format(address=code.address)
+    return {"says": CODE_SCAN, "address": "", "svg": qr_svg(code.address), "alt": alt}

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
 from steadyback.record.event import (
+    EVENTS,
     AnyEvent,
     CorrectionEvent,
     Event,
@@ -20,9 +22,16 @@ from steadyback.record.event import (
 from steadyback.record.value import PRINTABLE, Short, Value
 from steadyback.record.zone import ZoneName, zone_of
 
-MAX_BYTES = 8_000_000
+MAX_BYTES = 16_000_000
+"""Thirteen years of a story of ours (docs/stories), with every plan and its reasons."""
 MAX_DEPTH = 40
+MAX_PARTS = 1_500_000
+"""Objects, lists and their parts: a file of MAX_BYTES that people filled has fewer, and one
+of nothing but empty lists would need a gigabyte (our proposal)."""
 MAX_PROBLEMS = 200
+MAX_EVENTS = 50_000
+MAX_EVENT_PARTS = 10_000
+"""The largest week that was ever planned in a test, with every reason, has a fifth of it."""
 CLOCK_SLACK = timedelta(days=1)
 """How far ahead of the server's clock an event may be dated (our proposal)."""
 
@@ -50,7 +59,7 @@ class Case(Value):
     notice: Annotated[str, Field(max_length=200)] | None = None
     """For people who open the file; no part of the record, and ignored when it is read."""
     person: Person
-    events: tuple[AnyEvent, ...] = Field(max_length=50_000)
+    events: tuple[AnyEvent, ...] = Field(max_length=MAX_EVENTS)
 
 
 @dataclass(frozen=True)
@@ -76,14 +85,62 @@ def read_case(text: str | bytes, now: datetime | None = None) -> Case:
     event is too late.
     """
     data = plain_json(text)
+    told = data.get("events") if isinstance(data, dict) else None
+    told = told if isinstance(told, list) else []
+    if len(told) > MAX_EVENTS:
+        raise CaseProblems([Problem("/events", f"holds more than {MAX_EVENTS:,} events")])
+    head = {**data, "events": []} if told else data
+    problems: list[Problem] = []
     try:
-        case = Case.model_validate_json(json.dumps(data))
+        case = Case.model_validate_json(json.dumps(head))
     except ValidationError as error:
-        raise CaseProblems(problems_of(error, data)) from None
-    problems = tuple(broken_promises(case, now))
+        problems += problems_of(error, head)
+    events = events_in(told, problems)
     if problems:
         raise CaseProblems(problems[:MAX_PROBLEMS])
+    case = case.model_copy(update={"events": events})
+    problems += islice(broken_promises(case, now), MAX_PROBLEMS)
+    if problems:
+        raise CaseProblems(problems)
     return case
+
+
+def events_in(told: list[Any], problems: list[Problem]) -> tuple[Event, ...]:
+    """Each event of a list; their problems are added, until there are enough of them.
+
+    One after the other, as a file of nothing but mistakes would need a gigabyte for all of them.
+    The list is emptied on the way: what was read is not kept twice.
+    """
+    events: list[Event] = []
+    for place, data in enumerate(told):
+        told[place] = None
+        if len(problems) >= MAX_PROBLEMS:
+            break
+        text = json.dumps(data)
+        if len(text) > 2 * MAX_EVENT_PARTS and has_more_parts(data, MAX_EVENT_PARTS):
+            says = f"has more than {MAX_EVENT_PARTS:,} parts; no event has so many"
+            problems.append(Problem(f"/events/{place}", says))
+            continue
+        try:
+            events.append(EVENTS.validate_json(text))
+        except ValidationError as error:
+            problems += [
+                Problem(f"/events/{place}{one.pointer}", one.says)
+                for one in problems_of(error, data)
+            ]
+    return tuple(events)
+
+
+def has_more_parts(data: Any, limit: int) -> bool:
+    """Whether a value holds more values than so many; never recurses itself."""
+    waiting, count = [data], 0
+    while waiting and count <= limit:
+        value = waiting.pop()
+        if isinstance(value, dict | list):
+            count += len(value)
+            if count <= limit:
+                waiting += value.values() if isinstance(value, dict) else value
+    return count > limit
 
 
 def plain_json(text: str | bytes) -> Any:
@@ -91,6 +148,8 @@ def plain_json(text: str | bytes) -> Any:
     raw = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     if len(raw) > MAX_BYTES:
         raise CaseProblems([Problem("", f"the file is larger than {MAX_BYTES:,} bytes")])
+    if raw.count(b",") + raw.count(b"{") + raw.count(b"[") > MAX_PARTS:
+        raise CaseProblems([Problem("", f"the file has more than {MAX_PARTS:,} parts")])
     try:
         data = json.loads(raw, object_pairs_hook=names_once, parse_constant=no_constant)
     except RecursionError:

@@ -15,11 +15,20 @@ from steadyback.record.oversight import (
     Settings,
 )
 from steadyback.record.plan import PlanIssued
-from steadyback.record.training import Activity, Measure, MorningAfter, SessionDone
+from steadyback.record.training import (
+    Activity,
+    Measure,
+    MorningAfter,
+    SessionDone,
+    SetOfSession,
+)
 from steadyback.record.value import EventId, Moment, Value
 
 UNVERIFIED = "unverified:"
 """Stands before an author whom this installation cannot vouch for: the event came in a file."""
+CLINICIAN_ELSEWHERE = f"{UNVERIFIED}clinician:"
+MAX_AUTHOR = 80
+"""How long a marked author may be: so much room has the store."""
 Author = Annotated[
     str,
     Field(
@@ -27,7 +36,7 @@ Author = Annotated[
         r"|unverified:clinician:[0-9A-Za-z_.-]{1,59}|unverified:engine:[0-9A-Za-z_.+-]{1,59})$"
     ),
 ]
-"""Who says it. What came in a file from elsewhere keeps its author, marked: see `taken_at_word`."""
+"""Who says it. What came in a file from elsewhere keeps its author, marked: see `elsewhere`."""
 
 
 class EventBase(Value):
@@ -51,8 +60,8 @@ class EventBase(Value):
 
     @property
     def by_clinician_elsewhere(self) -> bool:
-        """Whether a file says that a clinician wrote it; it may close and never open (rulings 4)."""
-        return self.by.startswith(f"{UNVERIFIED}clinician:")
+        """Whether a file says that a clinician wrote it: it may close, never open (rulings 4)."""
+        return self.by.startswith(CLINICIAN_ELSEWHERE)
 
 
 class IntakeEvent(EventBase):
@@ -74,6 +83,13 @@ class SessionDoneEvent(EventBase):
 
     kind: Literal["session_done"]
     body: SessionDone
+
+
+class SetDoneEvent(EventBase):
+    """One set of a session that is on."""
+
+    kind: Literal["set_done"]
+    body: SetOfSession
 
 
 class MorningAfterEvent(EventBase):
@@ -157,6 +173,7 @@ Event = (
     IntakeEvent
     | CheckInEvent
     | SessionDoneEvent
+    | SetDoneEvent
     | MorningAfterEvent
     | MeasureEvent
     | ActivityEvent

@@ -80,8 +80,12 @@ class Profile(Value):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
 
 
-PREFERENCES = ("figure_build", "figure_tone", "figure_side")
-"""The preferences that pages know: how the figure in the pictures looks, and which side it shows.
+PREFERENCES = (
+    "figure_build", "figure_tone", "figure_side",
+    "reminders_mail", "reminders_push", "quiet_from", "quiet_until",
+)  # fmt: skip
+"""The preferences that we know: how the figure in the pictures looks, and which side it shows; by
+which channels somebody is reminded (true, false), and between which times (HH:MM) never.
 What else a settings event holds is kept in the record and used by nobody."""
 
 

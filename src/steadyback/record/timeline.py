@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from steadyback.record.case import replaced
-from steadyback.record.event import UNVERIFIED, CorrectionEvent, Event, EventBase
-
-AnEvent = TypeVar("AnEvent", bound=EventBase)
+from steadyback.record.elsewhere import taken_at_word
+from steadyback.record.event import CorrectionEvent, Event, SessionDoneEvent, SetDoneEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,8 @@ def timeline(events: Iterable[Event], until: datetime) -> Timeline:
 
     The last correction of an event, by when it was made and then by id, wins (rulings 26). The
     same event twice counts once. Raises pydantic.ValidationError where a correction's body does
-    not fit; `read_case` and the store refuse such a correction before.
+    not fit; `read_case` and the store refuse such a correction before. Sets that were told one by
+    one are left out once a session was told: it holds them.
     """
     known = {event.id: event for event in events}
     past = [event for event in known.values() if event.at <= until]
@@ -57,9 +56,19 @@ def timeline(events: Iterable[Event], until: datetime) -> Timeline:
     by_target: dict[str, list[CorrectionEvent]] = {}
     for correction in corrections:
         by_target.setdefault(correction.body.event, []).append(correction)
-    facts = (event for event in past if not isinstance(event, CorrectionEvent))
+    ended = max((e.at for e in past if isinstance(e, SessionDoneEvent)), default=None)
+    facts = (
+        event
+        for event in past
+        if not isinstance(event, CorrectionEvent) and not already_told(event, ended)
+    )
     entries = [entry(event, by_target.get(event.id, [])) for event in facts]
     return Timeline(tuple(sorted(entries, key=lambda e: e.order)), len(known) - len(past))
+
+
+def already_told(event: Event, ended: datetime | None) -> bool:
+    """Whether a set was told once more with its session, or a later one was told since."""
+    return ended is not None and isinstance(event, SetDoneEvent) and event.at <= ended
 
 
 def entry(event: Event, corrections: Sequence[CorrectionEvent] = ()) -> Entry:
@@ -73,13 +82,6 @@ def entry(event: Event, corrections: Sequence[CorrectionEvent] = ()) -> Entry:
         return found
     words = [taken_at_word(correction) for correction in corrections]
     return replace(found, believed=as_corrected(taken_at_word(event), words))
-
-
-def taken_at_word(event: AnEvent) -> AnEvent:
-    """The event as if this installation could vouch for the clinician who is said to have made it."""
-    if not event.by_clinician_elsewhere:
-        return event
-    return event.model_copy(update={"by": event.by.removeprefix(UNVERIFIED)})
 
 
 def as_corrected(event: Event, corrections: Sequence[CorrectionEvent]) -> Entry:

@@ -1,6 +1,6 @@
 """What was done and how the body answered: sessions, the morning after, measures, activity."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -19,6 +19,9 @@ from steadyback.record.value import (
 from steadyback.vocabulary import FlagId
 
 Count = Annotated[int, Field(ge=0, le=200)]
+MOST_LEVELS: Final = 40
+MOST_SETS: Final = 20
+"""So many levels in a session, and sets of one of them."""
 
 
 class SetDone(Value):
@@ -30,6 +33,25 @@ class SetDone(Value):
     side: Literal["left", "right"] | None = None
 
 
+class SetOfSession(Value):
+    """One set, told while its session is on: what is known of a session that never came to its end.
+
+    `session` is the id that its `session_done` will have; `number` counts the sets of the level
+    from 1. The same place told again replaces what it said.
+    """
+
+    session: EventId
+    started_at: Moment | None = None
+    mode: Literal["full", "short", "bad_day"] = "full"
+    plan: EventId | None = None
+    leg_before: Nprs | None = None
+    back_before: Nprs | None = None
+    distal_before: DistalLevel | None = None
+    level: LevelId
+    number: Annotated[int, Field(ge=1, le=MOST_SETS)]
+    done: SetDone
+
+
 class LevelDone(Value):
     """One level of a session: its sets, the highest pain while doing it, and what was changed.
 
@@ -38,7 +60,7 @@ class LevelDone(Value):
     """
 
     level: LevelId
-    sets: tuple[SetDone, ...] = Field(default=(), max_length=20)
+    sets: tuple[SetDone, ...] = Field(default=(), max_length=MOST_SETS)
     rir: Annotated[int, Field(ge=0, le=20)] | None = None
     peak_leg: Nprs | None = None
     peak_back: Nprs | None = None
@@ -71,7 +93,7 @@ class SessionDone(Value):
     weakness_change: Change | None = None
     answers: dict[FlagId, Answer] = {}
     flag_details: dict[FlagId, FlagDetail] = {}
-    levels: tuple[LevelDone, ...] = Field(default=(), max_length=40)
+    levels: tuple[LevelDone, ...] = Field(default=(), max_length=MOST_LEVELS)
     note: Note | None = None
 
     @model_validator(mode="after")

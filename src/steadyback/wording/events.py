@@ -5,14 +5,15 @@ from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.record.answers import Symptoms
-from steadyback.record.event import Event
+from steadyback.record.event import UNVERIFIED, Event
 from steadyback.record.training import LevelDone, Measure
 from steadyback.wording import english
 
 
 def event_words(event: Event, catalogue: Catalogue) -> str:
     """What an event tells, in one or two sentences."""
-    by = "" if event.by == "person" else f" ({event.by})"
+    who = event.by.replace(UNVERIFIED, "from elsewhere, not verified, ")
+    by = "" if event.by == "person" else f" ({who})"
     return f"{TELLERS[event.kind](event.body, catalogue)}{by}"
 
 
@@ -63,6 +64,11 @@ def session_done(body: Any, catalogue: Catalogue) -> str:
     legs = f"Leg {score(body.leg_before)} → {score(body.leg_after)}"
     backs = f"back {score(body.back_before)} → {score(body.back_after)}"
     return f"Session: {did}. {legs}, {backs}."
+
+
+def set_done(body: Any, catalogue: Catalogue) -> str:
+    """One set of a session that is on."""
+    return f"Set {body.number} of {body.level}: {body.done.reps} repetitions."
 
 
 def level_done(done: LevelDone) -> str:
@@ -140,6 +146,7 @@ TELLERS: dict[str, Callable[[Any, Catalogue], str]] = {
     "intake": intake,
     "check_in": check_in,
     "session_done": session_done,
+    "set_done": set_done,
     "morning_after": morning_after,
     "measure": measure,
     "choice": choice,

@@ -41,6 +41,11 @@ DAYS: Final = 14
 """So many readings of pain are in the letter, the newest (our_proposal)."""
 ASK: Final = "What I would like to ask"
 ASKED: Final = "Is it safe for me to do gentle strengthening for back, hips and legs? Is there anything I should leave out? Until when does that hold?"
+CODE: Final = "To open exercise again"
+CODE_SAYS: Final = "For you as the clinician: open this address. It asks which of the signs above you have looked into, who you are, and until when exercise is safe."
+CODE_SCAN: Final = "Clinicians: with this code exercise can be opened again. How, is said below."
+CODE_PICTURE: Final = "QR code of the address {address}"
+CODE_ONCE: Final = "It works once, until {until}, and not if something new is told meanwhile. If your computer cannot reach it, open it in the browser of the person who brings this letter."
 REPLY: Final = "For you to fill in, so that I can note it"
 REPLY_LINES: Final = (
     "Name and profession",
@@ -82,6 +87,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Where a clinician opens exercise again, and the last day on which it works."""
+
+    address: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """The whole letter."""
 
@@ -92,13 +105,18 @@ class Letter:
     versions: str
 
 
-def letter_of(catalogue: Catalogue, state: State, advice: Advice, day: date) -> Letter:
-    """The letter of a record at the moment of its advice; `day` is the person's own date."""
+def letter_of(
+    catalogue: Catalogue, state: State, advice: Advice, day: date, code: Code | None = None
+) -> Letter:
+    """The letter of a record at the moment of its advice; `day` is the person's own date.
+
+    `code` is where a clinician can open exercise again, where the letter goes out with one.
+    """
     return Letter(
         day=f"{day.day} {day:%B %Y}",
         title=TITLE,
         opening=opening(catalogue, advice),
-        sections=tuple(sections(catalogue, state, advice)),
+        sections=tuple(sections(catalogue, state, advice, code)),
         versions=f"Steadyback, catalogue {advice.catalogue}, engine {advice.engine}.",
     )
 
@@ -109,7 +127,9 @@ def opening(catalogue: Catalogue, advice: Advice) -> str:
     return " ".join([USES, *([STOPPED] if advice.locked else []), last])
 
 
-def sections(catalogue: Catalogue, state: State, advice: Advice) -> Iterator[Section]:
+def sections(
+    catalogue: Catalogue, state: State, advice: Advice, code: Code | None
+) -> Iterator[Section]:
     """Each part that has something to say."""
     yield danger_signs(catalogue, state, advice)
     unsure = [flag for flag in advice.triage.open_flags if is_unsure(state, flag)]
@@ -124,6 +144,9 @@ def sections(catalogue: Catalogue, state: State, advice: Advice) -> Iterator[Sec
     yield from scores(catalogue, state)
     yield from course(state)
     yield Section(ASK, says=ASKED)
+    if code is not None:
+        once = CODE_ONCE.format(until=day_words(code.until.isoformat()))
+        yield Section(CODE, says=CODE_SAYS, points=(Point(code.address), Point("", once)))
     yield Section(REPLY, blanks=REPLY_LINES)
 
 

@@ -4,8 +4,13 @@ import json
 import os
 import sqlite3
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import time_machine
+
+from tests.browser.faults.moment import LATER
 
 
 def found_of(row: Any) -> dict[str, Any]:
@@ -17,13 +22,33 @@ def found_of(row: Any) -> dict[str, Any]:
     from steadyback.web.records.folding import folded, refolded
 
     events = models.Event.objects.filter(person=row).order_by("seq")
-    kept, again = folded(row, timezone.now()), refolded(row, timezone.now())
+    told = [e for e in events if e.kind != "consent"]
+    now = timezone.now()
+    kept, again = folded(row, now, with_course=True), refolded(row, now, with_course=True)
     return {
-        "events": [[e.seq, e.event_id, e.kind, e.body] for e in events if e.kind != "consent"],
+        "events": [[e.seq, e.event_id, e.kind, e.body] for e in told],
         "gaps": [e.seq for e in events] != list(range(1, len(events) + 1)),
         "from_snapshot": not kept.refolded,
-        "equal": dump_state(kept.state) == dump_state(again.state),
+        "equal": dump_state(kept.state) == dump_state(again.state) and kept.course == again.course,
     }
+
+
+def holds(stored: Any, sent: Any) -> bool:
+    """Whether what is stored says what was sent; the store adds what is meant by default."""
+    if isinstance(sent, dict):
+        return all(name in stored and holds(stored[name], sent[name]) for name in sent)
+    if isinstance(sent, list):
+        both = zip(stored, sent, strict=False)
+        return len(stored) == len(sent) and all(holds(one, other) for one, other in both)
+    return bool(stored == sent) or is_same_moment(stored, sent)
+
+
+def is_same_moment(stored: Any, sent: Any) -> bool:
+    """Whether two texts are one moment, which may be written in more than one way."""
+    try:
+        return datetime.fromisoformat(stored) == datetime.fromisoformat(sent)
+    except (TypeError, ValueError):
+        return False
 
 
 def main(folder: Path) -> None:
@@ -37,7 +62,8 @@ def main(folder: Path) -> None:
     launch.open_store()
     from steadyback.web.records import models
 
-    people = {row.public_id: found_of(row) for row in models.Person.objects.all()}
+    with time_machine.travel(LATER):
+        people = {row.public_id: found_of(row) for row in models.Person.objects.all()}
     print(json.dumps({"integrity": whole, "people": people}))
 
 

@@ -1,7 +1,8 @@
 """The line between a browser and our server, which loses, doubles, delays and garbles.
 
 It passes every request on to the real server and says nothing of its own, but for the faults and
-for `/blank`, an empty page for tabs. What is not an event passes unharmed.
+for `/blank`, an empty page for tabs. What is not an event passes unharmed, unless a test wants
+that nobody answers it.
 """
 
 import threading
@@ -13,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Any, ClassVar
 
-BLANK = b"<!doctype html><title>blank</title>"
+BLANK = b'<!doctype html><title>blank</title><link rel="icon" href="data:,">'
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
 LONGEST_S = 0.06
 Reply = tuple[int, list[tuple[str, str]], bytes]
@@ -21,10 +22,14 @@ Reply = tuple[int, list[tuple[str, str]], bytes]
 
 @dataclass
 class Weather:
-    """How bad the line is; `chance` of a fault for each request with events."""
+    """How bad the line is; `chance` of a fault for each request with events.
+
+    `missing`: the chance that nobody answers what a page asks for about a person.
+    """
 
     by: Random = field(default_factory=lambda: Random(0))
     chance: float = 0.0
+    missing: float = 0.0
     down: bool = False
     coming: list[str] = field(default_factory=list)
     """Faults of the next requests, where a test wants certain ones."""
@@ -36,6 +41,10 @@ class Weather:
         if self.by.random() >= self.chance:
             return ""
         return self.by.choice(FAULTS)
+
+    def answers(self, path: str) -> bool:
+        """Whether a request without events gets an answer."""
+        return not (self.down or (path.endswith(".json") and self.by.random() < self.missing))
 
 
 FAULTS = (
@@ -121,7 +130,7 @@ class Through(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/blank":
             self.answer((200, [("Content-Type", "text/html")], BLANK))
-        elif not self.its_line.weather.down:
+        elif self.its_line.weather.answers(self.path):
             self.answer(self.its_line.ask(*self.asked()))
 
     def do_POST(self) -> None:

@@ -14,6 +14,7 @@ from steadyback.record import CaseProblems
 from steadyback.record.plan import PlannedItem
 from steadyback.web.diary.beside import beside
 from steadyback.web.diary.between import between_sessions
+from steadyback.web.diary.left_off import left_off
 from steadyback.web.look.chart import movement, pain_chart
 from steadyback.web.look.exercises import needs, sentences, shown_items
 from steadyback.web.look.local_time import greeting, local_date, local_now
@@ -45,7 +46,7 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if advice.locked:
         return render(request, "diary/today_locked.html", context | locked(record, advice))
     advice, planning = with_preview(record, advice)
-    context |= {"planning": planning}
+    context |= {"planning": planning, "left": left_off(record)}
     return render(request, "diary/today.html", context | session_of(record, advice))
 
 

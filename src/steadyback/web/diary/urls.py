@@ -8,6 +8,7 @@ from steadyback.web.diary import (
     from_paper,
     health,
     hurting,
+    left_off,
     morning,
     moving,
     progress,
@@ -22,6 +23,7 @@ from steadyback.web.diary import (
 urlpatterns = [
     path("p/<str:person>/today", today.today, name="today"),
     path("p/<str:person>/choose", today.choose, name="choose"),
+    path("p/<str:person>/left-off/save", left_off.save, name="save-left-off"),
     path("p/<str:person>/check-in", checking.check_in, name="check-in"),
     path("p/<str:person>/session", session.session, name="session"),
     path("p/<str:person>/session/hurts", hurting.hurts, name="hurts"),

@@ -11,6 +11,7 @@ from steadyback.record import CaseProblems
 from steadyback.record.zone import zones
 from steadyback.web.diary.putting_right import last_entries
 from steadyback.web.look.appearance import in_words
+from steadyback.web.look.erasure import give_receipt
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.scores import due_now, last_scores
 from steadyback.web.look.week_fields import (
@@ -209,7 +210,9 @@ def erase(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     record.for_owners_only()
     asked = request.method == "POST"
     if asked and request.POST.get("word", "").strip().lower() == "erase":
-        record.erase()
-        return redirect("home")
+        receipt = record.erase()
+        answer = redirect("erased")
+        give_receipt(answer, receipt, request.is_secure())
+        return answer
     context = {"record": record, "tab": "you" if record.consented else "", "missed": asked}
     return render(request, "diary/erase.html", context, status=422 if asked else 200)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from steadyback.engine import shown_plan
+from steadyback.engine import Advice, shown_plan
 from steadyback.exports.handout import Drawn, Frame, Wishes, waits_pdf, week_pdf
 from steadyback.exports.letter import letter_pdf
 from steadyback.exports.programme import programme_pdf
@@ -17,10 +17,12 @@ from steadyback.record.event import PlanIssuedEvent
 from steadyback.record.plan import Plan
 from steadyback.web.look.appearance import Appearance, appearance_of
 from steadyback.web.look.figures import drawn
+from steadyback.web.look.letter_code import letter_code
 from steadyback.web.look.local_time import local_date
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.models import LinkKind
+from steadyback.web.records.reading import ReadRecord
 
 LETTER_COUNTRIES: Final = ("US", "CA")
 """Where people print on Letter paper; elsewhere it is A4."""
@@ -41,12 +43,18 @@ def week(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     issued = None if advice.plan is None else issued_plan(record, advice.plan)
     if issued is None:
         return redirect("plan", record.id)
+    address = address_of(request, record, issued.id) if wants_code(request, record) else ""
+    return as_pdf(printed_week(record, advice, issued, wishes, address), "week")
+
+
+def printed_week(
+    record: ReadRecord, advice: Advice, issued: PlanIssuedEvent, wishes: Wishes, address: str = ""
+) -> bytes:
+    """A plan as it may be shown now, from today on."""
     shown = shown_plan(record.catalogue, record.state, issued.body.plan, advice.on)
     days = tuple(day for day in shown.days if day.date >= wishes.day)
-    address = address_of(request, record, issued.id) if wants_code(request, record) else ""
     pictures = pictures_for(appearance_of(record.state))
-    made = week_pdf(record.catalogue, advice, issued.body, days, pictures, wishes, address)
-    return as_pdf(made, "week")
+    return week_pdf(record.catalogue, advice, issued.body, days, pictures, wishes, address)
 
 
 @require_GET
@@ -66,7 +74,9 @@ def programme(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 def letter(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """The letter to a clinician as a PDF."""
     wishes = wishes_of(request, record)
-    made = letter_pdf(record.catalogue, record.state, record.advice(), wishes)
+    advice = record.advice()
+    code = letter_code(request, record, advice)
+    made = letter_pdf(record.catalogue, record.state, advice, wishes, code)
     return as_pdf(made, "letter")
 
 
@@ -84,11 +94,11 @@ def usual_paper(country: str | None) -> Paper:
     return "letter" if country in LETTER_COUNTRIES else "a4"
 
 
-def issued_plan(record: OpenRecord, plan: Plan) -> PlanIssuedEvent | None:
+def issued_plan(record: ReadRecord, plan: Plan) -> PlanIssuedEvent | None:
     """The newest event that issued a plan for the same week."""
     events = record.newest(("plan_issued",), PLANS_LOOKED_AT)
-    issued = (event for event in events if isinstance(event, PlanIssuedEvent))
-    return next((event for event in issued if event.body.plan.week == plan.week), None)
+    ours = (e for e in events if isinstance(e, PlanIssuedEvent) and not e.unverified)
+    return next((event for event in ours if event.body.plan.week == plan.week), None)
 
 
 def wants_code(request: HttpRequest, record: OpenRecord) -> bool:

@@ -1,11 +1,11 @@
 """What an export is made of, from an opened record."""
 
 from steadyback.exports.known import Known
-from steadyback.web.records.access import OpenRecord
 from steadyback.web.records.folding import horizon
+from steadyback.web.records.reading import ReadRecord
 
 
-def known_of(record: OpenRecord) -> Known:
+def known_of(record: ReadRecord) -> Known:
     """The whole record as it stands now, with what the engine says of it."""
     told = record.everything()
     return Known.of(record.catalogue, told, record.state, record.now, horizon(record.now))

@@ -87,7 +87,9 @@ def page(
 
 def shown_links(request: HttpRequest, record: OpenRecord) -> list[ShownLink]:
     """The links that stand, newest first."""
-    return [shown_link(request, record, link) for link in reversed(record.links())]
+    shown_here = (LinkKind.CALENDAR, LinkKind.PLAN)
+    links = [link for link in record.links() if link.kind in shown_here]
+    return [shown_link(request, record, link) for link in reversed(links)]
 
 
 def shown_link(request: HttpRequest, record: OpenRecord, link: Link) -> ShownLink:

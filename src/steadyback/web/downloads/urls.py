@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from steadyback.web.downloads import calendar, fhir, handout, opened, tables, taking
+from steadyback.web.downloads import archive, calendar, fhir, handout, opened, tables, taking
 
 urlpatterns: list[URLPattern] = [
     path("p/<str:person>/take-along", taking.take_along, name="take-along"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<str:person>/programme.pdf", handout.programme, name="programme-pdf"),
     path("p/<str:person>/letter.pdf", handout.letter, name="letter-pdf"),
     path("w/<str:secret>", opened.opened_plan, name="opened-plan"),
+    path("p/<str:person>/everything.zip", archive.download, name="archive"),
     path("p/<str:person>/tables.zip", tables.download, name="tables"),
     path("p/<str:person>/fhir.json", fhir.download, name="fhir"),
     path("api/people/<str:person>/fhir/Bundle", fhir.whole, name="fhir-bundle"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from steadyback.web.project.data_folder import data_folder, secret_key
+from steadyback.web.project.mail import NO_MAIL, PATIENCE_S, mail_in
 
 DATA_FOLDER = data_folder()
 SECRET_KEY = os.environ.get("STEADYBACK_SECRET_KEY") or secret_key(DATA_FOLDER)
@@ -29,7 +30,10 @@ INSTALLED_APPS = [
     "steadyback.web.measures",
     "steadyback.web.player",
     "steadyback.web.techniques",
+    "steadyback.web.clinic",
     "steadyback.web.downloads",
+    "steadyback.web.reminders",
+    "steadyback.web.uploads",
     "steadyback.web.api",
 ]
 MIDDLEWARE = [
@@ -70,6 +74,16 @@ DATABASES: dict[str, dict[str, Any]] = {
         "TEST": {"NAME": Path(tempfile.gettempdir()) / f"steadyback-tests-{os.getpid()}.sqlite3"},
     }
 }
+
+# Mail goes out only where STEADYBACK_EMAIL_URL names a server (project/mail.py).
+MAIL = mail_in(os.environ)
+SENDS_MAIL = MAIL is not None
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = (MAIL or NO_MAIL).host, (MAIL or NO_MAIL).port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (MAIL or NO_MAIL).user, (MAIL or NO_MAIL).password
+EMAIL_USE_SSL, EMAIL_USE_TLS = (MAIL or NO_MAIL).ssl, (MAIL or NO_MAIL).starttls
+EMAIL_TIMEOUT = PATIENCE_S
+DEFAULT_FROM_EMAIL = (MAIL or NO_MAIL).sender
 
 USE_TZ = True
 TIME_ZONE = "UTC"

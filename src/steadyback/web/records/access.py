@@ -9,19 +9,33 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from steadyback.imports.archive import Incoming
 from steadyback.record import CaseProblems, Person, Problem
 from steadyback.web.accounts import keys, recovery, tries
 from steadyback.web.accounts.keys import Asker, Someone
 from steadyback.web.accounts.models import Access, Role
-from steadyback.web.records import case_files, drafts, links, models, planning, resending, store
+from steadyback.web.records import (
+    archives,
+    case_files,
+    contacts,
+    drafts,
+    erasing,
+    links,
+    models,
+    planning,
+    resending,
+    store,
+)
 from steadyback.web.records.ids import event_for, event_id, person_id
 from steadyback.web.records.links import Link, LinkedRecord
 from steadyback.web.records.models import LinkKind
 from steadyback.web.records.reading import ReadRecord
+from steadyback.web.records.reminding import OwnReminders
 
 P = ParamSpec("P")
 
@@ -143,6 +157,11 @@ class OpenRecord(ReadRecord):
         """The whole record as a case file."""
         return case_files.case_of(self._row)
 
+    def archive(self, files: Mapping[str, bytes]) -> bytes:
+        """The whole record with files that were made from it, as one; for owners only."""
+        self.for_owners_only()
+        return case_files.archive_of(self._row, files, self.now)
+
     def new_recovery_code(self) -> str:
         """A code for another device, once; for owners only."""
         self.for_owners_only()
@@ -171,8 +190,14 @@ class OpenRecord(ReadRecord):
         self.for_owners_only()
         return links.end(self._row, name, self.now)
 
+    def reminders(self) -> OwnReminders:
+        """When and how the person is reminded; for owners only."""
+        self.for_owners_only()
+        return OwnReminders(self._access, self.now)
+
     def leave_this_device(self) -> None:
         """Forget the person here; the recovery code opens them again."""
+        contacts.remove_devices_of(self._row, self._access)
         keys.end_access(self._access, self.now)
 
     def leave_other_devices(self) -> None:
@@ -181,11 +206,12 @@ class OpenRecord(ReadRecord):
         keys.end_other_accesses(self._access, self.now)
         recovery.end_codes(self._row.pk, self.now)
         links.end_all(self._row, self.now)
+        contacts.remove_devices_of(self._row, self._access, others=True)
 
-    def erase(self) -> None:
-        """Delete everything about the person, for ever; for owners only."""
+    def erase(self) -> dict[str, Any]:
+        """Delete everything about the person, for ever; for owners only. Returns the receipt."""
         self.for_owners_only()
-        self._row.delete()
+        return erasing.erase(self._row, self.now)
 
     def for_owners_only(self) -> None:
         """Raises Http404 for anybody else."""
@@ -213,6 +239,24 @@ def begin_record(secret: str, person: Person, nickname: str, consent: str, now: 
     agreed = {"given": True, "text": consent}
     event = resending.person_event("consent", agreed, event_id(now), now)
     store.append(row, [event], now)
+    return row.public_id
+
+
+def here_already(who: Asker, incoming: Incoming, now: datetime) -> str | None:
+    """The id of the person whom a file is about, if this device may act for them already."""
+    people = models.Person.objects.filter(accesses__in=keys.open_accesses(who, now))
+    found = archives.known_here(incoming.case, people)
+    return found.public_id if found else None
+
+
+def bring_in(secret: str, incoming: Incoming, nickname: str, consent: str, now: datetime) -> str:
+    """Store the record in a file for whoever holds this key, with their consent; its public id."""
+    agreed = {"given": True, "text": consent}
+    event = resending.person_event("consent", agreed, event_id(now), now)
+    with transaction.atomic():
+        row = archives.store_new(incoming, now)
+        store.append(row, [event], now)
+        keys.grant(secret, row.pk, Role.OWNER, nickname, now)
     return row.public_id
 
 

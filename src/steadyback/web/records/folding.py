@@ -6,6 +6,8 @@ Reading never writes: a snapshot is made by an append (or by the worker), never 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -14,9 +16,13 @@ from steadyback.engine.progress import Course, dump_course, follow, load_course
 from steadyback.record import Entry, Event, Person, timeline
 from steadyback.record.case import CLOCK_SLACK
 from steadyback.record.event import CorrectionEvent
+from steadyback.record.timeline import entry
 from steadyback.web.records import models
 from steadyback.web.records.content import rules_mark, the_catalogue
 from steadyback.web.records.rows import event_of
+
+KEPT_IN_MIND: Final = 64
+"""So many people's states are kept by each process, of some 100 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,7 @@ def folded(row: models.Person, on: datetime, *, with_course: bool = False) -> Fo
     )
     if not goes_on(found[0], past):
         return refolded(row, on, with_course=with_course)
-    state, course = gone_on(
-        *found, (Entry(event.at.astimezone(UTC), event.id, event) for event in past)
-    )
+    state, course = gone_on(*found, (entry(event) for event in past))
     return Folded(
         state=state,
         course=course,
@@ -85,10 +89,10 @@ def gone_on(
 ) -> tuple[State, Course | None]:
     """State and course after more entries."""
     catalogue = the_catalogue()
-    for entry in entries:
-        after = fold(state, entry, catalogue)
+    for fact in entries:
+        after = fold(state, fact, catalogue)
         if course is not None:
-            course = follow(course, state, after, entry, catalogue)
+            course = follow(course, state, after, fact, catalogue)
         state = after
     return state, course
 
@@ -100,10 +104,32 @@ def kept_values(
     if not still_holds(snapshot, on):
         return None
     try:
-        course = load_course(snapshot.course) if with_course else None
-        return load_state(snapshot.state), course
+        course = read_course(snapshot.course) if with_course else None
+        return read_state(snapshot.state), course
     except ValidationError:
         return None
+
+
+@lru_cache(maxsize=KEPT_IN_MIND)
+def read_state(text: str) -> State:
+    """The state of a snapshot. Raises pydantic.ValidationError.
+
+    Whoever turns pages asks for the same text again and again, and to read it costs more than the
+    advice. A state is never changed, so it can be given out twice.
+    """
+    return load_state(text)
+
+
+@lru_cache(maxsize=KEPT_IN_MIND)
+def read_course(text: str) -> Course:
+    """The course of a snapshot, in the same way. Raises pydantic.ValidationError."""
+    return load_course(text)
+
+
+def forget_what_was_read() -> None:
+    """Keep no state in mind any more: somebody's record was erased."""
+    read_state.cache_clear()
+    read_course.cache_clear()
 
 
 def still_holds(snapshot: models.Snapshot, on: datetime) -> bool:

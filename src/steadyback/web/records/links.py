@@ -57,6 +57,9 @@ class LinkedRecord(ReadRecord):
         """What of the record is meant; for a plan the id of its plan_issued event."""
         self.options: Mapping[str, Any] = row.options
         self.link_name: str = row.name
+        self.made_at: datetime = row.made_at
+        self.row: models.Person = row.person
+        """For this package, which stores what a link may change; pages have no use for it."""
 
 
 def make(
@@ -106,6 +109,11 @@ def end(person: models.Person, name: str, now: datetime) -> bool:
 def end_all(person: models.Person, now: datetime) -> int:
     """Make every link of a person worthless; says how many there were."""
     return living(person).update(ended_at=now)
+
+
+def end_kind(person: models.Person, kind: LinkKind, now: datetime) -> int:
+    """Make every link of one kind worthless; says how many there were."""
+    return living(person).filter(kind=kind).update(ended_at=now)
 
 
 def open_link(secret: str, kind: LinkKind, place: str, now: datetime) -> LinkedRecord:

@@ -84,6 +84,8 @@ class LinkKind(models.TextChoices):
 
     CALENDAR = "calendar"
     PLAN = "plan"
+    CLEARANCE = "clearance"
+    REMINDER = "reminder"
 
 
 class Link(models.Model):
@@ -102,3 +104,98 @@ class Link(models.Model):
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     last_opened = models.DateField(null=True)
+
+
+class MailAddress(models.Model):
+    """Where somebody gets reminders by mail. No clinical record: it leaves with the person.
+
+    Nothing is sent to it but a code until that code came back (`confirmed_at`). `code` is its
+    keyed hash; `site` is how the person's browser calls this server, for the links in a mail.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="mail_address")
+    address = models.EmailField(max_length=254)
+    site = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    code = models.CharField(max_length=200, blank=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+
+
+class PushDevice(models.Model):
+    """A browser that gets reminders as notifications: its address at its maker, and its keys.
+
+    `access` is the device that asked for it: where that may no longer act for the person, it gets
+    no more. `name` is random and says nothing; `label` is what the page calls the device.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="push_devices")
+    access = models.ForeignKey(
+        "accounts.Access", on_delete=models.CASCADE, related_name="push_devices"
+    )
+    name = models.CharField(max_length=32, unique=True)
+    endpoint = models.TextField()
+    endpoint_hash = models.CharField(max_length=64)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    label = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """One row for each browser and person."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "endpoint_hash"], name="one_row_for_each_endpoint"
+            )
+        ]
+
+
+class Channel(models.TextChoices):
+    """How a reminder goes out."""
+
+    MAIL = "mail"
+    PUSH = "push"
+
+
+class Sending(models.TextChoices):
+    """How far a reminder is."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class Reminder(models.Model):
+    """One person's reminder of one day on one channel: what is due, was sent, or was not, and why.
+
+    The source of truth of what goes out (docs/decisions/0026-reminders.md). `claim` names the
+    worker that is sending it; `lapsed` says that one claim ended without a word. `again_at` is when
+    the person asked to be reminded again. `says` is why it was not sent, in a word of ours.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
+    day = models.DateField()
+    channel = models.CharField(max_length=4, choices=Channel.choices)
+    state = models.CharField(max_length=8, choices=Sending.choices)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    claim = models.CharField(max_length=32, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    lapsed = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    says = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        """One row for each person, day and channel."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "day", "channel"], name="one_reminder_for_each_day"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="reminders_due")]

@@ -13,7 +13,7 @@ from steadyback.engine import Advice, State, advise
 from steadyback.engine.progress import Course, Progress, progress
 from steadyback.record import Event, timeline
 from steadyback.record.answers import Schedule
-from steadyback.record.event import CorrectionEvent, IntakeEvent
+from steadyback.record.event import UNVERIFIED, CorrectionEvent, IntakeEvent
 from steadyback.record.plan import Plan
 from steadyback.web.records import models
 from steadyback.web.records.content import the_catalogue
@@ -80,6 +80,12 @@ class ReadRecord:
     def everything(self) -> list[Event]:
         """Every stored event as it came, in the order of storage."""
         return events_after(self._row, 0)
+
+    @property
+    def from_elsewhere(self) -> int:
+        """How many events a clinician is said to have written elsewhere."""
+        rows = models.Event.objects.filter(person=self._row)
+        return rows.filter(by__startswith=f"{UNVERIFIED}clinician:").count()
 
     def event(self, event: str) -> Event:
         """One stored event as it came; raises Http404."""

@@ -21,7 +21,8 @@ def fingerprint(event: Event) -> str:
 def row_of(event: Event, person: models.Person, seq: int, recorded_at: datetime) -> models.Event:
     """The row in which an event is stored."""
     offset = event.at.utcoffset() or timedelta()
-    plan = event.body if isinstance(event, PlanIssuedEvent) else None
+    ours = not event.unverified  # a plan from a file is history, and is never one of our weeks
+    plan = event.body if isinstance(event, PlanIssuedEvent) and ours else None
     return models.Event(
         person=person,
         seq=seq,

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from steadyback.record import CaseProblems, Event, Problem, event_from, timeline
 from steadyback.record.case import problems_of, promises_of
 from steadyback.record.event import ConsentEvent, CorrectionEvent, MorningAfterEvent
-from steadyback.web.records import links, models
+from steadyback.web.records import contacts, links, models
 from steadyback.web.records.folding import keep_snapshot
 from steadyback.web.records.rows import event_of, fingerprint, row_of
 
@@ -138,12 +138,13 @@ def stored_targets(row: models.Person, events: Iterable[Event]) -> Iterator[Even
 
 
 def follow_up(row: models.Person, new: Sequence[Event], now: datetime) -> None:
-    """Bring what follows from the events up to date: the consent, the links, the snapshot."""
+    """Bring what follows up to date: consent, links, where somebody is reached, the snapshot."""
     if any(isinstance(event, ConsentEvent | CorrectionEvent) for event in new):
         row.consent = consent_now(row)
         row.save(update_fields=["consent"])
         if not row.consent:
             links.end_all(row, now)
+            contacts.forget_all(row)
     keep_snapshot(row, now)
 
 

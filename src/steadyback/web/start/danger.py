@@ -13,6 +13,7 @@ from steadyback.catalogue.red_flag import RedFlag
 from steadyback.engine import Advice
 from steadyback.record import CaseProblems
 from steadyback.web.look.fields import Field, Filled, filled, shown
+from steadyback.web.look.letter_code import letter_code
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import country_from_language, numbers_for
 from steadyback.web.look.words import COUNTRIES
@@ -133,7 +134,8 @@ def what_stands(record: OpenRecord, advice: Advice) -> list[dict[str, str]]:
 def letter(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """A letter to print and take along."""
     advice = record.advice()
-    words = letter_of(record.catalogue, record.state, advice, local_date(record))
+    code = letter_code(request, record, advice)
+    words = letter_of(record.catalogue, record.state, advice, local_date(record), code)
     return render(
         request, "start/letter.html", {"record": record, "advice": advice, "letter": words}
     )

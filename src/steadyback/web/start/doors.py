@@ -1,8 +1,10 @@
 """Before there is a record in hand: the first page, consent, the chooser, and coming back."""
 
+import json
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,27 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from steadyback.record import Person
 from steadyback.web.accounts import keys
 from steadyback.web.accounts.tries import TooManyTries
-from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
+from steadyback.web.look.agreement import CONSENT_TEXT, NICKNAME, agreement, is_agreed
+from steadyback.web.look.erasure import given_receipt
+from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
 from steadyback.web.look.numbers import country_from_language, numbers_for
 from steadyback.web.records.access import begin_record, come_back, people_here
-from steadyback.web.records.content import the_catalogue
 
-CONSENT_TEXT = "welcome-1"
-"""The version of the words on the welcome page; they change together."""
-NICKNAME = Field(
-    "nickname",
-    "What shall we call you on this device?",
-    "text",
-    hint="A nickname or initials, so that everybody who uses this device finds their own page. "
-    "You can leave it empty.",
-    required=False,
-    high=40,
-)
-KEEP = Option(
-    "keep",
-    "I agree that my answers are kept on this computer and used to make my plan.",
-    "You can take this back, download everything or erase everything at any time.",
-)
 CODE = Field(
     "code",
     "Your recovery code",
@@ -39,13 +26,6 @@ CODE = Field(
     hint="Five groups of four letters and numbers. Capitals do not matter.",
     high=60,
 )
-
-
-def agreement() -> Field:
-    """Both that a record begins with: old enough, and what is kept is agreed to."""
-    years = int(the_catalogue().policy.age_least)
-    adult = Option("adult", f"I am {years} or over.")
-    return Field("agree", "To begin, we need both", "many", (adult, KEEP))
 
 
 @require_GET
@@ -63,7 +43,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     fields = (agreement(), NICKNAME)
     answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
     if request.method == "POST":
-        if set(answers.values.get("agree", [])) != {"adult", "keep"}:
+        if not is_agreed(answers.values):
             answers.errors["agree"] = "Please tick both, or leave this page."
         if answers:
             return first_person(request, str(answers.values.get("nickname", "")))
@@ -142,6 +122,33 @@ def refused(
     errors = {"code": says}
     context = {"shown": shown(fields, raw_values(fields, request.POST), errors), "errors": errors}
     return render(request, "start/recover.html", context, status=status)
+
+
+@require_GET
+def erased(request: HttpRequest) -> HttpResponse:
+    """The receipt of an erasure, for ten minutes; it tells nothing about health."""
+    receipt = given_receipt(request)
+    if receipt is None:
+        return redirect("home")
+    rows = [(name, count, receipt["left"][name]) for name, count in receipt["erased"].items()]
+    context = {
+        "receipt": receipt,
+        "rows": rows,
+        "found": sum(receipt["left"].values()),
+        "at": datetime.fromisoformat(receipt["erased_at"]),
+    }
+    return render(request, "start/erased.html", context)
+
+
+@require_GET
+def receipt_file(request: HttpRequest) -> HttpResponse:
+    """The same as a small file."""
+    receipt = given_receipt(request)
+    if receipt is None:
+        raise Http404
+    text = json.dumps(receipt, indent=1) + "\n"
+    headers = {"Content-Disposition": 'attachment; filename="steadyback-erased.json"'}
+    return HttpResponse(text, content_type="application/json", headers=headers)
 
 
 @require_GET

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from steadyback.web.look.agreement import CONSENT_TEXT
 from steadyback.web.records.access import OpenRecord, at_the_door, at_the_door_without_consent
-from steadyback.web.start.doors import CONSENT_TEXT
 
 
 @require_http_methods(["GET", "POST"])

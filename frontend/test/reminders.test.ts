@@ -1,0 +1,82 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { heldIn, optionsFor, remind, type Pushing } from "../src/reminders/pushed.ts";
+
+const TOLD = {
+  title: "Time for your session?", body: "It is ready when you are.", open: "/p/robin/today",
+  later: "/p/robin/reminders/later", token: "a-token", says: "Remind me in an hour",
+};
+
+/** A worker as far as it is used, and what it did. */
+class Worker {
+  readonly shown: [string, Record<string, unknown>][] = [];
+  readonly opened: string[] = [];
+  readonly focused: string[] = [];
+  readonly location = { origin: "https://here" };
+  private readonly heard = new Map<string, (event: never) => void>();
+  constructor(private readonly windows: string[] = []) {
+    remind(this as unknown as Pushing);
+  }
+  readonly clients = {
+    matchAll: async () => this.windows.map((url) => ({ url, focus: async () => void this.focused.push(url) })),
+    openWindow: async (url: string) => void this.opened.push(url),
+  };
+  readonly registration = {
+    showNotification: async (title: string, options: object) => void this.shown.push([title, options as Record<string, unknown>]),
+  };
+  addEventListener(name: string, heard: (event: never) => void): void {
+    this.heard.set(name, heard);
+  }
+  async happens(name: string, event: object): Promise<void> {
+    let work: Promise<unknown> = Promise.resolve();
+    this.heard.get(name)!({ waitUntil: (one: Promise<unknown>) => (work = one), ...event } as never);
+    await work;
+  }
+}
+
+const pushed = (json: () => unknown) => ({ data: { json } });
+const clicked = (action: string, data: unknown = TOLD) => ({ action, notification: { data, close: () => undefined } });
+
+test("every push message shows something, also one that cannot be read", async () => {
+  const worker = new Worker();
+  await worker.happens("push", pushed(() => TOLD));
+  await worker.happens("push", pushed(() => JSON.parse("{")));
+  await worker.happens("push", { data: null });
+  deepEqual(worker.shown.map(([title]) => title), [TOLD.title, "Steadyback", "Steadyback"]);
+  deepEqual(worker.shown.map(([, { actions }]) => (actions as unknown[]).length), [1, 0, 0]);
+  deepEqual(worker.shown[0]![1]["actions"], [{ action: "later", title: "Remind me in an hour" }]);
+});
+
+test("it leads to a page of ours only, and asks again at one of ours only", () => {
+  for (const open of ["https://elsewhere/p/x/today", "//elsewhere/p/x/", "javascript:alert(1)", 7, undefined]) {
+    equal(heldIn({ ...TOLD, open }).open, "/");
+  }
+  equal(heldIn({ ...TOLD, later: "https://elsewhere/" }).later, undefined);
+  deepEqual(optionsFor(heldIn({ ...TOLD, token: 7 })), { ...optionsFor(heldIn({ ...TOLD, later: "" })) });
+  deepEqual(heldIn(TOLD), TOLD);
+});
+
+test("a click opens Today, or the tab in which it is open", async () => {
+  const [alone, there] = [new Worker(["https://here/p/robin/you"]), new Worker(["https://here/p/robin/today?done=x"])];
+  await alone.happens("notificationclick", clicked(""));
+  await there.happens("notificationclick", clicked(""));
+  deepEqual([alone.opened, alone.focused], [["/p/robin/today"], []]);
+  deepEqual([there.opened, there.focused], [[], ["https://here/p/robin/today?done=x"]]);
+});
+
+test("later is asked of the server, and where that fails the reminder stays and says so", async () => {
+  const asked: string[] = [];
+  const answers = [new Response("{}"), new Response("", { status: 404 }), null];
+  globalThis.fetch = (async (url: string, { body }: { body: URLSearchParams }) => {
+    asked.push(`${url} ${String(body)}`);
+    const answer = answers.shift();
+    if (!answer) throw new TypeError("no network");
+    return answer;
+  }) as typeof fetch;
+  const worker = new Worker();
+  for (let round = 0; round < 3; round += 1) await worker.happens("notificationclick", clicked("later"));
+  deepEqual(asked, Array(3).fill("/p/robin/reminders/later token=a-token"));
+  deepEqual(worker.shown.map(([title]) => title), [TOLD.title, TOLD.title]);
+  equal(String(worker.shown[0]![1]["body"]).startsWith("That needs a network."), true);
+  deepEqual(worker.opened, []);
+});

@@ -1,0 +1,1 @@
+"""What a person brings from elsewhere: files read with care, and no more of them than needed."""

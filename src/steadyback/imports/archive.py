@@ -1,0 +1,205 @@
+"""A file that holds a whole record: read with care, all of it or nothing.
+
+An archive is looked at through a narrow gate: names, count, sizes and tightness are judged before
+anything is read, only its list and case.json are read, as streams with a hard end, and nothing is
+unpacked. A case file alone is taken too. Why so: docs/decisions/0024-the-archive.md.
+"""
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
+from typing import IO, Final
+
+from pydantic import ValidationError
+
+from steadyback.imports.walks import Unreadable
+from steadyback.imports.zipped import Gate
+from steadyback.record import Case, CaseProblems, Problem, canonical_json, read_case
+from steadyback.record.archive import (
+    CASE,
+    MANIFEST,
+    MOST_BYTES,
+    MOST_FILES,
+    NAME,
+    Manifest,
+    record_hash,
+)
+from steadyback.record.case import MAX_BYTES, MAX_PROBLEMS, plain_json
+from steadyback.record.elsewhere import from_elsewhere
+from steadyback.record.event import MAX_AUTHOR, UNVERIFIED, PlanIssuedEvent
+
+TIGHTEST: Final = 200
+"""No file of ours is packed to less than one part in so many (our proposal)."""
+LOOSE: Final = 100_000
+"""Smaller files may be as tight as they like."""
+MOST_LIST: Final = 200_000
+AGAIN: Final = "Choose the file as Steadyback saved it, or save it there once more."
+METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, Unreadable,
+    RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+"""Everything that zipfile raises for a file that is not in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: its clock, its name, and how it would have signed a text."""
+
+    now: datetime
+    installation: str
+    sign: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A record that came in a file. `ours`: this installation itself made the file, unchanged."""
+
+    case: Case
+    ours: bool
+    made_at: datetime | None
+
+
+def refuse(says: str, place: str = "") -> CaseProblems:
+    """The refusal of a whole file."""
+    return CaseProblems([Problem(place, says)])
+
+
+def read_file(file: IO[bytes], reader: Reader) -> Incoming:
+    """The record in an archive or a case file. Raises CaseProblems with every problem found."""
+    start = file.read(4)
+    file.seek(0)
+    if not start:
+        raise refuse(f"The file is empty. {AGAIN}")
+    if start.startswith(b"PK"):
+        return read_archive(file, reader)
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        text = file.read(MAX_BYTES + 1)
+        return Incoming(checked(read_case(text, reader.now)), ours=False, made_at=None)
+    raise refuse(f"This is not a file of Steadyback's. {AGAIN}")
+
+
+def read_archive(file: IO[bytes], reader: Reader) -> Incoming:
+    """The record in an archive."""
+    try:
+        with zipfile.ZipFile(Gate(file)) as packed:
+            problems = tuple(judged(packed))
+            if problems:
+                raise CaseProblems(problems)
+            manifest = read_manifest(piece(packed, MANIFEST, MOST_LIST), packed)
+            text = piece(packed, CASE, MAX_BYTES)
+    except BROKEN:
+        raise refuse(f"The file is damaged, or a part of it is missing. {AGAIN}") from None
+    if sha256(text).hexdigest() != manifest.files[CASE].sha256:
+        raise refuse(f"is damaged or was changed since it was saved. {AGAIN}", CASE)
+    ours = is_ours(manifest, reader)
+    case = read_inside(text, None if ours else reader.now)
+    if record_hash(case) != manifest.record:
+        raise refuse(f"is not the record that the list of files names. {AGAIN}", CASE)
+    return Incoming(case, ours, manifest.made_at)
+
+
+def judged(packed: zipfile.ZipFile) -> Iterator[Problem]:
+    """What is wrong with the names and sizes that an archive claims; nothing is read yet."""
+    members = packed.infolist()
+    if len(members) > MOST_FILES:
+        yield Problem(
+            "", f"The file holds {len(members)} others, more than Steadyback saves. {AGAIN}"
+        )
+        return
+    names = [one.orig_filename for one in members]
+    if len(set(names)) != len(names):
+        yield Problem("", f"The file holds two files of one name. {AGAIN}")
+    if any(NAME.fullmatch(name) is None for name in names):
+        yield Problem("", f"The file holds names that Steadyback never gives. {AGAIN}")
+    if sum(one.file_size for one in members) > 4 * MOST_BYTES:
+        yield Problem("", f"Unpacked, the file would be far too large. {AGAIN}")
+    if any(trouble(one) for one in members):
+        yield Problem("", f"The file is packed in a way that Steadyback never uses. {AGAIN}")
+    missing = [name for name in (MANIFEST, CASE) if name not in names]
+    if missing:
+        yield Problem("", f"This is no archive of Steadyback's: {missing[0]} is missing. {AGAIN}")
+
+
+def trouble(one: zipfile.ZipInfo) -> bool:
+    """Whether a member is locked, a link, packed strangely, or far too tightly."""
+    kind = stat.S_IFMT(one.external_attr >> 16)
+    tight = one.file_size > LOOSE and one.file_size > TIGHTEST * max(one.compress_size, 1)
+    odd = one.flag_bits & 0x1 or one.compress_type not in METHODS or kind not in (0, stat.S_IFREG)
+    return bool(odd or tight)
+
+
+def piece(packed: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """One file inside, no more than `most` bytes of it."""
+    if packed.getinfo(name).file_size > most:
+        raise refuse(f"is larger than {most:,} bytes. {AGAIN}", name)
+    with packed.open(name) as part:
+        text = part.read(most + 1)
+        part.read(1)  # at its end the check sum of the ZIP is compared
+    return text
+
+
+def read_manifest(text: bytes, packed: zipfile.ZipFile) -> Manifest:
+    """The list of the files, which names each of them and no other."""
+    try:
+        manifest = Manifest.model_validate_json(canonical_json(plain_json(text)))
+    except (ValidationError, CaseProblems):
+        raise refuse(f"is not a list that Steadyback writes. {AGAIN}", MANIFEST) from None
+    sizes = {one.filename: one.file_size for one in packed.infolist() if one.filename != MANIFEST}
+    if {name: one.size for name, one in manifest.files.items()} != sizes:
+        raise refuse(f"lists other files than there are. {AGAIN}", MANIFEST)
+    return manifest
+
+
+def is_ours(manifest: Manifest, reader: Reader) -> bool:
+    """Whether this installation made the file. Raises CaseProblems where it only says so."""
+    if manifest.installation != reader.installation:
+        return False
+    if not compare_digest(manifest.signature or "", reader.sign(manifest.signed)):
+        raise refuse(f"was changed since this Steadyback saved it. {AGAIN}", MANIFEST)
+    return True
+
+
+def read_inside(text: bytes, now: datetime | None) -> Case:
+    """The case file inside an archive; its problems with their places."""
+    try:
+        return checked(read_case(text, now))
+    except CaseProblems as wrong:
+        inside = (Problem(f"{CASE}{one.pointer}", one.says) for one in wrong.problems)
+        raise CaseProblems(inside) from None
+
+
+def checked(case: Case) -> Case:
+    """The case, if it can be stored here. Raises CaseProblems."""
+    problems = [*long_authors(case), *impossible_plans(case)][:MAX_PROBLEMS]
+    if problems:
+        raise CaseProblems(problems)
+    return case
+
+
+def long_authors(case: Case) -> Iterator[Problem]:
+    """Authors whose name leaves no room for the mark that they are not verified."""
+    for place, event in enumerate(case.events):
+        if len(from_elsewhere(event).by) > MAX_AUTHOR:
+            yield Problem(f"/events/{place}/by", "names an author at too great length; shorten it")
+
+
+def impossible_plans(case: Case) -> Iterator[Problem]:
+    """Plans that no engine can have issued: by somebody else, or one revision twice."""
+    weeks, seen = set[tuple[str, int]](), set[str]()
+    for place, event in enumerate(case.events):
+        if not isinstance(event, PlanIssuedEvent) or event.id in seen:
+            continue
+        seen.add(event.id)
+        if not event.by.removeprefix(UNVERIFIED).startswith("engine:"):
+            yield Problem(f"/events/{place}/by", "a plan is made by the engine only")
+        week = (event.body.plan.week, event.body.revision)
+        if not event.unverified and week in weeks:
+            says = "issues a revision of a week that was issued before; keep one of them"
+            yield Problem(f"/events/{place}/body/revision", says)
+        weeks.add(week)

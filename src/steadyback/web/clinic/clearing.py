@@ -1,0 +1,141 @@
+"""Behind the code of a letter: a clinician says which signs they looked at, and until when.
+
+No account: whoever holds the letter holds the code (rulings 4). So it is for these signs alone, as
+they were told when it was printed; it works once; and what is entered names who entered it.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from steadyback.engine.days import local_day
+from steadyback.record import CaseProblems
+from steadyback.vocabulary import FlagId
+from steadyback.web.look.fields import Field, Filled, Option, filled, shown
+from steadyback.web.look.local_time import local_date
+from steadyback.web.look.refusals import refusal
+from steadyback.web.look.words import day_in_words
+from steadyback.web.records.access import by_link
+from steadyback.web.records.clearing import clear, is_over, locking, newest_report, subject_of
+from steadyback.web.records.links import LinkedRecord
+from steadyback.web.records.models import LinkKind
+from steadyback.wording.grounds import day_words
+
+EXAMINED: Final = Field(
+    "examined",
+    "Your word",
+    "many",
+    (Option("yes", "I am a clinician, and I have looked into these signs in this person."),),
+)
+WHO: Final = (
+    Field("name", "Your name", "text", high=60),
+    Field(
+        "profession", "Your profession", "text", hint="For example GP or physiotherapist.", high=40
+    ),
+    Field(
+        "register",
+        "Your registration number",
+        "text",
+        hint="If you have one.",
+        required=False,
+        high=30,
+    ),
+)
+WHAT: Final = (
+    Field("issued", "When did you see this person?", "date"),
+    Field("until", "Until when is gentle exercise safe?", "date"),
+    Field(
+        "scope",
+        "What may they do, and what should they leave out?",
+        "text",
+        required=False,
+        high=500,
+    ),
+)
+
+
+def no_letter(request: HttpRequest, status: int) -> HttpResponse:
+    """What somebody sees whose code opens nothing, or who tried too many."""
+    if status == 429:
+        says = "Too many codes were tried from here. Please wait a quarter of an hour."
+        return refusal(request, status, "Please wait a little", says)
+    says = (
+        "This code was used already, is too old, or something was told since the letter was "
+        "printed. A new letter has a code that works."
+    )
+    return refusal(request, status, "This code opens nothing", says)
+
+
+@csrf_exempt  # the secret in the address stands for the form; browsers name no origin from here
+@require_http_methods(["GET", "POST"])
+@by_link(LinkKind.CLEARANCE, no_letter)
+def clear_by_letter(request: HttpRequest, record: LinkedRecord) -> HttpResponse:
+    """The signs of the letter to look at, or what the clinician says of them stored."""
+    advice = record.advice()
+    if is_over(record.made_at, record.now) or record.subject != subject_of(record, advice):
+        return no_letter(request, 404)
+    fields = fields_of(record, locking(advice))
+    answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
+    if request.method == "POST" and answers:
+        answers.errors.update(wrong_dates(record, answers.values))
+    if request.method == "POST" and answers and not answers.errors:
+        try:
+            clear(record, answers.values["flags"], said(answers.values))
+        except CaseProblems as problems:
+            answers.errors["until"] = f"This cannot be: {problems.problems[0].says}."
+        else:
+            return render(
+                request,
+                "clinic/cleared_by_letter.html",
+                {"until": day_words(answers.values["until"])},
+            )
+    context: dict[str, Any] = {
+        "printed": day_in_words(local_day(record.made_at, record.state.zone)),
+        "shown": shown(fields, answers.values, answers.errors),
+        "errors": answers.errors,
+    }
+    status = 422 if answers.errors else 200
+    return render(request, "clinic/clear_by_letter.html", context, status=status)
+
+
+def fields_of(record: LinkedRecord, flags: tuple[FlagId, ...]) -> list[Field]:
+    """What is asked: which signs, who, when, and until when."""
+    signs = tuple(Option(one, record.catalogue.red_flags[one].question) for one in flags)
+    return [
+        Field("flags", "Which of these signs have you looked into?", "many", signs),
+        *WHO,
+        *WHAT,
+        EXAMINED,
+    ]
+
+
+def wrong_dates(record: LinkedRecord, values: dict[str, Any]) -> dict[str, str]:
+    """What cannot be: seen in the future or before it was told, or an end that is past."""
+    today, wrong = local_date(record).isoformat(), dict[str, str]()
+    told = max(day_told(record, one) for one in values["flags"])
+    if values["issued"] > today:
+        wrong["issued"] = "That day lies in the future."
+    elif values["issued"] < told:
+        wrong["issued"] = "That is before the sign was told here. Please look at it again."
+    if values["until"] < today:
+        wrong["until"] = "That day is over."
+    return wrong
+
+
+def day_told(record: LinkedRecord, flag: FlagId) -> str:
+    """The person's own day on which a sign was told last; empty where it was not."""
+    at = newest_report(record, flag)
+    return local_day(datetime.fromisoformat(at), record.state.zone).isoformat() if at else ""
+
+
+def said(values: dict[str, Any]) -> dict[str, Any]:
+    """The clearance in the words of the record."""
+    who = f"{values['name']}, {values['profession']}"
+    if values.get("register"):
+        who += f" ({values['register']})"
+    scope = {"scope": values["scope"]} if values.get("scope") else {}
+    return {"clinician": who, "issued": values["issued"], "until": values["until"], **scope}

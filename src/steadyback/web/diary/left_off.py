@@ -1,0 +1,86 @@
+"""A session that was left in the middle: what is known of it set by set, kept by one tap."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from steadyback.engine.begun import as_session
+from steadyback.engine.state import Begun
+from steadyback.record import CaseProblems
+from steadyback.record.training import SessionDone
+from steadyback.record.zone import zone_of
+from steadyback.web.look.words import day_in_words
+from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.web.records.store import Conflict
+
+STILL_ON: Final = timedelta(hours=1)
+"""So long after its last set a session may be on still, on whichever device (our_proposal)."""
+ASKED_FOR: Final = timedelta(days=10)
+"""So long it is asked about, as with a week on paper (our_proposal)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOff:
+    """A session that was begun, in words; `on` while it may still be going."""
+
+    when: str
+    did: tuple[str, ...]
+    on: bool
+
+
+def left_off(record: OpenRecord) -> LeftOff | None:
+    """The session that was begun and not told to its end, where there is one to ask about."""
+    begun = record.state.begun
+    if begun is None or record.now - begun.at > ASKED_FOR:
+        return None
+    at = begun.at.astimezone(zone_of(record.state.zone))
+    did = tuple(counted(record, begun))
+    return LeftOff(f"{day_in_words(at.date())}, {at:%H:%M}", did, still_on(begun, record.now))
+
+
+def still_on(begun: Begun, now: datetime) -> bool:
+    """Whether it may be going still."""
+    return now - begun.at < STILL_ON
+
+
+def counted(record: OpenRecord, begun: Begun) -> list[str]:
+    """Each exercise with how many sets of it were done, on each side where it has sides."""
+    found = []
+    for level, sets in begun.sets.items():
+        known = record.catalogue.levels.get(level)
+        count = len({place.split()[0] for place in sets})
+        words = "1 set" if count == 1 else f"{count} sets"
+        found.append(f"{known.name if known else level}: {words}")
+    return found
+
+
+@require_POST
+@at_the_door
+def save(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Tell it as far as it came. How it was afterwards stays unknown."""
+    begun = record.state.begun
+    today = reverse("today", args=[record.id])
+    if begun is None or still_on(begun, record.now):
+        return redirect(today)
+    try:
+        record.append_all([event_of(begun, as_session(begun))])
+    except (CaseProblems, Conflict):
+        return redirect(today)
+    return redirect(f"{today}?done=left")
+
+
+def event_of(begun: Begun, session: SessionDone) -> dict[str, Any]:
+    """Its event, under the id that its device gave it, a moment after its last set."""
+    return {
+        "id": begun.session,
+        "at": (begun.at + timedelta(seconds=1)).isoformat(),
+        "by": "person",
+        "kind": "session_done",
+        "version": 1,
+        "body": session.model_dump(mode="json", exclude_none=True),
+    }

@@ -1,0 +1,156 @@
+"""Where somebody is reached: a mail address that they confirmed, browsers that they allowed.
+
+None of it is part of the record: it is in no case file and no export. It goes with the person, and
+where the consent is taken back.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Q
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from steadyback.web.accounts import tries
+from steadyback.web.accounts.keys import hashed
+from steadyback.web.accounts.models import Access
+from steadyback.web.accounts.recovery import LETTERS
+from steadyback.web.records.models import MailAddress, Person, PushDevice
+
+CODE_LETTERS: Final = 8
+CODE_HOLDS: Final = timedelta(hours=1)
+CODE_TRIES: Final = 5
+CODES_FROM_ONE_PLACE: Final = 4
+"""Codes that one place can have sent within `tries.WINDOW`, so that nobody floods a mailbox."""
+MOST_DEVICES: Final = 10
+
+
+class TooManyDevices(Exception):
+    """A person has as many browsers for reminders as there may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A mail address as its owner sees it."""
+
+    address: str
+    site: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser that gets notifications. `here`: it is the device that asks."""
+
+    name: str
+    label: str
+    made_at: datetime
+    here: bool
+
+
+def mailbox(person: Person) -> Mailbox | None:
+    """The person's mail address, confirmed or not yet."""
+    row = MailAddress.objects.filter(person=person).first()
+    return Mailbox(row.address, row.site, row.confirmed_at is not None) if row else None
+
+
+def new_address(person: Person, address: str, site: str, place: str, now: datetime) -> str:
+    """Keep an address that is not confirmed yet; returns the code to send to it.
+
+    Raises tries.TooManyTries where too many codes were asked for from one place.
+    """
+    tries.check("mail-code", place, now, CODES_FROM_ONE_PLACE)
+    tries.count("mail-code", place, now)
+    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
+    made = {"address": address, "site": site, "made_at": now, "confirmed_at": None}
+    MailAddress.objects.update_or_create(
+        person=person, defaults={**made, "code": marked(person, code), "code_tries": 0}
+    )
+    return code
+
+
+def confirm(person: Person, typed: str, now: datetime) -> bool:
+    """Whether the code came back in time; the address is then confirmed. Five tries for each."""
+    row = MailAddress.objects.filter(person=person, confirmed_at=None).exclude(code="").first()
+    if row is None or row.code_tries >= CODE_TRIES or now - row.made_at > CODE_HOLDS:
+        return False
+    MailAddress.objects.filter(pk=row.pk).update(code_tries=row.code_tries + 1)
+    plain = "".join(letter for letter in typed.upper() if letter in LETTERS)[:40]
+    if not constant_time_compare(marked(person, plain), row.code):
+        return False
+    MailAddress.objects.filter(pk=row.pk).update(confirmed_at=now, code="")
+    return True
+
+
+def marked(person: Person, code: str) -> str:
+    """What is kept of a code: worth nothing without the server's key, and for nobody else."""
+    said = f"{person.public_id} {code}"
+    return salted_hmac("steadyback.mail-code", said, algorithm="sha256").hexdigest()
+
+
+def remove_address(person: Person) -> None:
+    """Forget the mail address."""
+    MailAddress.objects.filter(person=person).delete()
+
+
+def add_device(
+    person: Person, access: Access, endpoint: str, keys: tuple[str, str], label: str, now: datetime
+) -> None:
+    """Keep where a browser is reached; the same browser again is one row. TooManyDevices."""
+    mark = hashed(endpoint)
+    known = PushDevice.objects.filter(person=person)
+    if not known.filter(endpoint_hash=mark).exists() and known.count() >= MOST_DEVICES:
+        raise TooManyDevices
+    said = {"access": access, "endpoint": endpoint, "p256dh": keys[0], "auth": keys[1]}
+    PushDevice.objects.update_or_create(
+        person=person,
+        endpoint_hash=mark,
+        defaults={**said, "label": label},
+        create_defaults={**said, "label": label, "name": secrets.token_hex(16), "made_at": now},
+    )
+
+
+def devices(person: Person, now: datetime) -> list[PushDevice]:
+    """The browsers whose device may still act for the person."""
+    lasting = Q(access__until=None) | Q(access__until__gt=now)
+    rows = PushDevice.objects.filter(lasting, person=person, access__key__revoked_at=None)
+    return list(rows.order_by("pk"))
+
+
+def browsers(person: Person, access: Access, now: datetime) -> list[Browser]:
+    """The same as their owner sees them."""
+    return [
+        Browser(row.name, row.label, row.made_at, row.access_id == access.pk)
+        for row in devices(person, now)
+    ]
+
+
+def remove_device(person: Person, name: str) -> None:
+    """Forget one browser."""
+    PushDevice.objects.filter(person=person, name=name).delete()
+
+
+def remove_devices_of(person: Person, access: Access, *, others: bool = False) -> None:
+    """Forget the browsers of one device, or of all others."""
+    rows = PushDevice.objects.filter(person=person)
+    (rows.exclude(access=access) if others else rows.filter(access=access)).delete()
+
+
+def gone(device: PushDevice) -> None:
+    """The browser's maker knows this browser no more."""
+    PushDevice.objects.filter(pk=device.pk).delete()
+
+
+def forget_all(person: Person) -> None:
+    """Forget every way to reach somebody, and what was to be sent."""
+    MailAddress.objects.filter(person=person).delete()
+    PushDevice.objects.filter(person=person).delete()
+    person.reminders.all().delete()
+
+
+def reached() -> list[Person]:
+    """Everybody who agreed and can be reached in some way."""
+    some_way = Q(mail_address__confirmed_at__isnull=False) | Q(push_devices__isnull=False)
+    rows = Person.objects.exclude(consent="").filter(some_way)
+    return list(rows.distinct().order_by("pk"))

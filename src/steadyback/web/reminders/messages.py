@@ -1,0 +1,162 @@
+"""What goes out, and what became of it: mail by Django, a push through the browser's maker.
+
+Both say the same neutral words. A `Trouble` says whether one more try could help.
+"""
+
+import json
+import smtplib
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from steadyback.web.records import contacts
+from steadyback.web.records.models import Channel, PushDevice
+from steadyback.web.records.reminding import Reminders
+from steadyback.web.reminders.encryption import BadKeys, encrypted
+from steadyback.web.reminders.reaching import Unreachable, post
+from steadyback.web.reminders.vapid import PushKey, push_key
+from steadyback.wording import reminders as words
+
+GONE: Final = (404, 410)
+AGAIN: Final = (408, 425, 429)
+MINUTE_S: Final = 60
+LATER: Final = "steadyback.reminders.later"
+"""What a notification's token is for: to ask for it again, from a page that has no form."""
+LATER_HOLDS: Final = timedelta(days=1)
+
+
+class Trouble(Exception):
+    """A message did not go out; `says` is a word of wording.reminders.NOT_SENT."""
+
+    def __init__(self, says: str, *, for_good: bool) -> None:
+        super().__init__(says)
+        self.says, self.for_good = says, for_good
+
+
+def send(
+    channel: Channel, reminders: Reminders, until: datetime, *, last: bool, trial: bool = False
+) -> None:
+    """Send one reminder. Raises Trouble."""
+    if channel == Channel.MAIL:
+        send_mail(reminders, last=last, trial=trial)
+    else:
+        send_push(reminders, until, last=last, trial=trial)
+
+
+# ------------------------------------------------------------------ mail
+
+
+def send_mail(reminders: Reminders, *, last: bool, trial: bool) -> None:
+    """One mail to the person's confirmed address. Raises Trouble."""
+    mailbox = reminders.mailbox()
+    if not settings.SENDS_MAIL or mailbox is None or not mailbox.confirmed:
+        raise Trouble("refused", for_good=True)
+    answer = urljoin(mailbox.site, reverse("mail-answer", args=[reminders.mail_secret()]))
+    stop = urljoin(mailbox.site, reverse("mail-stop", args=[reminders.mail_secret()]))
+    form = words.TRIAL_MAIL if trial else words.MAIL
+    text = form.format(
+        today=urljoin(mailbox.site, reverse("today", args=[reminders.id])),
+        answer=answer,
+        stop=stop,
+        more=f"\n{words.LAST}\n" if last else "",
+    )
+    headers = {"List-Unsubscribe": f"<{stop}>", "Auto-Submitted": "auto-generated"}
+    if stop.startswith("https:"):
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    deliver(words.TRIAL_TITLE if trial else words.TITLE, text, mailbox.address, headers)
+
+
+def send_code(address: str, code: str) -> None:
+    """The code that confirms an address. Raises Trouble."""
+    text = words.CODE_MAIL.format(code=code)
+    headers = {"Auto-Submitted": "auto-generated"}
+    deliver(words.CODE_SUBJECT.format(code=code), text, address, headers)
+
+
+def deliver(subject: str, text: str, address: str, headers: dict[str, str]) -> None:
+    """Hand a mail to the mail server. Raises Trouble."""
+    if not settings.SENDS_MAIL:
+        raise Trouble("refused", for_good=True)
+    # Else it would name this machine.
+    known_as = make_msgid(domain=settings.DEFAULT_FROM_EMAIL.rpartition("@")[2])
+    try:
+        EmailMessage(
+            subject, text, to=[address], headers={**headers, "Message-ID": known_as}
+        ).send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        permanent = all(code >= 500 for code, _ in refused.recipients.values())
+        raise Trouble("refused", for_good=permanent) from None
+    except smtplib.SMTPResponseException as refused:
+        raise Trouble("refused", for_good=refused.smtp_code >= 500) from None
+    except (smtplib.SMTPException, OSError):
+        raise Trouble("unreached", for_good=False) from None
+
+
+# ------------------------------------------------------------------ push
+
+
+def send_push(reminders: Reminders, until: datetime, *, last: bool, trial: bool) -> None:
+    """One notification to each of the person's browsers; one that took it is enough. Trouble.
+
+    A browser whose maker knows it no more is forgotten.
+    """
+    key = push_key(settings.DATA_FOLDER)
+    devices = reminders.devices()
+    if key is None or not devices:
+        raise Trouble("nobody", for_good=True)
+    text = notification(reminders.id, last=last, trial=trial)
+    results = [pushed(one, text, key, reminders.now, until) for one in devices]
+    if "sent" in results:
+        return
+    raise Trouble("unreached" if "again" in results else "nobody", for_good="again" not in results)
+
+
+def notification(person: str, *, last: bool, trial: bool) -> bytes:
+    """What the browser shows, and where it leads; nothing about health and no name."""
+    body = f"{words.BODY} {words.LAST}" if last else words.BODY
+    content: dict[str, Any] = {
+        "title": words.TRIAL_TITLE if trial else words.TITLE,
+        "body": words.TRIAL_BODY if trial else body,
+        "open": reverse("today", args=[person]),
+    }
+    if not trial:
+        token = signing.dumps(person, salt=LATER)
+        content |= {"later": reverse("push-later", args=[person]), "token": token}
+        content |= {"says": words.IN_AN_HOUR}
+    return json.dumps(content, separators=(",", ":")).encode()
+
+
+def pushed(device: PushDevice, text: bytes, key: PushKey, now: datetime, until: datetime) -> str:
+    """Send to one browser: sent, again (try later), or gone."""
+    left = max(timedelta(), until - now)
+    headers = {
+        "Authorization": key.authorization(device.endpoint, contact(), now),
+        "Content-Encoding": "aes128gcm",
+        "Content-Type": "application/octet-stream",
+        "TTL": str(max(MINUTE_S, int(left.total_seconds()))),
+        "Topic": "reminder",
+        "Urgency": "normal",
+    }
+    try:
+        body = encrypted(text, device.p256dh, device.auth)
+        status = post(device.endpoint, body, headers)
+    except (BadKeys, Unreachable):
+        return "gone"
+    except OSError:
+        return "again"
+    if status in GONE:
+        contacts.gone(device)
+    if status // 100 == 2:
+        return "sent"
+    return "again" if status in AGAIN or status >= 500 else "gone"
+
+
+def contact() -> str:
+    """How the operator is reached by a push service."""
+    return str(settings.DEFAULT_FROM_EMAIL)

@@ -1,0 +1,128 @@
+"""A whole record from another Steadyback, or from this one: chosen, agreed to, stored as new.
+
+It is never joined with a record that is here. What is in the file is judged by `imports.archive`.
+"""
+
+from datetime import date
+from typing import IO, Any, Final, cast
+
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from steadyback.engine.days import local_day
+from steadyback.imports.archive import Incoming
+from steadyback.record import CaseProblems, Problem
+from steadyback.record.archive import MOST_BYTES
+from steadyback.web.accounts import keys
+from steadyback.web.look.agreement import CONSENT_TEXT, NICKNAME, agreement, is_agreed
+from steadyback.web.look.fields import Filled, filled, raw_values, shown
+from steadyback.web.records.access import (
+    OpenRecord,
+    at_the_door,
+    bring_in,
+    here_already,
+    people_here,
+)
+from steadyback.web.records.archives import read
+
+FORM_BYTES: Final = 100_000
+"""Room for the rest of the form."""
+SHOWN: Final = 8
+TOO_LARGE: Final = Problem(
+    "",
+    f"The file is larger than {MOST_BYTES // 1_000_000} MB; no record is. Choose the file as "
+    "Steadyback saved it.",
+)
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Keeps the file in memory, whatever its size: nothing of it may lie on a disk."""
+
+    def handle_raw_input(self, *told: Any, **more: Any) -> None:
+        """Always this one; how large the request may be was looked at before."""
+        self.activated = True
+
+
+@csrf_exempt  # only until its size is known: see `chosen`
+@require_http_methods(["GET", "POST"])
+def bring_record(request: HttpRequest) -> HttpResponse:
+    """Ask for the file; what is too large is not taken in at all."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + FORM_BYTES:
+        return page(request, Filled({}), (TOO_LARGE,), 413)
+    request.upload_handlers = [InMemory(request)]
+    return chosen(request)
+
+
+@csrf_protect
+def chosen(request: HttpRequest) -> HttpResponse:
+    """The page, or the file that was chosen on it."""
+    if request.method == "GET":
+        return page(request, Filled({}))
+    answers = filled((agreement(), NICKNAME), request.POST)
+    if not is_agreed(answers.values):
+        answers.errors["agree"] = "Please tick both, or leave this page. Nothing was stored."
+        return page(request, answers, (), 422)
+    file = request.FILES.get("file")
+    if not answers or file is None:
+        answers.errors["form"] = "Please choose your file."
+        return page(request, answers, (), 422)
+    try:
+        incoming = read(cast("IO[bytes]", file.file), timezone.now())
+    except CaseProblems as wrong:
+        return page(request, answers, wrong.problems, 422)
+    return taken(request, incoming, str(answers.values.get("nickname", "")))
+
+
+def taken(request: HttpRequest, incoming: Incoming, nickname: str) -> HttpResponse:
+    """Store the record as a new one, unless this device has it already."""
+    now = timezone.now()
+    known = here_already(keys.asker(request), incoming, now)
+    if known is not None:
+        return render(request, "uploads/here_already.html", {"known": known}, status=409)
+    secret = request.COOKIES[keys.COOKIE] if people_here(request) else keys.new_secret()
+    person = bring_in(secret, incoming, nickname, CONSENT_TEXT, now)
+    response = redirect("brought-in", person)
+    keys.remember(response, secret, request.is_secure())
+    return response
+
+
+def page(
+    request: HttpRequest, answers: Filled, problems: tuple[Problem, ...] = (), status: int = 200
+) -> HttpResponse:
+    """The form, with what was wrong."""
+    fields = (agreement(), NICKNAME)
+    values = raw_values(fields, request.POST) if status == 422 else answers.values
+    context: dict[str, Any] = {
+        "shown": shown(fields, values, answers.errors),
+        "errors": answers.errors,
+        "problems": problems[:SHOWN],
+        "more": max(0, len(problems) - SHOWN),
+        "most": MOST_BYTES // 1_000_000,
+    }
+    return render(request, "uploads/record.html", context, status=status)
+
+
+@require_GET
+@at_the_door
+def brought_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """What came, and what of it does not count here."""
+    events = record.everything()
+    zone = record.state.zone
+    days = sorted(local_day(event.at, zone) for event in events if event.kind != "consent")
+    context = {
+        "record": record,
+        "count": len(events),
+        "first": long_day(days[0]) if days else "",
+        "last": long_day(days[-1]) if days else "",
+        "elsewhere": record.from_elsewhere,
+    }
+    return render(request, "uploads/brought_in.html", context)
+
+
+def long_day(day: date) -> str:
+    """A day with its year, such as 2 March 2026."""
+    return f"{day.day} {day:%B %Y}"

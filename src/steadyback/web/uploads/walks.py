@@ -1,0 +1,171 @@
+"""Walks from other programs: choose files, look through what is in them, keep what is ticked.
+
+Between the two steps the list of walks is a draft of the person's; the file is gone by then. What
+is kept is what the page of walks keeps: an `activity` with its minutes. No rule reads a walk, so
+none makes a programme larger (tests/imports/test_walks_change_no_advice.py).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO, Any, Final, cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from steadyback.imports.walk_files import walks_in
+from steadyback.imports.walks import Found, Unreadable, joined
+from steadyback.web.look.fields import cleaned
+from steadyback.web.records.access import OpenRecord, at_the_door
+from steadyback.web.records.store import Conflict
+from steadyback.web.uploads.streamed import Streamed
+from steadyback.web.uploads.walk_list import (
+    DRAFT,
+    Offer,
+    event_of,
+    keep,
+    kept,
+    offers_of,
+    takes,
+)
+
+MOST_BYTES: Final = 512 << 20
+"""Of all files together. An export of Apple Health of many years is about 200 MB as a zip."""
+MOST_FILES: Final = 20
+LEFT: Final = {
+    "short": "shorter than a minute",
+    "long": "longer than 600 minutes",
+    "fast": "too fast for a walk, and not called one in its file",
+    "backwards": "ending before it began",
+    "timeless": "without a time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A file that could not be taken."""
+
+    name: str
+    says: str
+    remedy: str
+
+
+@csrf_exempt  # only until a stranger is turned away: no file of theirs is taken in
+@require_http_methods(["GET", "POST"])
+@at_the_door
+def choose(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Ask for files; what is in them is shown on the next page."""
+    streamed = Streamed(request, MOST_BYTES)
+    request.upload_handlers = [streamed]
+    try:
+        return chosen(request, record, streamed)
+    finally:
+        streamed.close()
+
+
+@csrf_protect
+def chosen(request: HttpRequest, record: OpenRecord, streamed: Streamed) -> HttpResponse:
+    """The page, or the files that were chosen on it."""
+    if request.method == "GET":
+        return page(request, record)
+    files = request.FILES.getlist("file")
+    if streamed.too_large:
+        says = f"That is more than the {MOST_BYTES >> 20} MB that can be taken at once."
+        remedy = "Please choose the zip as it comes, or fewer files at once."
+        return page(request, record, [Wrong("", says, remedy)], 413)
+    if not 1 <= len(files) <= MOST_FILES:
+        says = f"Please choose 1 to {MOST_FILES} files."
+        return page(request, record, [Wrong("", says, "")], 422)
+    try:
+        read = joined([read_one(file) for file in files])
+    except Unclear as unclear:
+        return page(request, record, [unclear.wrong], 422)
+    keep(record, read)
+    return redirect("walks-found", record.id)
+
+
+class Unclear(Exception):
+    """One of the files cannot be taken."""
+
+    def __init__(self, wrong: Wrong) -> None:
+        self.wrong = wrong
+        super().__init__(wrong.says)
+
+
+def read_one(file: "UploadedFile[Any]") -> Found:
+    """The walks of one file. Raises Unclear, with the last part of the file's name."""
+    try:
+        return walks_in(cast(IO[bytes], file.file))
+    except Unreadable as unreadable:
+        name = cleaned(file.name or "")[:60]
+        raise Unclear(Wrong(name, unreadable.says, unreadable.remedy)) from None
+
+
+def page(
+    request: HttpRequest, record: OpenRecord, wrong: Iterable[Wrong] = (), status: int = 200
+) -> HttpResponse:
+    """The page that asks for files."""
+    context = about(record) | {
+        "wrong": list(wrong),
+        "waiting": kept(record) is not None,
+        "done": request.GET.get("done", "")[:4],
+        "most": MOST_BYTES >> 20,
+    }
+    return render(request, "uploads/walks.html", context, status=status)
+
+
+def about(record: OpenRecord) -> dict[str, Any]:
+    """What both pages say."""
+    context: dict[str, Any] = {"record": record, "tab": "progress"}
+    if record.state.started is not None:
+        context["advice"] = record.advice()
+    return context
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_door
+def found(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """Look through the walks; keep what is ticked, or forget the list."""
+    draft = kept(record)
+    if draft is None:
+        return redirect("walks", record.id)
+    if request.method == "POST" and "forget" in request.POST:
+        record.drop_draft(DRAFT)
+        return redirect("walks", record.id)
+    offers = offers_of(record, draft)
+    if request.method == "GET":
+        return listed(request, record, draft, offers)
+    ticked = set(request.POST.getlist("walk"))
+    events = [event_of(one.walk) for one in offers if one.walk.id in ticked and takes(one)]
+    try:
+        stored = record.append_all(events)
+    except Conflict:
+        says = "Your record changed meanwhile. Please look through the list once more."
+        return listed(request, record, draft, offers_of(record, draft), says)
+    record.drop_draft(DRAFT)
+    return redirect(f"{reverse('walks', args=[record.id])}?done={stored.new}")
+
+
+def listed(
+    request: HttpRequest,
+    record: OpenRecord,
+    draft: dict[str, Any],
+    offers: list[Offer],
+    says: str = "",
+) -> HttpResponse:
+    """The list."""
+    open_ones = [one for one in offers if takes(one)]
+    context = about(record) | {
+        "recent": [one for one in open_ones if one.recent],
+        "older": [one for one in open_ones if not one.recent],
+        "here": [one for one in offers if one.standing == "here"],
+        "taken_back": [one for one in offers if one.standing == "taken_back"],
+        "left": [(count, LEFT[why]) for why, count in draft["left"].items()],
+        "draft": draft,
+        "says": says,
+        "nothing": not open_ones,
+    }
+    return render(request, "uploads/walks_found.html", context, status=409 if says else 200)
