@@ -1,5 +1,7 @@
 // Switches notifications on in this browser: asked for in a tap, and only where it can be done.
 
+import { ended } from "./reminders/ending.ts";
+
 const here = document.querySelector<HTMLElement>("#push-here");
 const CANNOT = "This browser cannot show notifications from here. On an iPhone or iPad, add Steadyback to your Home Screen first, and open it there.";
 const UNSAFE = "Notifications need a safe address. They work on this computer itself, or where this server is reached by HTTPS.";
@@ -71,14 +73,18 @@ function offer(place: HTMLElement): void {
   });
 }
 
-/** Also tell the browser: its maker then forgets the address. */
+async function addressHere(): Promise<PushSubscription | null | undefined> {
+  return (await navigator.serviceWorker?.getRegistration("/p/"))?.pushManager.getSubscription();
+}
+
+/** Also tell the browser, if nobody else here uses its address: its maker then forgets it. */
 function endHere(form: HTMLFormElement): void {
-  form.addEventListener("submit", () => {
-    void navigator.serviceWorker
-      ?.getRegistration("/p/")
-      .then((found) => found?.pushManager.getSubscription())
-      .then((found) => found?.unsubscribe())
-      .catch(() => undefined);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ended(form.action, new FormData(form), addressHere).then(
+      (next) => location.assign(next),
+      () => form.submit(),
+    );
   });
 }
 

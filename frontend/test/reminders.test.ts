@@ -1,9 +1,10 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, rejects } from "node:assert/strict";
 import { test } from "node:test";
+import { ended } from "../src/reminders/ending.ts";
 import { heldIn, optionsFor, remind, type Pushing } from "../src/reminders/pushed.ts";
 
 const TOLD = {
-  title: "Time for your session?", body: "It is ready when you are.", open: "/p/robin/today",
+  title: "Time for your session?", body: "It is ready when you are.", open: "/p/robin/today", tag: "a1",
   later: "/p/robin/reminders/later", token: "a-token", says: "Remind me in an hour",
 };
 
@@ -79,4 +80,28 @@ test("later is asked of the server, and where that fails the reminder stays and 
   deepEqual(worker.shown.map(([title]) => title), [TOLD.title, TOLD.title]);
   equal(String(worker.shown[0]![1]["body"]).startsWith("That needs a network."), true);
   deepEqual(worker.opened, []);
+});
+
+test("two people who share a browser each keep a notification of their own", () => {
+  const tags = [TOLD, { ...TOLD, tag: "b2" }, null].map((one) => (optionsFor(heldIn(one)) as { tag: string }).tag);
+  deepEqual(tags, ["steadyback-reminder-a1", "steadyback-reminder-b2", "steadyback-reminder"]);
+});
+
+test("a browser gives its address up only where nobody else here is reached by it", async () => {
+  let given = 0;
+  const sent: unknown[] = [];
+  const address = { endpoint: "https://push.example/1", unsubscribe: async () => Boolean((given += 1)) };
+  const find = [async () => address, async () => address, async () => Promise.reject(new Error("no worker"))];
+  const answers = [{ free: false, next: "/a" }, { free: true, next: "/b" }, { free: false, next: "/c" }];
+  globalThis.fetch = (async (_url: string, { body }: { body: FormData }) => {
+    sent.push(body.get("endpoint"));
+    const answer = answers.shift();
+    return answer ? Response.json(answer) : new Response("", { status: 500 });
+  }) as typeof fetch;
+  const told: [string, number][] = [];
+  for (const one of find) told.push([await ended("/end", new FormData(), one), given]);
+  deepEqual(told, [["/a", 0], ["/b", 1], ["/c", 1]]);
+  deepEqual(sent, [address.endpoint, address.endpoint, ""]);
+  await rejects(ended("/end", new FormData(), find[0]!));
+  equal(given, 1);
 });

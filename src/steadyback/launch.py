@@ -91,7 +91,10 @@ def add_record_commands(commands: Any) -> None:
     )
     import_words.add_argument("file", metavar="FILE", type=Path)
     erase_words = add(commands, "erase", "delete everything about a person", erase)
-    erase_words.add_argument("person", metavar="PERSON", help=PERSON)
+    whose = erase_words.add_mutually_exclusive_group(required=True)
+    whose.add_argument("person", metavar="PERSON", nargs="?", help=PERSON)
+    says = "erase nobody; say whether this receipt is from here, and unchanged"
+    whose.add_argument("--check", metavar="RECEIPT", type=Path, help=says)
     erase_words.add_argument("--yes", action="store_true", help="do not ask")
     erase_words.add_argument("--receipt", metavar="FILE", type=Path, help="write the receipt here")
 
@@ -349,10 +352,15 @@ def bring_in(arguments: argparse.Namespace) -> int:
 
 
 def erase(arguments: argparse.Namespace) -> int:
-    """Delete a person with everything about them, and print the receipt."""
+    """Delete a person with everything about them, and print the receipt; or look at a receipt."""
     open_store()
     from steadyback.web.records import erasing
 
+    if arguments.check is not None:
+        if not (arguments.check.is_file() and erasing.is_genuine(arguments.check.read_bytes())):
+            return refuse("no receipt of this Steadyback, or changed since")
+        print("genuine")
+        return 0
     row = find(arguments.person)
     if row is None:
         return 2

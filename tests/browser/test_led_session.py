@@ -310,6 +310,7 @@ def test_each_set_is_in_the_record_while_the_session_is_on_and_outlasts_its_devi
     page.context.clear_cookies()  # the device is gone, with all that it kept
     sit_down(wide_page, someone, "today")
     expect(wide_page.get_by_text("It is kept set by set")).to_be_visible()
+    expect(wide_page.get_by_role("link", name="Go on with it")).to_be_visible()
     clock.shift(timedelta(hours=2))
     wide_page.reload()
     expect(wide_page.get_by_text("You left a session in the middle")).to_be_visible()

@@ -31,6 +31,7 @@ def test_a_clinician_opens_exercise_again_by_the_code_of_the_letter(
     page.get_by_label("Your profession").fill("GP")
     page.get_by_label("When did you see").fill("2026-03-02")
     page.get_by_label("Until when").fill("2026-04-02")
+    page.get_by_label("What may they do").fill("No lifting for two weeks.")
     page.get_by_label("I am a clinician", exact=False).check()
     page.get_by_role("button", name="Allow exercise").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. It is saved.")
@@ -38,3 +39,5 @@ def test_a_clinician_opens_exercise_again_by_the_code_of_the_letter(
     tell(someone)
     page.goto(f"/p/{someone.person}/today")
     expect(page.get_by_role("link", name="Start session")).to_be_visible()
+    expect(page.get_by_text("No lifting for two weeks.")).to_be_visible()
+    take(page, pictures, "134-what-the-clinician-said")

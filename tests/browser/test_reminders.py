@@ -82,7 +82,8 @@ def as_a_notification(page: Page, device: Device) -> None:
     expect(page.locator("#push")).to_contain_text("(this device)")
     expect(page.get_by_role("button", name="Remind me in this browser")).to_be_hidden()
     assert PushDevice.objects.count() == 1
-    text = messages.notification(device.person, last=False, trial=False).decode()
+    name = PushDevice.objects.get().name
+    text = messages.notification(device.person, name, last=False, trial=False).decode()
     deliver(page, text)
     page.wait_for_function(f"async () => (await ({SHOWN})()).length === 1")
     assert page.evaluate(SHOWN) == [
@@ -133,6 +134,9 @@ def test_reminders_are_switched_on_on_a_phone_and_a_notification_asks_again(
     enlarge(page)
     page.wait_for_function(f"document.documentElement.scrollWidth <= {NARROWEST}")
     assert_no_sideways(page)
+    page.get_by_role("button", name="Switch off notifications in").click()
+    expect(page.get_by_role("status").first).to_contain_text("That browser gets no more")
+    assert not PushDevice.objects.exists()
 
 
 def post_folder() -> Path:

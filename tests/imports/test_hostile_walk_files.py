@@ -15,10 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from steadyback.imports import apple_health, walk_files
 from steadyback.imports import zipped as zips
 from steadyback.imports.markup import LONGEST_TAG, MOST_NAMES, Markup
+from steadyback.imports.room import Room
+from steadyback.imports.unreadable import Unreadable
 from steadyback.imports.walk_files import walks_in
-from steadyback.imports.walks import Found, Unreadable
+from steadyback.imports.walks import Found
 from tests.imports.test_walk_files import SUNDAY, WALK
 from tests.imports.written import apple, apple_zip, crc16, fit, gpx, points, track, zipped
 
@@ -121,6 +124,28 @@ def test_a_zip_that_lists_too_many_names_is_refused_before_they_are_read(monkeyp
     monkeypatch.setattr(zips, "LARGEST_INDEX", 66_000)
     many = zipped({f"{n}.txt": b"" for n in range(1_500)})
     assert "far too many files" in refused(many)
+
+
+def test_what_takes_longer_than_ten_seconds_is_refused_before_it_is_read(monkeypatch) -> None:
+    one = fit(SUNDAY, 1200)
+    monkeypatch.setattr(walk_files, "MOST_RECORDED", len(one) * 3 // 2)
+    two = zipped({"1.fit": one, "2.fit": one})
+    assert "unpacked they are more than" in refused(two)
+    room = Room()
+    assert walks_in(io.BytesIO(one), room).walks
+    with pytest.raises(Unreadable, match="Together these files are more"):
+        walks_in(io.BytesIO(zipped({"1.fit": one})), room)
+    monkeypatch.setattr(walk_files, "MOST_RECORDED", len(one) - 1)
+    assert "larger than" in refused(one)
+    monkeypatch.setitem(walk_files.READERS, "HealthData", (apple_health.walks_in, 99))
+    assert "larger than" in refused(apple_zip(apple(WALK)))
+    assert "larger than" in refused(apple(WALK))
+
+
+def test_a_place_before_the_beginning_of_a_zip_is_damage() -> None:
+    with pytest.raises(Unreadable):
+        zips.Gate(io.BytesIO(b"PK")).seek(-1)
+    assert zips.Gate(io.BytesIO(b"PK")).seek(-1, 2) == 1
 
 
 class Endless:

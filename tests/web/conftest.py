@@ -1,5 +1,6 @@
 """The standing cast: an owner, a teammate and a stranger, each with a device of their own."""
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.web.accounts import keys
 from steadyback.web.accounts.models import Role
 from steadyback.web.look.fields import filled
-from steadyback.web.records import models, planning_process
+from steadyback.web.records import archives, models, planning_process
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.start.questions import steps
 from tests.web.answers import form_of, wanted
@@ -116,6 +117,11 @@ class Device:
     def row(self) -> models.Person:
         """The person's row."""
         return models.Person.objects.get(public_id=self.person)
+
+
+def stored_from(text: bytes, now: datetime) -> models.Person:
+    """The person whose record is in a file, stored as new."""
+    return archives.store_new(archives.read(io.BytesIO(text), now), now)
 
 
 @pytest.fixture

@@ -17,11 +17,13 @@ from steadyback.imports.archive import Incoming
 from steadyback.record import Case, Event
 from steadyback.record.archive import CASE, MANIFEST, MOST_BYTES
 from steadyback.record.event import PlanIssuedEvent
+from steadyback.web.accounts import keys
 from steadyback.web.accounts.models import Access
 from steadyback.web.records import archives, case_files, erasing, models, store
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.folding import folded
 from steadyback.web.records.rows import plain
+from steadyback.web.uploads import archive as uploads
 from tests.engine.somebody import change, event
 from tests.imports.archives import members
 from tests.records import Record, planned_days, records
@@ -29,6 +31,16 @@ from tests.web.conftest import EVENING, Device
 
 AGREED = {"agree": ["adult", "keep"]}
 CLEARED = {"flags": ["RF07"], "clinician": "Dr Ann", "issued": "2026-03-02", "until": "2026-06-01"}
+
+
+FORM = "multipart/form-data; boundary=x"
+
+
+class Untouched(io.BytesIO):
+    """A body that nobody may read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise AssertionError("the body was read")
 
 
 @pytest.fixture
@@ -134,6 +146,24 @@ def test_saved_erased_and_brought_in_the_advice_is_the_same_byte_for_byte(
     assert case.events[-1].kind == "consent"
 
 
+def test_sets_told_one_by_one_are_in_it_once_and_the_advice_is_the_same(
+    planned: Device, clock: Any
+) -> None:
+    body = {"session": "s1", "level": "squat-1", "number": 1, "done": {"reps": 8}}
+    session = {"levels": [{"level": "squat-1", "sets": [{"reps": 8}]}]}
+    told = [
+        event("set_done", EVENING, body).model_copy(update={"id": "s1-1"}),
+        event("set_done", EVENING, body | {"session": "s2"}).model_copy(update={"id": "s2-1"}),
+        event("session_done", EVENING, session).model_copy(update={"id": "s1"}),
+    ]
+    store.append(planned.row, [plain(one) for one in told], EVENING)
+    whole, before = saved(planned), advice_of(planned.row)
+    mark = json.loads(members(whole)[MANIFEST])["record"]
+    assert [one["id"] for one in json.loads(members(whole)[CASE])["events"]][-2:] == ["s2-1", "s1"]
+    assert erasing.erase(planned.row, EVENING)["record"] == mark
+    assert advice_of(brought(planned.client, whole)) == before
+
+
 def test_elsewhere_a_clinicians_word_opens_nothing_and_the_week_is_planned_anew(
     cleared: Device, clock: Any
 ) -> None:
@@ -184,6 +214,70 @@ def test_the_same_file_again_is_here_already(planned: Device, clock: Any) -> Non
     assert models.Person.objects.count() == 2
 
 
+def first_page(device: Client) -> str:
+    """Open the page that asks for the file; the key that it gave."""
+    assert device.get("/bring-in-a-record").status_code == 200
+    return device.cookies[keys.COOKIE].value
+
+
+def test_a_file_sent_again_after_its_answer_was_lost_is_stored_once(
+    cleared: Device, clock: Any
+) -> None:
+    whole, before = saved(cleared), advice_of(cleared.row)
+    cleared.post("you/erase", {"word": "erase"})
+    sender = Client()
+    key = first_page(sender)
+    places = set()
+    for _ in range(2):
+        sender.cookies[keys.COOKIE] = key  # whatever the lost answer said of it
+        response = bring(sender, whole)
+        assert response.status_code == 302
+        places.add(response["Location"])
+    assert len(places) == 1
+    assert sender.get(places.pop()).status_code == 200
+    assert advice_of(models.Person.objects.get()) == before, "with the clinicians' word"
+
+
+def test_a_page_opened_again_gives_no_second_key(planned: Device, clock: Any) -> None:
+    device = Client()
+    assert first_page(device) == first_page(device)
+    whole = saved(planned)
+    planned.post("you/erase", {"word": "erase"})
+    used = planned.client.cookies[keys.COOKIE].value
+    assert first_page(planned.client) != used, "one that opens nothing any more"
+    brought(planned.client, whole)
+
+
+def test_once_something_was_told_the_same_file_is_named_here_already(
+    planned: Device, clock: Any
+) -> None:
+    whole = saved(planned)
+    planned.post("you/erase", {"word": "erase"})
+    row = brought(planned.client, whole)
+    clock.shift(60)
+    planned.client.post(f"/p/{row.public_id}/walk", {"minutes": "30"})
+    response = bring(planned.client, whole)
+    assert response.status_code == 409
+    assert f"/p/{row.public_id}/today" in response.content.decode()
+    assert models.Person.objects.count() == 1
+
+
+def test_too_many_files_from_one_place_are_not_taken_in(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "TRIES", 2)
+    told: Any = {"CONTENT_LENGTH": "1000", "wsgi.input": Untouched()}
+    for _ in range(2):
+        assert bring(Client(), b"no record").status_code == 422
+    response = Client().generic("POST", "/bring-in-a-record", b"", FORM, **told)
+    assert response.status_code == 429
+    assert "wait 15 minutes" in response.content.decode()
+    assert Client().get("/bring-in-a-record").status_code == 200
+    elsewhere = SimpleUploadedFile("a.zip", b"no record")
+    sent = Client(REMOTE_ADDR="192.0.2.7").post("/bring-in-a-record", {"file": elsewhere})
+    assert sent.status_code == 422
+
+
 def test_it_stands_beside_others_on_a_device(planned: Device, stranger: Device) -> None:
     whole = saved(planned)
     row = brought(stranger.client, whole)
@@ -232,13 +326,8 @@ def test_what_is_wrong_stands_there_escaped(db: None) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_taken_in(db: None) -> None:
-    class Untouched(io.BytesIO):
-        def read(self, size: int | None = -1) -> bytes:
-            raise AssertionError("the body was read")
-
     told: Any = {"CONTENT_LENGTH": str(MOST_BYTES + 200_000), "wsgi.input": Untouched()}
-    kind = "multipart/form-data; boundary=x"
-    response = Client().generic("POST", "/bring-in-a-record", b"", kind, **told)
+    response = Client().generic("POST", "/bring-in-a-record", b"", FORM, **told)
     assert response.status_code == 413
     assert "larger than 20 MB" in response.content.decode()
 

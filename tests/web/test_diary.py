@@ -12,7 +12,7 @@ from steadyback.web.diary.flag_form import flag_form
 from steadyback.web.diary.session_log import sets_done
 from steadyback.web.records import models, planning, planning_process
 from steadyback.web.records.folding import folded
-from tests.web.conftest import EVENING, Device, as_form
+from tests.web.conftest import EVENING, Device, as_form, stored_from
 
 FELT = {"leg_nprs": "3", "back_nprs": "2", "distal_level": "3", "woken_last_two_nights": "0"}
 WELL: dict[str, Any] = {**FELT, "changes": "none", "signs": "none"}
@@ -267,10 +267,8 @@ def test_consent_taken_back_closes_every_page_until_it_is_given(planned: Device)
 
 
 def test_everything_can_be_downloaded_and_read_again(planned: Device) -> None:
-    from steadyback.web.records.case_files import bring_in
-
     text = planned.get("you/download").content
-    row = bring_in(text, EVENING)
+    row = stored_from(text, EVENING)
     assert row.events.count() == planned.row.events.count()
     here = folded(planned.row, EVENING).state
     assert folded(row, EVENING).state == changed(here, plans=())
@@ -279,23 +277,19 @@ def test_everything_can_be_downloaded_and_read_again(planned: Device) -> None:
 def test_what_a_clinician_wrote_elsewhere_arrives_marked(db: None) -> None:
     import json
 
-    from steadyback.web.records.case_files import bring_in
-
     change = {"action": "allow", "level": "superman-1"}
     event = {"id": "c", "at": "2026-03-01T10:00:00Z", "by": "clinician:x", "version": 1}
     case = {"format": "steadyback-case/1", "person": {}, "events": [
         {**event, "kind": "clinician_change", "body": change}
     ]}  # fmt: skip
-    row = bring_in(json.dumps(case).encode(), EVENING)
+    row = stored_from(json.dumps(case).encode(), EVENING)
     assert row.events.get().by == "unverified:clinician:x"
     assert folded(row, EVENING).state.steering.allowed == frozenset()
 
 
 def test_an_import_with_a_problem_leaves_no_person(db: None) -> None:
-    from steadyback.web.records.case_files import bring_in
-
     with pytest.raises(CaseProblems):
-        bring_in(b'{"format": "steadyback-case/1", "person": {}, "events": [{}]}', EVENING)
+        stored_from(b'{"format": "steadyback-case/1", "person": {}, "events": [{}]}', EVENING)
     assert models.Person.objects.count() == 0
 
 

@@ -90,8 +90,12 @@ def test_the_receipt_tells_nothing_about_anybody_and_cannot_be_made_up(full: Dev
     assert person not in json.dumps(receipt)
     assert "Robin" not in json.dumps(receipt)
     assert name
-    assert erasing.is_genuine(receipt)
-    assert not erasing.is_genuine(receipt | {"erased_at": "2020-01-01T00:00:00+00:00"})
+    assert erasing.is_genuine(json.dumps(receipt, indent=1).encode())
+    changed = receipt | {"erased_at": "2020-01-01T00:00:00+00:00"}
+    others: list[Any] = [changed, receipt | {"signature": "é\ud800"}, {"signature": "x"}, {}, [], 3]
+    for other in others:
+        assert not erasing.is_genuine(json.dumps(other).encode())
+    assert not erasing.is_genuine(b"\xff no receipt")
     assert "backups" in receipt["copies"]
 
 

@@ -86,6 +86,10 @@ def test_an_archive_is_a_round_too_with_a_receipt(run: Run, case: Path, tmp_path
     assert said["overwritten"] is True
     assert set(said["left"].values()) == {0}
     assert "walk" not in done.stdout
+    assert run("erase", "--check", str(receipt)).stdout == "genuine\n"
+    receipt.write_text(receipt.read_text("utf-8").replace(": 1", ": 7"), "utf-8")
+    changed = run("erase", "--check", str(receipt))
+    assert (changed.returncode, "changed since" in changed.stderr) == (2, True)
     assert run("import", str(archive)).returncode == 0
 
 

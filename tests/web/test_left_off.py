@@ -1,5 +1,6 @@
 """A session that was left in the middle is asked about, and kept as far as it came."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,13 +48,16 @@ def sessions(device: Device) -> list[Any]:
     return list(device.row.events.filter(kind="session_done"))
 
 
-def test_it_is_asked_about_once_it_cannot_be_on_any_more(
+def test_it_is_asked_about_in_place_of_another_session_that_day(
     owner: Device, clock: time_machine.Traveller
 ) -> None:
+    owner.post("plan/make")
+    assert "Start session" in today(owner)
     tell_sets(owner, "clamshell-1", "clamshell-1", "bird-dog-1")
-    assert "A session is on" in today(owner)
-    assert owner.post("left-off/save", {}).status_code == 302
-    assert sessions(owner) == [], "not while it may be on"
+    page = today(owner)
+    assert "A session is on" in page
+    assert "Go on with it" in page
+    assert "Start session" not in page, "its sets are no dose of their own"
     clock.shift(timedelta(hours=2))
     page = today(owner)
     assert ASKED in page
@@ -87,6 +91,19 @@ def test_a_set_of_a_slow_clock_before_everything_else_leaves_the_snapshot_as_it_
     kept, again = folded(owner.row, timezone.now()), refolded(owner.row, timezone.now())
     assert not kept.refolded
     assert dump_state(kept.state) == dump_state(again.state)
+
+
+def test_a_file_of_the_record_holds_the_sets_once(
+    owner: Device, clock: time_machine.Traveller
+) -> None:
+    def kinds() -> list[str]:
+        events = json.loads(owner.get("you/download").content)["events"]
+        return [one["kind"] for one in events if one["kind"] in ("set_done", "session_done")]
+
+    tell_sets(owner, "clamshell-1", "clamshell-1")
+    assert kinds() == ["set_done", "set_done"]
+    owner.post("left-off/save", {})
+    assert kinds() == ["session_done"]
 
 
 def test_after_ten_days_nobody_is_asked(owner: Device, clock: time_machine.Traveller) -> None:

@@ -9,9 +9,11 @@ import pytest
 import time_machine
 import zxingcpp
 from django.test import Client
+from django.utils import timezone
 
 from steadyback.record.event import ClearanceEvent
 from steadyback.vocabulary import FlagId
+from steadyback.web.records import store
 from tests.web.conftest import Device
 
 ADDRESS = re.compile(r"http://testserver(/k/[a-z2-7]{32})")
@@ -48,6 +50,19 @@ def enter(path: str, *flags: FlagId, **changes: Any) -> Any:
     return Client().post(path, {name: value for name, value in form.items() if value})
 
 
+def store_event(device: Device, name: str, kind: str, body: dict[str, Any]) -> None:
+    """An event of the person's, now."""
+    now = timezone.now()
+    event = {"id": name, "at": now.isoformat(), "by": "person", "kind": kind, "version": 1}
+    store.append(device.row, [event | {"body": body}], now)
+
+
+def store_sign(device: Device, name: str, detail: dict[str, str]) -> None:
+    """A check-in with weakness in a leg, as severe as it says."""
+    body = {"answers": {"RF06": "yes"}, "flag_details": {"RF06": detail}}
+    store_event(device, name, "check_in", body)
+
+
 @pytest.fixture
 def stopped(owner: Device) -> Device:
     """Somebody who told of an emergency sign."""
@@ -74,6 +89,10 @@ def test_it_opens_what_a_persons_own_note_does_not(
     assert kept.body["scope"] == "No lifting."
     tell(stopped)
     assert not locked(stopped)
+    for place in ("today", "you"):
+        shown = stopped.get(place).content.decode()
+        assert "Lee Park, GP (7654321)" in shown
+        assert "No lifting." in shown
 
 
 def test_it_works_once(stopped: Device) -> None:
@@ -107,6 +126,18 @@ def test_what_was_told_since_needs_a_new_letter(
     assert locked(stopped), "the other sign was not named"
 
 
+def test_a_sign_that_was_put_right_to_something_graver_needs_a_new_letter(owner: Device) -> None:
+    mild = {"severity": "mild", "course": "better", "onset": "2026-02-20"}
+    store_sign(owner, "sign", mild)
+    path = path_in(owner)
+    assert Client().get(path).status_code == 200
+    worse = {"answers": {"RF06": "yes"}, "flag_details": {"RF06": {**mild, "severity": "severe"}}}
+    correction = {"event": "sign", "body": worse}
+    store_event(owner, "put-right", "correction", correction)
+    assert Client().get(path).status_code == 404
+    assert path_in(owner) not in ("", path)
+
+
 def test_after_four_weeks_it_opens_nothing_and_a_new_letter_does(
     stopped: Device, clock: time_machine.Traveller
 ) -> None:
@@ -124,6 +155,7 @@ def test_after_four_weeks_it_opens_nothing_and_a_new_letter_does(
         ({"issued": "2026-03-09"}, "lies in the future"),
         ({"issued": "2026-03-01"}, "before the sign was told"),
         ({"until": "2026-02-28"}, "That day is over"),
+        ({"until": "2062-03-20"}, "more than a year ahead"),
         ({"name": ""}, "Your name"),
         ({"examined": ""}, "Your word"),
         ({"flags": []}, "Which of these signs"),

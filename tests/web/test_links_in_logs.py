@@ -27,12 +27,12 @@ CASE = {
     "events": [CONSENT],
 }
 MAKE = """
-import json, sys
+import io, json, sys
 from steadyback.launch import now, open_store
 open_store()
-from steadyback.web.records import case_files, links
+from steadyback.web.records import archives, links
 from steadyback.web.records.models import LinkKind
-row = case_files.bring_in(sys.argv[1].encode(), now())
+row = archives.store_new(archives.read(io.BytesIO(sys.argv[1].encode()), now()), now())
 for kind in (LinkKind.CALENDAR, LinkKind.PLAN):
     print(links.make(row, kind, "a-plan", {}, now()).secret)
 """

@@ -1,8 +1,10 @@
 """Notifications: encrypted as the standard says, sent nowhere but to a public https address."""
 
 import json
+import socket
+import threading
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from django.core import signing
 from django.utils import timezone
 
+from steadyback.web.accounts.models import Access
+from steadyback.web.records import reminder_rows
 from steadyback.web.records.models import PushDevice, Reminder, Sending
 from steadyback.web.reminders import messages, reaching, vapid, worker
 from steadyback.web.reminders.encryption import BadKeys, encrypted, from_base64url, to_base64url
@@ -70,8 +74,21 @@ def test_the_servers_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None
     vapid.prepare(tmp_path)
     assert (tmp_path / vapid.KEY_FILE).read_bytes() == made
     assert S_IMODE((tmp_path / vapid.KEY_FILE).stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == [vapid.KEY_FILE]
+
+
+def test_a_key_that_a_crash_left_empty_is_made_anew_and_a_damaged_one_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / vapid.KEY_FILE).touch()
+    vapid.prepare(tmp_path)
+    assert vapid.push_key(tmp_path) is not None
+    assert not caplog.messages
     (tmp_path / vapid.KEY_FILE).write_text("damaged")
+    vapid.prepare(tmp_path)
+    assert (tmp_path / vapid.KEY_FILE).read_text() == "damaged"
     assert vapid.push_key(tmp_path) is None
+    assert "push-key.pem is damaged" in caplog.messages[0]
 
 
 def test_it_says_who_sends_and_signs_it(tmp_path: Path) -> None:
@@ -125,6 +142,23 @@ def test_a_public_name_is_asked_at_the_address_that_was_looked_at() -> None:
     assert reaching.public_address(HOST, lambda *_: ["93.184.215.14"]) == "93.184.215.14"
     with pytest.raises(OSError, match="no address"):
         reaching.public_address(HOST, lambda *_: [])
+
+
+def test_a_service_that_says_nothing_is_cut_off_also_while_hands_are_shaken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reaching, "WHOLE_S", 0.2)
+    monkeypatch.setattr(reaching, "PATIENCE_S", 3600)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        where = silent.getsockname()
+        with pytest.raises(OSError, match=r"\S"):
+            reaching.post(f"https://{HOST}/x", b"", {}, at=lambda _: where)
+
+
+def test_a_name_that_is_found_too_late_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reaching, "WHOLE_S", -1)
+    with pytest.raises(OSError, match="too late"):
+        reaching.post(f"https://{HOST}/x", b"", {}, at=lambda _: ("127.0.0.1", 1))
 
 
 # ------------------------------------------------------------------ sent
@@ -207,6 +241,61 @@ def test_what_can_be_better_later_is_tried_again_and_no_redirect_is_followed(
     worker.once(timezone.now)
     assert Reminder.objects.get().state == state
     assert len(push.taken) == 1
+
+
+def test_all_browsers_are_asked_at_once(
+    reached: Device, push: Pushbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(reached, Browser("two"))
+    both = threading.Barrier(2, timeout=20)
+    monkeypatch.setattr(messages, "post", lambda *_: (both.wait(), 201)[1])
+    assert worker.once(timezone.now) == 1
+
+
+def test_all_of_one_reminder_share_one_deadline_and_the_claim_lasts_longer(
+    reached: Device, push: Pushbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reaching.WHOLE_S < messages.ALL_S < reminder_rows.LEASE.total_seconds() / 2
+    never = threading.Event()
+    monkeypatch.setattr(messages, "ALL_S", 0.1)
+    monkeypatch.setattr(messages, "post", lambda *_: never.wait(60) and 201)
+    try:
+        assert worker.once(timezone.now) == 0
+        row = Reminder.objects.get()
+        assert (row.state, row.says, row.tries) == (Sending.WAITING, "unreached", 1)
+    finally:
+        never.set()
+
+
+def test_one_to_try_goes_to_the_browser_that_asks_alone(
+    reached: Device, teammate: Device, push: Pushbox
+) -> None:
+    subscribe(reached, Browser("two"))
+    elsewhere = Access.objects.exclude(role="owner").first()
+    PushDevice.objects.filter(endpoint=Browser("two").endpoint).update(access=elsewhere)
+    assert reached.post("reminders/now", {"do": "try-push"}).status_code == 302
+    assert [path for path, _, _ in push.taken] == ["/send/one"]
+
+
+def test_a_shared_browser_keeps_its_address_and_the_reminders_of_each(
+    reached: Device, new_device: Callable[[], Device], push: Pushbox
+) -> None:
+    browser, mate = Browser(), new_device()
+    mate.agree("Kim")
+    mate.answer_quickly()
+    assert [subscribe(one, browser).status_code for one in (reached, mate)] == [201, 201]
+    for one in (reached, mate):
+        one.post("reminders/now", {"do": "try-push"})
+    told = [json.loads(browser.read(body))["tag"] for _, _, body in push.taken]
+    assert told == [headers["topic"] for _, headers, _ in push.taken]
+    assert set(told) == set(PushDevice.objects.values_list("name", flat=True))
+    assert len(set(told)) == 2
+    for one, free in ((reached, False), (mate, True)):
+        name = PushDevice.objects.get(person=one.row).name
+        path = f"/p/{one.person}/reminders/browser/end"
+        form = {"browser": name, "endpoint": browser.endpoint}
+        answer = one.client.post(path, form, headers={"accept": "application/json"})
+        assert answer.json() == {"free": free, "next": f"/p/{one.person}/reminders?done=push-off"}
 
 
 def test_another_machine_that_claims_the_name_is_not_told(

@@ -13,12 +13,13 @@ from tests.engine.somebody import intake
 from tests.web.postbox import Postbox, postbox
 
 BEGIN = """
-import json, sys
+import io, json, sys
 from datetime import timedelta
 from steadyback import launch
 launch.open_store()
-from steadyback.web.records import case_files, models
-row = case_files.bring_in(sys.stdin.buffer.read(), launch.now())
+from steadyback.web.records import archives, models
+at = launch.now()
+row = archives.store_new(archives.read(io.BytesIO(sys.stdin.buffer.read()), at), at)
 models.Person.objects.filter(pk=row.pk).update(consent="welcome-1")
 models.MailAddress.objects.create(
     person=row, address="somebody@example.org", site="http://localhost:8000/",

@@ -436,17 +436,6 @@ def test_ending_other_devices_ends_theirs_only(owner: Device, teammate: Device) 
     assert list(PushDevice.objects.all()) == [kept]
 
 
-def test_what_was_sent_is_forgotten_after_sixty_days(
-    reached: Device, clock: time_machine.Traveller
-) -> None:
-    due(clock)
-    look()
-    look(clock, days=59)
-    assert Reminder.objects.filter(day=date(2026, 3, 3)).exists()
-    look(clock, days=3)
-    assert not Reminder.objects.filter(day=date(2026, 3, 3)).exists()
-
-
 def test_told_to_stop_it_ends_with_the_message_that_is_on_its_way(
     reached: Device, post: Postbox, clock: time_machine.Traveller
 ) -> None:

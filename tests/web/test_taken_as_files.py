@@ -13,9 +13,8 @@ from fhir.resources.R4B.capabilitystatement import CapabilityStatement
 from fhir.resources.R4B.operationoutcome import OperationOutcome
 
 from steadyback.exports.known import root_of
-from steadyback.web.records import case_files
 from steadyback.web.records.folding import events_after
-from tests.web.conftest import Device
+from tests.web.conftest import Device, stored_from
 
 FILES = ("fhir.json", "tables.zip")
 
@@ -181,7 +180,7 @@ def test_a_file_costs_few_queries_and_writes_nothing(
 
 def test_ids_stay_the_same_on_another_server(planned: Device) -> None:
     case = planned.get("you/download").content
-    moved = case_files.bring_in(case, timezone.now())
+    moved = stored_from(case, timezone.now())
     here, there = (events_after(row, 0) for row in (planned.row, moved))
     assert len(there) == len(here)
     assert root_of(there) == root_of(here)

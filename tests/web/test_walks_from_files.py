@@ -191,9 +191,9 @@ def test_a_file_lies_where_the_database_does_and_has_no_name(
     seen: list[Any] = []
     read = walk_files.walks_in
 
-    def looked(file: Any) -> Any:
+    def looked(file: Any, room: Any) -> Any:
         seen.append((file, os.fstat(file.fileno())))
-        return read(file)
+        return read(file, room)
 
     monkeypatch.setattr(walks, "walks_in", looked)
     bring(walker, apple(walk_on(40)))
@@ -291,6 +291,17 @@ def test_what_is_far_more_than_the_limit_is_cut_off(
     answer = bring(walker, b"x" * 1_000_000)
     assert answer.status_code == 413
     assert not walker.row.drafts.filter(kind="walks").exists()
+
+
+def test_files_that_take_too_long_together_are_refused_in_a_sentence(
+    walker: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = fit(EVENING + timedelta(days=40), 1200)
+    monkeypatch.setattr(walk_files, "MOST_RECORDED", len(one) * 3 // 2)
+    assert bring(walker, one).status_code == 302
+    answer = bring(walker, one, one)
+    assert answer.status_code == 422
+    assert "Please bring them in smaller parts" in answer.content.decode()
 
 
 def test_nothing_comes_in_while_consent_is_taken_back(walker: Device) -> None:

@@ -33,6 +33,8 @@ export interface Refused {
 export const QUEUED = "steadyback:queued";
 const UNREADABLE = "This entry was damaged on this device and cannot be sent.";
 const READS_DAYS = 1;
+/** So long after its last set the record dates a session that was saved elsewhere, and no longer. */
+const THERE_MS = 2_000;
 /** No answer of the server is later than this; the clock that made tables may have been put right. */
 const LATE_MS = 3_600_000;
 
@@ -205,10 +207,13 @@ export async function setAside(person: string, id: string, says: string): Promis
   await changeRow(person, id, (row, { events }) => events.put({ ...row, refused: says || UNREADABLE }));
 }
 
-/** The record holds a session under this id that says something else: what was told here puts it right. */
+/**
+ * The record holds a session under this id that says something else: what was told here puts it right, as
+ * of when it was told here. What the person said of it since stands.
+ */
 export async function putRight(person: string, { id, at, body }: Kept): Promise<void> {
-  const now = new Date().toISOString();
-  const event: Kept = { id: newId(), at: now > at ? now : at, by: "person", kind: "correction", version: 1, body: { event: id, body } };
+  const then = new Date(Date.parse(at) + THERE_MS).toISOString();
+  const event: Kept = { id: newId(), at: then, by: "person", kind: "correction", version: 1, body: { event: id, body } };
   unmark(person, id);
   await changeRow(person, id, (row, { events }) => {
     events.delete(row.n!);

@@ -22,11 +22,12 @@ export interface Pushing {
   addEventListener(name: "notificationclick", heard: (event: Clicked) => void): void;
 }
 
-/** What a message holds. `later` and `token` ask for it again; both are there or none is. */
+/** What a message holds. `tag` is of one person in this browser. `later` and `token` ask for it again; both are there or none is. */
 export interface Held {
   title: string;
   body: string;
   open: string;
+  tag?: string;
   later?: string;
   token?: string;
   says?: string;
@@ -43,7 +44,9 @@ export function heldIn(data: unknown): Held {
     const found = told[name];
     return typeof found === "string" && found ? found.slice(0, 200) : otherwise;
   };
-  const held = { title: text("title", PLAIN.title), body: text("body", PLAIN.body), open: text("open", PLAIN.open) };
+  const held: Held = { title: text("title", PLAIN.title), body: text("body", PLAIN.body), open: text("open", PLAIN.open) };
+  const tag = text("tag", "");
+  if (tag) held.tag = tag;
   if (!OURS.test(held.open)) held.open = PLAIN.open;
   const [later, token, says] = [told["later"], told["token"], text("says", "")];
   const again = typeof later === "string" && OURS.test(later) && typeof token === "string" && says;
@@ -51,9 +54,10 @@ export function heldIn(data: unknown): Held {
 }
 
 export function optionsFor(held: Held): object {
-  const { body, later, says } = held;
+  const { body, tag, later, says } = held;
   const actions = later ? [{ action: "later", title: says }] : [];
-  return { body, tag: TAG, data: held, actions, icon: "/static/look/icon-192.png", lang: "en" };
+  // Of one person a newer one takes the place of an older one; not of somebody else who uses this browser.
+  return { body, tag: tag ? `${TAG}-${tag}` : TAG, data: held, actions, icon: "/static/look/icon-192.png", lang: "en" };
 }
 
 export function remind(worker: Pushing): void {

@@ -77,7 +77,7 @@ def no_larger(one: Rung, other: Rung) -> Rung:
     return replace(
         one,
         dose=doses.smaller(one.dose, other.dose),
-        load=lighter(one.load, other.load),
+        load=no_heavier(one.load, other.load),
         half_range=one.half_range or other.half_range,
     )
 
@@ -86,6 +86,11 @@ def lighter(one: float | None, other: float | None) -> float | None:
     """The lower of two loads, where both are known."""
     known = [load for load in (one, other) if load is not None]
     return min(known) if known else None
+
+
+def no_heavier(told: float | None, other: float | None) -> float | None:
+    """The load that was told, or a lighter one; where none was told, none."""
+    return None if told is None else lighter(told, other)
 
 
 def climb_as_told(
@@ -250,7 +255,7 @@ def dose_now(
         return dose, load, reason
     asked, other_load, why = dose_as_told(catalogue, now.believed, level)
     less = doses.smaller(dose, asked)
-    return less, lighter(load, other_load), reason if less == dose else why
+    return less, no_heavier(load, other_load), reason if less == dose else why
 
 
 def dose_as_told(

@@ -27,6 +27,14 @@ ABOUT: Final = {
     MANIFEST: "A list of the files with a check sum (SHA-256) of each.",
 }
 
+NOT_IN_IT: Final = (
+    "Not in it, though Steadyback keeps it:",
+    "- what your devices call you, and the marks of their keys and of recovery codes;",
+    "- links to your calendar and codes on paper;",
+    "- your mail address, the browsers that are notified, and which reminder was sent when;",
+    "- half-filled forms, and single sets whose session the record has.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
@@ -94,7 +102,7 @@ def readme(files: Mapping[str, bytes], maker: Maker, notice: str | None) -> byte
 
 def readme_lines(files: Mapping[str, bytes], maker: Maker, notice: str | None) -> Iterator[str]:
     """The lines of the page about the archive."""
-    yield f"Everything that Steadyback holds of one person, as of {maker.at:%Y-%m-%d %H:%M %Z}."
+    yield f"The whole record of one person in Steadyback, as of {maker.at:%Y-%m-%d %H:%M %Z}."
     yield "Whoever has this file can read it. Keep it safe."
     if notice:
         yield f"The plans in it: {notice}"
@@ -103,5 +111,5 @@ def readme_lines(files: Mapping[str, bytes], maker: Maker, notice: str | None) -
         if not place.endswith("/") or any(name.startswith(place) for name in files):
             yield f"{place}: {says}"
     yield ""
-    yield "Not in it: your name on a device, recovery codes, calendar links, half-filled forms."
+    yield from NOT_IN_IT
     yield "Sheets show what was right on that day. Do not train by them later: ask Steadyback."

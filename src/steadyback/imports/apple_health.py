@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Final
 
 from steadyback.imports.markup import Markup
+from steadyback.imports.room import MOST_EXPORTED
 from steadyback.imports.walks import Found, Gathering
 
 ROOT: Final = "HealthData"
-MOST_BYTES: Final = 6 << 30
-"""An export of many years with a watch is about 3 GB of text."""
 WALKING: Final = "HKWorkoutActivityTypeWalking"
 DISTANCE: Final = "HKQuantityTypeIdentifierDistanceWalkingRunning"
 SECONDS: Final = {"s": 1.0, "sec": 1.0, "min": 60.0, "hr": 3600.0}
@@ -70,7 +69,7 @@ class Workouts:
 def walks_in(markup: Markup) -> Found:
     """The walks of an export. Raises Unreadable."""
     workouts = Workouts()
-    markup.parse(MOST_BYTES, workouts.begin, workouts.end)
+    markup.parse(MOST_EXPORTED, workouts.begin, workouts.end)
     return workouts.gathered.found()
 
 

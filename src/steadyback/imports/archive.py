@@ -7,7 +7,6 @@ unpacked. A case file alone is taken too. Why so: docs/decisions/0024-the-archiv
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +16,8 @@ from typing import IO, Final
 
 from pydantic import ValidationError
 
-from steadyback.imports.walks import Unreadable
-from steadyback.imports.zipped import Gate
+from steadyback.imports.unreadable import Unreadable
+from steadyback.imports.zipped import BROKEN, METHODS, Gate, is_locked, is_too_tight
 from steadyback.record import Case, CaseProblems, Problem, canonical_json, read_case
 from steadyback.record.archive import (
     CASE,
@@ -33,18 +32,8 @@ from steadyback.record.case import MAX_BYTES, MAX_PROBLEMS, plain_json
 from steadyback.record.elsewhere import from_elsewhere
 from steadyback.record.event import MAX_AUTHOR, UNVERIFIED, PlanIssuedEvent
 
-TIGHTEST: Final = 200
-"""No file of ours is packed to less than one part in so many (our proposal)."""
-LOOSE: Final = 100_000
-"""Smaller files may be as tight as they like."""
 MOST_LIST: Final = 200_000
 AGAIN: Final = "Choose the file as Steadyback saved it, or save it there once more."
-METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, Unreadable,
-    RuntimeError, ValueError, OverflowError,
-)  # fmt: skip
-"""Everything that zipfile raises for a file that is not in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,7 @@ def read_archive(file: IO[bytes], reader: Reader) -> Incoming:
                 raise CaseProblems(problems)
             manifest = read_manifest(piece(packed, MANIFEST, MOST_LIST), packed)
             text = piece(packed, CASE, MAX_BYTES)
-    except BROKEN:
+    except (*BROKEN, Unreadable):
         raise refuse(f"The file is damaged, or a part of it is missing. {AGAIN}") from None
     if sha256(text).hexdigest() != manifest.files[CASE].sha256:
         raise refuse(f"is damaged or was changed since it was saved. {AGAIN}", CASE)
@@ -129,9 +118,8 @@ def judged(packed: zipfile.ZipFile) -> Iterator[Problem]:
 def trouble(one: zipfile.ZipInfo) -> bool:
     """Whether a member is locked, a link, packed strangely, or far too tightly."""
     kind = stat.S_IFMT(one.external_attr >> 16)
-    tight = one.file_size > LOOSE and one.file_size > TIGHTEST * max(one.compress_size, 1)
-    odd = one.flag_bits & 0x1 or one.compress_type not in METHODS or kind not in (0, stat.S_IFREG)
-    return bool(odd or tight)
+    odd = one.compress_type not in METHODS or kind not in (0, stat.S_IFREG)
+    return odd or is_locked(one) or is_too_tight(one)
 
 
 def piece(packed: zipfile.ZipFile, name: str, most: int) -> bytes:

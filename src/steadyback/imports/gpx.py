@@ -9,10 +9,10 @@ from math import asin, cos, isfinite, radians, sin, sqrt
 from typing import Final
 
 from steadyback.imports.markup import Markup
+from steadyback.imports.room import MOST_RECORDED
 from steadyback.imports.walks import Found, Gathering, Kind
 
 ROOT: Final = "gpx"
-MOST_BYTES: Final = 200 << 20
 LONGEST_TEXT: Final = 100
 EARTH: Final = 6_371_008.8
 """Mean radius in metres (IUGG)."""
@@ -114,7 +114,7 @@ class Tracks:
 def walks_in(markup: Markup) -> Found:
     """The walks of a file. Raises Unreadable."""
     tracks = Tracks()
-    markup.parse(MOST_BYTES, tracks.begin, tracks.end, tracks.text)
+    markup.parse(MOST_RECORDED, tracks.begin, tracks.end, tracks.text)
     return tracks.gathered.found()
 
 

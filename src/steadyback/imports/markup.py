@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 from xml.parsers import expat
 
-from steadyback.imports.walks import Unreadable
+from steadyback.imports.unreadable import Unreadable
 
 CHUNK: Final = 1 << 16
 HEAD: Final = 1 << 18

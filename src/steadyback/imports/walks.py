@@ -29,15 +29,6 @@ MOST_KEPT: Final = 5_000
 """The newest so many walks of one file are looked at."""
 
 
-class Unreadable(Exception):
-    """A file that cannot be taken: what is wrong with it, and what to do, in whole sentences."""
-
-    def __init__(self, says: str, remedy: str) -> None:
-        self.says = says
-        self.remedy = remedy
-        super().__init__(f"{says} {remedy}")
-
-
 @dataclass(frozen=True, slots=True)
 class Walk:
     """One walk: when it began and ended, with UTC offsets, and its minutes without the pauses."""

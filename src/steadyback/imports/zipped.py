@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Final
 
-from steadyback.imports.walks import Unreadable
+from steadyback.imports.unreadable import Unreadable
 
 LARGEST_INDEX: Final = 4 << 20
 """The list of names at a zip's end; an export with 10,000 routes has 1.5 MB of it."""
 TIGHTEST: Final = 250
 """No text of a real program is packed to less than one part in so many (our_proposal)."""
+FARTHEST: Final = 1 << 62
 AGAIN: Final = "Please choose the file as your program made it."
+LOOSE: Final = 1 << 20
+"""Beyond that, smaller members may be as tight as they like."""
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The others may need much memory to be undone."""
+BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError,
+)  # fmt: skip
+"""What zipfile raises for a file that is not in order, once a Gate keeps it inside the file."""
 
 
 class Gate:
@@ -30,7 +37,9 @@ class Gate:
         return self._file.read(LARGEST_INDEX if size < 0 else size)
 
     def seek(self, place: int, whence: int = 0) -> int:
-        """Go to a place."""
+        """Go to a place. Raises Unreadable for one that no file has."""
+        if whence == 0 and not 0 <= place < FARTHEST:
+            raise Unreadable("This zip is damaged: its parts do not fit together.", AGAIN)
         return self._file.seek(place, whence)
 
     def tell(self) -> int:
@@ -64,16 +73,26 @@ def opened(file: IO[bytes]) -> Iterator[Zip]:
         # zipfile asks its file for no more than what the gate has.
         with zipfile.ZipFile(Gate(file)) as archive:
             yield Zip(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError):
+    except BROKEN:
         says = "This zip is damaged, or a part of it is missing."
         raise Unreadable(says, AGAIN) from None
 
 
 def check(one: zipfile.ZipInfo) -> None:
     """Whether a member may be read at all. Raises Unreadable."""
-    if one.flag_bits & 0x1:
+    if is_locked(one):
         raise Unreadable("This zip is locked with a password.", "Please choose one without.")
     if one.compress_type not in METHODS:
         raise Unreadable("This zip is packed in a way that cannot be read here.", AGAIN)
-    if one.file_size > TIGHTEST * max(one.compress_size, 1) + (1 << 20):
+    if is_too_tight(one):
         raise Unreadable("This zip is packed far tighter than any real export.", AGAIN)
+
+
+def is_locked(one: zipfile.ZipInfo) -> bool:
+    """Whether a member needs a password."""
+    return bool(one.flag_bits & 0x1)
+
+
+def is_too_tight(one: zipfile.ZipInfo) -> bool:
+    """Whether a member claims to become far larger than any text does."""
+    return one.file_size > TIGHTEST * max(one.compress_size, 1) + LOOSE

@@ -22,7 +22,7 @@ from steadyback.record.event import (
 from steadyback.record.value import PRINTABLE, Short, Value
 from steadyback.record.zone import ZoneName, zone_of
 
-MAX_BYTES = 16_000_000
+MAX_BYTES = 12_000_000
 """Thirteen years of a story of ours (docs/stories), with every plan and its reasons."""
 MAX_DEPTH = 40
 MAX_PARTS = 1_500_000

@@ -66,6 +66,16 @@ def timeline(events: Iterable[Event], until: datetime) -> Timeline:
     return Timeline(tuple(sorted(entries, key=lambda e: e.order)), len(known) - len(past))
 
 
+def without_told_sets(events: Sequence[Event]) -> list[Event]:
+    """The events without the sets of sessions that were told as a whole."""
+    told = {event.id for event in events if isinstance(event, SessionDoneEvent)}
+    return [
+        event
+        for event in events
+        if not (isinstance(event, SetDoneEvent) and event.body.session in told)
+    ]
+
+
 def already_told(event: Event, ended: datetime | None) -> bool:
     """Whether a set was told once more with its session, or a later one was told since."""
     return ended is not None and isinstance(event, SetDoneEvent) and event.at <= ended

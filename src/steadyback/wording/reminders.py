@@ -12,7 +12,6 @@ TITLE: Final = "Time for your session?"
 BODY: Final = "It is ready when you are."
 LAST: Final = "There will be no more of these until you use Steadyback again."
 IN_AN_HOUR: Final = "Remind me in an hour"
-NOT_TODAY: Final = "Not today"
 TRIAL_TITLE: Final = "This is how a reminder looks"
 TRIAL_BODY: Final = "You asked for one to try. Nothing else is different."
 

@@ -49,6 +49,18 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def own_or_new(request: HttpRequest, now: datetime) -> str:
+    """The key of the asking device; a new one where it has none, or one that opens nothing now.
+
+    A key that was never used is kept: a page gave it so that what is sent twice has one sender.
+    """
+    who = asker(request)
+    used = GuestKey.objects.filter(hash=who.key_hash)
+    if who == NOBODY or (used.exists() and not open_accesses(who, now).exists()):
+        return new_secret()
+    return request.COOKIES[COOKIE]
+
+
 def remember(response: HttpResponseBase, secret: str, safe_line: bool) -> None:
     """Put the key into the device's cookie; `safe_line` says that the request came by HTTPS."""
     response.set_cookie(

@@ -60,7 +60,8 @@ class RecoveryCode(models.Model):
 
 
 class RecoveryTry(models.Model):
-    """A wrong code or link, by a keyed hash of where it came from; kept as long as it counts."""
+    """A wrong code or link, or a whole record that came, by a keyed hash of where it came from;
+    kept as long as it counts."""
 
     source = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField()

@@ -20,7 +20,15 @@ from steadyback.web.look.local_time import local_date
 from steadyback.web.look.refusals import refusal
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import by_link
-from steadyback.web.records.clearing import clear, is_over, locking, newest_report, subject_of
+from steadyback.web.records.clearing import (
+    LONGEST,
+    TOO_LONG,
+    clear,
+    locking,
+    newest_report,
+    subject_of,
+    too_old,
+)
 from steadyback.web.records.links import LinkedRecord
 from steadyback.web.records.models import LinkKind
 from steadyback.wording.grounds import day_words
@@ -52,6 +60,7 @@ WHAT: Final = (
         "scope",
         "What may they do, and what should they leave out?",
         "text",
+        hint="They read it beside their plan. The plan does not know it.",
         required=False,
         high=500,
     ),
@@ -76,7 +85,7 @@ def no_letter(request: HttpRequest, status: int) -> HttpResponse:
 def clear_by_letter(request: HttpRequest, record: LinkedRecord) -> HttpResponse:
     """The signs of the letter to look at, or what the clinician says of them stored."""
     advice = record.advice()
-    if is_over(record.made_at, record.now) or record.subject != subject_of(record, advice):
+    if too_old(record.made_at, record.now) or record.subject != subject_of(record, advice):
         return no_letter(request, 404)
     fields = fields_of(record, locking(advice))
     answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
@@ -123,6 +132,8 @@ def wrong_dates(record: LinkedRecord, values: dict[str, Any]) -> dict[str, str]:
         wrong["issued"] = "That is before the sign was told here. Please look at it again."
     if values["until"] < today:
         wrong["until"] = "That day is over."
+    elif values["until"] > (local_date(record) + LONGEST).isoformat():
+        wrong["until"] = TOO_LONG
     return wrong
 
 

@@ -1,7 +1,7 @@
 """A session that was left in the middle: what is known of it set by set, kept by one tap."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from steadyback.engine.begun import as_session
+from steadyback.engine.days import local_day
 from steadyback.engine.state import Begun
 from steadyback.record import CaseProblems
 from steadyback.record.training import SessionDone
 from steadyback.record.zone import zone_of
+from steadyback.web.look.local_time import local_date
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.store import Conflict
@@ -26,11 +28,15 @@ ASKED_FOR: Final = timedelta(days=10)
 
 @dataclass(frozen=True, slots=True)
 class LeftOff:
-    """A session that was begun, in words; `on` while it may still be going."""
+    """A session that was begun, in words; `on` while it may still be going on some device.
+
+    `today`: another one is not offered beside it, as its sets are no dose of their own.
+    """
 
     when: str
     did: tuple[str, ...]
     on: bool
+    today: bool
 
 
 def left_off(record: OpenRecord) -> LeftOff | None:
@@ -39,13 +45,12 @@ def left_off(record: OpenRecord) -> LeftOff | None:
     if begun is None or record.now - begun.at > ASKED_FOR:
         return None
     at = begun.at.astimezone(zone_of(record.state.zone))
-    did = tuple(counted(record, begun))
-    return LeftOff(f"{day_in_words(at.date())}, {at:%H:%M}", did, still_on(begun, record.now))
-
-
-def still_on(begun: Begun, now: datetime) -> bool:
-    """Whether it may be going still."""
-    return now - begun.at < STILL_ON
+    return LeftOff(
+        when=f"{day_in_words(at.date())}, {at:%H:%M}",
+        did=tuple(counted(record, begun)),
+        on=record.now - begun.at < STILL_ON,
+        today=local_day(begun.at, record.state.zone) == local_date(record),
+    )
 
 
 def counted(record: OpenRecord, begun: Begun) -> list[str]:
@@ -62,10 +67,13 @@ def counted(record: OpenRecord, begun: Begun) -> list[str]:
 @require_POST
 @at_the_door
 def save(request: HttpRequest, record: OpenRecord) -> HttpResponse:
-    """Tell it as far as it came. How it was afterwards stays unknown."""
+    """Tell it as far as it came. How it was afterwards stays unknown.
+
+    Where it is on still, its device tells more at its end, as a correction of this.
+    """
     begun = record.state.begun
     today = reverse("today", args=[record.id])
-    if begun is None or still_on(begun, record.now):
+    if begun is None:
         return redirect(today)
     try:
         record.append_all([event_of(begun, as_session(begun))])

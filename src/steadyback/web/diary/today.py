@@ -14,6 +14,7 @@ from steadyback.record import CaseProblems
 from steadyback.record.plan import PlannedItem
 from steadyback.web.diary.beside import beside
 from steadyback.web.diary.between import between_sessions
+from steadyback.web.diary.cleared import said_by_clinicians
 from steadyback.web.diary.left_off import left_off
 from steadyback.web.look.chart import movement, pain_chart
 from steadyback.web.look.exercises import needs, sentences, shown_items
@@ -46,7 +47,11 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if advice.locked:
         return render(request, "diary/today_locked.html", context | locked(record, advice))
     advice, planning = with_preview(record, advice)
-    context |= {"planning": planning, "left": left_off(record)}
+    context |= {
+        "planning": planning,
+        "left": left_off(record),
+        "said": said_by_clinicians(record),
+    }
     return render(request, "diary/today.html", context | session_of(record, advice))
 
 

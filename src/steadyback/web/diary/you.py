@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from steadyback.record import CaseProblems
 from steadyback.record.zone import zones
+from steadyback.web.diary.cleared import said_by_clinicians
 from steadyback.web.diary.putting_right import last_entries
 from steadyback.web.look.appearance import in_words
 from steadyback.web.look.erasure import give_receipt
@@ -54,6 +55,7 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "entries": last_entries(record),
         "due": due_now(record, advice),
         "scores": last_scores(record),
+        "said": said_by_clinicians(record),
     }
     return render(request, "diary/you.html", context)
 

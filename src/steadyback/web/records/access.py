@@ -5,6 +5,7 @@ the same 404 as for an id that was never given out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -242,22 +243,33 @@ def begin_record(secret: str, person: Person, nickname: str, consent: str, now: 
     return row.public_id
 
 
-def here_already(who: Asker, incoming: Incoming, now: datetime) -> str | None:
-    """The id of the person whom a file is about, if this device may act for them already."""
-    people = models.Person.objects.filter(accesses__in=keys.open_accesses(who, now))
-    found = archives.known_here(incoming.case, people)
-    return found.public_id if found else None
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Whom a file is about. `as_it_came`: their record is what is in the file, and no more."""
+
+    id: str
+    as_it_came: bool
 
 
-def bring_in(secret: str, incoming: Incoming, nickname: str, consent: str, now: datetime) -> str:
-    """Store the record in a file for whoever holds this key, with their consent; its public id."""
+def bring_in(
+    secret: str, incoming: Incoming, nickname: str, consent: str, now: datetime
+) -> Brought:
+    """Store the record in a file for whoever holds this key, with their consent.
+
+    Where they may act for that person already nothing is stored. This is looked at in the
+    transaction that stores, so that a file that is sent twice is one record.
+    """
     agreed = {"given": True, "text": consent}
     event = resending.person_event("consent", agreed, event_id(now), now)
     with transaction.atomic():
+        own = keys.open_accesses(Asker(keys.hashed(secret)), now)
+        known = archives.known_here(incoming.case, models.Person.objects.filter(accesses__in=own))
+        if known is not None:
+            return Brought(known.public_id, archives.as_it_came(known, incoming.case))
         row = archives.store_new(incoming, now)
         store.append(row, [event], now)
         keys.grant(secret, row.pk, Role.OWNER, nickname, now)
-    return row.public_id
+    return Brought(row.public_id, as_it_came=True)
 
 
 def come_back(secret: str, typed: str, place: str, nickname: str, now: datetime) -> str | None:

@@ -57,6 +57,14 @@ def known_here(case: Case, people: QuerySet[models.Person]) -> models.Person | N
     return next((row.person for row in same), None)
 
 
+def as_it_came(row: models.Person, case: Case) -> bool:
+    """Whether a record is what came in a file, then the consent to it, and nothing told since."""
+    rows = models.Event.objects.filter(person=row).order_by("seq")
+    *stored, (_, last) = rows.values_list("event_id", "kind")
+    came = dict.fromkeys(event.id for event in case.events)
+    return [one for one, _ in stored] == list(came) and last == "consent"
+
+
 def store_new(incoming: Incoming, now: datetime) -> models.Person:
     """Store the record in a file as a new person, all of it or nothing.
 
@@ -77,7 +85,7 @@ def store_new(incoming: Incoming, now: datetime) -> models.Person:
                 row_of(event, row, seq, received(event, now, trusted=trusted))
                 for seq, event in enumerate(events[start : start + AT_ONCE], start=start + 1)
             )
-        store.follow_up(row, events, now)
+        store.follow_up(row, events, now, whole=True)
     return row
 
 

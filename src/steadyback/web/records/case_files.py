@@ -1,12 +1,12 @@
 """A whole record as a case file, out and in."""
 
-import io
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from steadyback.exports.archive import archive
 from steadyback.record import Case
+from steadyback.record.timeline import without_told_sets
 from steadyback.web.records import archives, models
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.folding import events_after, person_of
@@ -14,11 +14,15 @@ from steadyback.wording import review_notice
 
 
 def case_for(row: models.Person) -> Case:
-    """The record of a person, in the order in which it was stored."""
+    """The record of a person, in the order in which it was stored.
+
+    Sets that were told one by one are left out once their session was told, which holds them: they
+    would fill two thirds of the file.
+    """
     return Case(
         format="steadyback-case/1",
         person=person_of(row),
-        events=tuple(events_after(row, 0)),
+        events=tuple(without_told_sets(events_after(row, 0))),
         notice=review_notice(the_catalogue()),
     )
 
@@ -32,11 +36,6 @@ def archive_of(row: models.Person, files: Mapping[str, bytes], now: datetime) ->
     """The record of a person with files that were made from it, as one."""
     notice = review_notice(the_catalogue())
     return archive(case_for(row), files, archives.maker(now), notice)
-
-
-def bring_in(text: bytes, now: datetime) -> models.Person:
-    """Store a case file or an archive as a new person. Raises CaseProblems."""
-    return archives.store_new(archives.read(io.BytesIO(text), now), now)
 
 
 def person_row(public_id: str) -> models.Person | None:

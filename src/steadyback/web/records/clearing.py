@@ -21,6 +21,9 @@ from steadyback.web.records.reading import ReadRecord
 
 HOLDS: Final = timedelta(days=28)
 """So long after it was printed a code opens its page (our_proposal)."""
+LONGEST: Final = timedelta(days=366)
+"""So far ahead a clearance may reach, as a wrong year is easily written (our_proposal)."""
+TOO_LONG: Final = "That is more than a year ahead. Please check the year, or choose an earlier day."
 AUTHOR: Final = "clinician:letter-{name}"
 """Who wrote it, in the record: somebody who held the code of this letter."""
 
@@ -33,10 +36,32 @@ def locking(advice: Advice) -> tuple[FlagId, ...]:
 def subject_of(record: ReadRecord, advice: Advice) -> str:
     """What a letter's code is about: these signs as they were told up to now; empty without any.
 
-    A sign that is told again makes it another code: who looked at the first one saw less.
+    A sign that is told again, or graver, or beside another operation, makes it another code: who
+    looked at the first one saw less.
     """
-    told = [[flag, newest_report(record, flag)] for flag in locking(advice)]
-    return canonical_hash(told) if told else ""
+    state = record.state
+    told = [
+        [flag.id, flag.level, [reason.numbers for reason in flag.reasons], reports(record, flag.id)]
+        for flag in advice.triage.flags
+        if flag.locks
+    ]
+    beside = [state.treatment.model_dump(mode="json")]
+    beside += [one.model_dump(mode="json") for one in state.cautions or ()]
+    return canonical_hash([told, beside]) if told else ""
+
+
+def reports(record: ReadRecord, flag: FlagId) -> list[dict[str, Any]]:
+    """All that was reported of a sign, with its details: a graver word makes another code."""
+    known = record.state.flags.get(flag)
+    return [
+        {
+            "at": report.at.isoformat(),
+            "level": report.level,
+            "rule": report.rule,
+            "detail": report.detail.model_dump(mode="json") if report.detail else None,
+        }
+        for report in (known.reports if known else ())
+    ]
 
 
 def newest_report(record: ReadRecord, flag: FlagId) -> str:
@@ -46,9 +71,14 @@ def newest_report(record: ReadRecord, flag: FlagId) -> str:
     return max((report.at.isoformat() for report in reports), default="")
 
 
-def is_over(made_at: datetime, now: datetime) -> bool:
-    """Whether a code is too old."""
+def too_old(made_at: datetime, now: datetime) -> bool:
+    """Whether a code opens nothing any more."""
     return now - made_at > HOLDS
+
+
+def wants_another(made_at: datetime, now: datetime) -> bool:
+    """Whether a letter that is printed now needs a new code, as this one ends too soon."""
+    return now - made_at > HOLDS * 3 / 4
 
 
 def clear(record: LinkedRecord, flags: Iterable[FlagId], said: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from steadyback.web.accounts import tries
@@ -32,11 +32,15 @@ class TooManyDevices(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A mail address as its owner sees it."""
+    """Mail addresses as their owner sees them: the confirmed one (or ""), and one that waits.
+
+    `wanted` is an address whose code has not come back yet; until it does, mails go to `address`.
+    """
 
     address: str
     site: str
     confirmed: bool
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +56,44 @@ class Browser:
 def mailbox(person: Person) -> Mailbox | None:
     """The person's mail address, confirmed or not yet."""
     row = MailAddress.objects.filter(person=person).first()
-    return Mailbox(row.address, row.site, row.confirmed_at is not None) if row else None
+    if row is None:
+        return None
+    return Mailbox(row.address, row.site, row.confirmed_at is not None, row.wanted)
 
 
-def new_address(person: Person, address: str, site: str, place: str, now: datetime) -> str:
-    """Keep an address that is not confirmed yet; returns the code to send to it.
+def new_code(place: str, now: datetime) -> str:
+    """A code for an address; nothing is kept of it yet.
 
     Raises tries.TooManyTries where too many codes were asked for from one place.
     """
     tries.check("mail-code", place, now, CODES_FROM_ONE_PLACE)
     tries.count("mail-code", place, now)
-    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
-    made = {"address": address, "site": site, "made_at": now, "confirmed_at": None}
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
+
+
+def await_code(person: Person, address: str, site: str, code: str, now: datetime) -> None:
+    """Keep an address to which a code was sent; one that is confirmed stays until it comes back."""
+    wanted = {"wanted": address, "wanted_site": site, "made_at": now, "code_tries": 0}
     MailAddress.objects.update_or_create(
-        person=person, defaults={**made, "code": marked(person, code), "code_tries": 0}
+        person=person, defaults={**wanted, "code": marked(person, code)}
     )
-    return code
 
 
 def confirm(person: Person, typed: str, now: datetime) -> bool:
-    """Whether the code came back in time; the address is then confirmed. Five tries for each."""
-    row = MailAddress.objects.filter(person=person, confirmed_at=None).exclude(code="").first()
+    """Whether the code came back in time; the address then takes the place of the one before.
+
+    Five tries for each code.
+    """
+    row = MailAddress.objects.filter(person=person).exclude(code="").first()
     if row is None or row.code_tries >= CODE_TRIES or now - row.made_at > CODE_HOLDS:
         return False
     MailAddress.objects.filter(pk=row.pk).update(code_tries=row.code_tries + 1)
     plain = "".join(letter for letter in typed.upper() if letter in LETTERS)[:40]
     if not constant_time_compare(marked(person, plain), row.code):
         return False
-    MailAddress.objects.filter(pk=row.pk).update(confirmed_at=now, code="")
+    MailAddress.objects.filter(pk=row.pk).update(
+        address=row.wanted, site=row.wanted_site, confirmed_at=now, wanted="", code=""
+    )
     return True
 
 
@@ -113,9 +127,18 @@ def add_device(
 
 def devices(person: Person, now: datetime) -> list[PushDevice]:
     """The browsers whose device may still act for the person."""
+    return list(living(now).filter(person=person).order_by("pk"))
+
+
+def living(now: datetime) -> QuerySet[PushDevice]:
+    """Everybody's browsers whose device may still act for them."""
     lasting = Q(access__until=None) | Q(access__until__gt=now)
-    rows = PushDevice.objects.filter(lasting, person=person, access__key__revoked_at=None)
-    return list(rows.order_by("pk"))
+    return PushDevice.objects.filter(lasting, access__key__revoked_at=None)
+
+
+def in_use(endpoint: str, now: datetime) -> bool:
+    """Whether anybody here is reached at this address; people who share a browser share it."""
+    return living(now).filter(endpoint_hash=hashed(endpoint)).exists()
 
 
 def browsers(person: Person, access: Access, now: datetime) -> list[Browser]:

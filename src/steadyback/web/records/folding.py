@@ -3,7 +3,7 @@
 Reading never writes: a snapshot is made by an append (or by the worker), never by a page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -147,9 +147,20 @@ def goes_on(state: State, past: list[Event]) -> bool:
     return (past[0].at.astimezone(UTC), past[0].id) > state.last
 
 
-def refolded(row: models.Person, on: datetime, *, with_course: bool = False) -> Folded:
-    """The state from the whole record, without a snapshot."""
-    events = events_after(row, 0)
+def refolded(
+    row: models.Person,
+    on: datetime,
+    *,
+    with_course: bool = False,
+    events: Sequence[Event] | None = None,
+) -> Folded:
+    """The state from the whole record, without a snapshot.
+
+    `events` are all that are stored, where somebody holds them already: a record of many years is
+    not held twice.
+    """
+    if events is None:
+        events = events_after(row, 0)
     known = timeline(events, horizon(on))
     course = Course() if with_course else None
     state, course = gone_on(begin(person_of(row)), course, known.entries)
@@ -164,9 +175,15 @@ def refolded(row: models.Person, on: datetime, *, with_course: bool = False) -> 
     )
 
 
-def keep_snapshot(row: models.Person, now: datetime) -> None:
-    """Write the state as it is now, unless an event lies more than a day ahead."""
-    found = folded(row, now, with_course=True)
+def keep_snapshot(row: models.Person, now: datetime, whole: Sequence[Event] | None = None) -> None:
+    """Write the state as it is now, unless an event lies more than a day ahead.
+
+    `whole` is the record of somebody new, just stored.
+    """
+    if whole is None:
+        found = folded(row, now, with_course=True)
+    else:
+        found = refolded(row, now, with_course=True, events=whole)
     if found.whole and found.up_to is not None and found.course is not None:
         models.Snapshot.objects.update_or_create(
             person=row,

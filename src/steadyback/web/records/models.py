@@ -109,13 +109,16 @@ class Link(models.Model):
 class MailAddress(models.Model):
     """Where somebody gets reminders by mail. No clinical record: it leaves with the person.
 
-    Nothing is sent to it but a code until that code came back (`confirmed_at`). `code` is its
-    keyed hash; `site` is how the person's browser calls this server, for the links in a mail.
+    An address is `wanted` until the code that was sent to it came back; only then it takes the
+    place of `address`, to which mails go. `code` is a keyed hash, made at `made_at`. `site` is how
+    the person's browser calls this server, for the links in a mail.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="mail_address")
-    address = models.EmailField(max_length=254)
-    site = models.CharField(max_length=200)
+    address = models.EmailField(max_length=254, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    wanted = models.EmailField(max_length=254, blank=True)
+    wanted_site = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
     code = models.CharField(max_length=200, blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0)

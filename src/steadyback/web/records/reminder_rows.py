@@ -10,16 +10,18 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, OuterRef, Q, QuerySet
 
 from steadyback.web.records.models import Channel, Person, Reminder, Sending
 
 LEASE: Final = timedelta(minutes=5)
-"""Longer than any sending takes; after it a worker counts as gone."""
+"""After it a worker counts as gone. Longer than one row can take it: its notifications share one
+deadline of half a minute (reminders/messages.py), the some twelve steps of a mail wait 15 s each,
+and to write down what became of it takes half a minute where the database is busy."""
 BACKOFF: Final = tuple(timedelta(minutes=one) for one in (1, 5, 15, 45))
 """How long is waited before each further try."""
 KEPT: Final = timedelta(days=60)
-"""How long it is kept what was sent when."""
+"""How long it is kept what was sent when; the newest ones longer, for they prove a silence."""
 AT_ONCE: Final = 200
 NOT_TODAY: Final = "not_today"
 LATE: Final = "late"
@@ -157,6 +159,14 @@ def newest(person: Person, count: int) -> list[Reminder]:
     return list(rows_of(person).filter(over).order_by("-day", "channel")[:count])
 
 
-def forget_old(now: datetime) -> None:
-    """Forget what was sent long ago."""
-    Reminder.objects.filter(day__lt=(now - KEPT).date()).delete()
+def forget_old(now: datetime, keep: int) -> None:
+    """Forget what was sent long ago, but for the `keep` newest of each person and channel.
+
+    Those say that nobody answered: were they forgotten, reminders that stopped would begin again.
+    """
+    went_out = Reminder.objects.filter(
+        person=OuterRef("person"), channel=OuterRef("channel"), sent_at__isnull=False
+    )
+    newest_sent = went_out.order_by("-sent_at", "-pk").values("pk")[:keep]
+    old = Reminder.objects.filter(day__lt=(now - KEPT).date())
+    old.exclude(pk__in=newest_sent).delete()

@@ -150,12 +150,15 @@ class Reminders(ReadRecord):
 
     def switch(self, channel: Channel, *, on: bool) -> None:
         """Switch a channel on or off. Switched on late in a day it begins on the next one."""
-        if on and self.is_on(channel):
-            return
-        self.prefer({SWITCHES[channel]: on})
         if not on:
+            self.prefer({SWITCHES[channel]: False})
             reminder_rows.unplan(self._row, channel)
-            return
+        elif not self.is_on(channel):
+            self._begin(channel)
+
+    def _begin(self, channel: Channel) -> None:
+        """Switch on a channel by which nothing came until now."""
+        self.prefer({SWITCHES[channel]: True})
         self.begin_anew()
         found = self.today_by(channel)
         if found.why == "late" or (found.at is not None and found.at <= self.now):
@@ -178,18 +181,19 @@ class Reminders(ReadRecord):
         """The mail address."""
         return contacts.mailbox(self._row)
 
-    def new_address(self, address: str, site: str, place: str) -> str:
-        """Keep an address to be confirmed; returns the code for it. Raises tries.TooManyTries."""
-        self.prefer({SWITCHES[Channel.MAIL]: False})
-        links.end_kind(self._row, LinkKind.REMINDER, self.now)
-        return contacts.new_address(self._row, address, site, place, self.now)
+    def await_code(self, address: str, site: str, code: str) -> None:
+        """Keep an address to which a code was sent; nothing else changes before it comes back."""
+        contacts.await_code(self._row, address, site, code, self.now)
 
     def confirm(self, typed: str) -> bool:
-        """Whether the code is right; mails are then switched on."""
-        right = contacts.confirm(self._row, typed, self.now)
-        if right:
-            self.switch(Channel.MAIL, on=True)
-        return right
+        """Whether the code is right; mails then go there, and links in those before end."""
+        was_on = self.is_on(Channel.MAIL)
+        if not contacts.confirm(self._row, typed, self.now):
+            return False
+        links.end_kind(self._row, LinkKind.REMINDER, self.now)
+        if not was_on:
+            self._begin(Channel.MAIL)
+        return True
 
     def remove_address(self) -> None:
         """Forget the address, and end the links in its mails."""
@@ -218,12 +222,16 @@ class OwnReminders(Reminders):
         """The browsers that get notifications, as the page shows them."""
         return contacts.browsers(self._row, self._access, self.now)
 
+    def here(self) -> list[models.PushDevice]:
+        """The browser that asks, where it gets notifications: as it was told last."""
+        return [one for one in self.devices() if one.access_id == self._access.pk][-1:]
+
     def add_device(self, endpoint: str, keys: tuple[str, str], label: str) -> None:
         """Notifications to the browser that asks. Raises contacts.TooManyDevices."""
         was_on = self.is_on(Channel.PUSH)
         contacts.add_device(self._row, self._access, endpoint, keys, label, self.now)
         if not was_on:
-            self.switch(Channel.PUSH, on=True)
+            self._begin(Channel.PUSH)
 
     def remove_device(self, name: str) -> None:
         """None to one browser any more; without any the channel is off."""

@@ -137,15 +137,20 @@ def stored_targets(row: models.Person, events: Iterable[Event]) -> Iterator[Even
             yield event_of(found)
 
 
-def follow_up(row: models.Person, new: Sequence[Event], now: datetime) -> None:
-    """Bring what follows up to date: consent, links, where somebody is reached, the snapshot."""
+def follow_up(
+    row: models.Person, new: Sequence[Event], now: datetime, *, whole: bool = False
+) -> None:
+    """Bring what follows up to date: consent, links, where somebody is reached, the snapshot.
+
+    `whole`: the new events are all that the record holds.
+    """
     if any(isinstance(event, ConsentEvent | CorrectionEvent) for event in new):
         row.consent = consent_now(row)
         row.save(update_fields=["consent"])
         if not row.consent:
             links.end_all(row, now)
             contacts.forget_all(row)
-    keep_snapshot(row, now)
+    keep_snapshot(row, now, new if whole else None)
 
 
 def consent_now(row: models.Person) -> str:

@@ -4,7 +4,10 @@ Both say the same neutral words. A `Trouble` says whether one more try could hel
 """
 
 import json
+import logging
 import smtplib
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from typing import Any, Final
@@ -17,7 +20,7 @@ from django.urls import reverse
 
 from steadyback.web.records import contacts
 from steadyback.web.records.models import Channel, PushDevice
-from steadyback.web.records.reminding import Reminders
+from steadyback.web.records.reminding import OwnReminders, Reminders
 from steadyback.web.reminders.encryption import BadKeys, encrypted
 from steadyback.web.reminders.reaching import Unreachable, post
 from steadyback.web.reminders.vapid import PushKey, push_key
@@ -29,6 +32,9 @@ MINUTE_S: Final = 60
 LATER: Final = "steadyback.reminders.later"
 """What a notification's token is for: to ask for it again, from a page that has no form."""
 LATER_HOLDS: Final = timedelta(days=1)
+ALL_S: Final = 30
+"""How long all notifications of one reminder may take; longer than one of them (reaching.py)."""
+logger = logging.getLogger(__name__)
 
 
 class Trouble(Exception):
@@ -39,14 +45,20 @@ class Trouble(Exception):
         self.says, self.for_good = says, for_good
 
 
-def send(
-    channel: Channel, reminders: Reminders, until: datetime, *, last: bool, trial: bool = False
-) -> None:
+def send(channel: Channel, reminders: Reminders, until: datetime, *, last: bool) -> None:
     """Send one reminder. Raises Trouble."""
     if channel == Channel.MAIL:
-        send_mail(reminders, last=last, trial=trial)
+        send_mail(reminders, last=last, trial=False)
     else:
-        send_push(reminders, until, last=last, trial=trial)
+        send_push(reminders, reminders.devices(), until, last=last, trial=False)
+
+
+def send_trial(channel: Channel, reminders: OwnReminders, until: datetime) -> None:
+    """Send one to try: to the mail address, or to the browser that asks alone. Raises Trouble."""
+    if channel == Channel.MAIL:
+        send_mail(reminders, last=False, trial=True)
+    else:
+        send_push(reminders, reminders.here(), until, last=False, trial=True)
 
 
 # ------------------------------------------------------------------ mail
@@ -101,26 +113,73 @@ def deliver(subject: str, text: str, address: str, headers: dict[str, str]) -> N
 # ------------------------------------------------------------------ push
 
 
-def send_push(reminders: Reminders, until: datetime, *, last: bool, trial: bool) -> None:
-    """One notification to each of the person's browsers; one that took it is enough. Trouble.
+def send_push(
+    reminders: Reminders,
+    devices: Sequence[PushDevice],
+    until: datetime,
+    *,
+    last: bool,
+    trial: bool,
+) -> None:
+    """One notification to each of these browsers; one that took it is enough. Raises Trouble.
 
     A browser whose maker knows it no more is forgotten.
     """
     key = push_key(settings.DATA_FOLDER)
-    devices = reminders.devices()
     if key is None or not devices:
         raise Trouble("nobody", for_good=True)
-    text = notification(reminders.id, last=last, trial=trial)
-    results = [pushed(one, text, key, reminders.now, until) for one in devices]
+    texts = [notification(reminders.id, one.name, last=last, trial=trial) for one in devices]
+    results = pushed_to_all(devices, texts, key, reminders.now, until)
+    for device, result in zip(devices, results, strict=True):
+        if result == "gone":
+            contacts.gone(device)
     if "sent" in results:
         return
-    raise Trouble("unreached" if "again" in results else "nobody", for_good="again" not in results)
+    says = next((one for one in ("unreached", "broken") if one in results), "nobody")
+    raise Trouble(says, for_good=says == "nobody")
 
 
-def notification(person: str, *, last: bool, trial: bool) -> bytes:
-    """What the browser shows, and where it leads; nothing about health and no name."""
+def pushed_to_all(
+    devices: Sequence[PushDevice],
+    texts: Sequence[bytes],
+    key: PushKey,
+    now: datetime,
+    until: datetime,
+) -> list[str]:
+    """What became of each browser's message. All go at once: a slow one holds no other one up.
+
+    After ALL_S nobody waits any longer. The threads touch no table.
+    """
+    pool = ThreadPoolExecutor(len(devices))
+    asked = [
+        pool.submit(pushed, device, text, key, now, until)
+        for device, text in zip(devices, texts, strict=True)
+    ]
+    wait(asked, timeout=ALL_S)
+    pool.shutdown(wait=False, cancel_futures=True)
+    return [became_of(one) for one in asked]
+
+
+def became_of(asked: Future[str]) -> str:
+    """The word for one message: as `pushed`, or unreached where no answer came in time."""
+    if not asked.done() or asked.cancelled():
+        return "unreached"
+    error = asked.exception()
+    if error is None:
+        return asked.result()
+    logger.error("a notification went wrong: %s", type(error).__name__)
+    return "broken"
+
+
+def notification(person: str, name: str, *, last: bool, trial: bool) -> bytes:
+    """What the browser shows, and where it leads; nothing about health and no person's name.
+
+    `name` is the random one of the browser for this person: two people who share a browser each
+    have a notification of their own.
+    """
     body = f"{words.BODY} {words.LAST}" if last else words.BODY
     content: dict[str, Any] = {
+        "tag": name,
         "title": words.TRIAL_TITLE if trial else words.TITLE,
         "body": words.TRIAL_BODY if trial else body,
         "open": reverse("today", args=[person]),
@@ -133,28 +192,29 @@ def notification(person: str, *, last: bool, trial: bool) -> bytes:
 
 
 def pushed(device: PushDevice, text: bytes, key: PushKey, now: datetime, until: datetime) -> str:
-    """Send to one browser: sent, again (try later), or gone."""
+    """Send to one browser: sent, unreached (try later), gone (forget it), or refused."""
     left = max(timedelta(), until - now)
     headers = {
         "Authorization": key.authorization(device.endpoint, contact(), now),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(max(MINUTE_S, int(left.total_seconds()))),
-        "Topic": "reminder",
+        # A newer one takes the place of one that still waits: by browser and person.
+        "Topic": device.name,
         "Urgency": "normal",
     }
     try:
         body = encrypted(text, device.p256dh, device.auth)
         status = post(device.endpoint, body, headers)
     except (BadKeys, Unreachable):
-        return "gone"
+        return "refused"
     except OSError:
-        return "again"
-    if status in GONE:
-        contacts.gone(device)
+        return "unreached"
     if status // 100 == 2:
         return "sent"
-    return "again" if status in AGAIN or status >= 500 else "gone"
+    if status in GONE:
+        return "gone"
+    return "unreached" if status in AGAIN or status >= 500 else "refused"
 
 
 def contact() -> str:

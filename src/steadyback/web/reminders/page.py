@@ -125,7 +125,8 @@ def by_mail(own: OwnReminders) -> dict[str, Any]:
 def by_push(own: OwnReminders) -> dict[str, Any]:
     """How notifications stand: the key a browser asks for, and the browsers that get them."""
     key = vapid.push_key(settings.DATA_FOLDER)
-    return {"push_key": key.public if key else "", "browsers": own.browsers()}
+    here = bool(own.here())
+    return {"push_key": key.public if key else "", "browsers": own.browsers(), "is_here": here}
 
 
 def shown_next(own: OwnReminders) -> ShownNext:

@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 HTTPS: Final = 443
 PATIENCE_S: Final = 10
 WHOLE_S: Final = 20
-"""How long one request may take in all, however slowly it is answered."""
+"""How long one request may take in all, however slowly a name is found or it is answered."""
 MOST_LETTERS: Final = 2000
 SAID_BYTES: Final = 1024
 NOT_OURS: Final = (".local", ".localhost", ".internal", ".home.arpa", ".lan")
@@ -88,16 +89,18 @@ class ToOneAddress(http.client.HTTPSConnection):
 
     def __init__(self, host: str, address: tuple[str, int], context: ssl.SSLContext) -> None:
         super().__init__(host, timeout=PATIENCE_S, context=context)
-        self.address, self.tls = address, context
+        self.address, self.tls, self.late = address, context, False
 
     def connect(self) -> None:
-        """Connect and shake hands."""
+        """Connect and shake hands; `cut_off` can end it at any point."""
         plain = socket.create_connection(self.address, PATIENCE_S)
-        try:
-            self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
-        except OSError:
-            plain.close()
-            raise
+        secure = self.tls.wrap_socket(
+            plain, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock = secure
+        if self.late:
+            raise OSError("too late")
+        secure.do_handshake()
 
 
 def post(
@@ -109,11 +112,14 @@ def post(
     context: ssl.SSLContext | None = None,
 ) -> int:
     """Send a message; the status. `at` says where a host is (for tests). Unreachable, OSError."""
-    host = host_of(endpoint)
+    host, ends = host_of(endpoint), time.monotonic() + WHOLE_S
     connection = ToOneAddress(host, at(host), context or ssl.create_default_context())
     parts = urlsplit(endpoint)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    cut = threading.Timer(WHOLE_S, cut_off, [connection])
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise OSError("too late")
+    cut = threading.Timer(left, cut_off, [connection])
     cut.start()
     try:
         connection.request("POST", path, body, dict(headers))
@@ -127,8 +133,9 @@ def post(
         connection.close()
 
 
-def cut_off(connection: http.client.HTTPSConnection) -> None:
+def cut_off(connection: ToOneAddress) -> None:
     """End a connection from outside; whoever waits for it gets an OSError or an empty answer."""
+    connection.late = True
     if connection.sock is not None:
         with contextlib.suppress(OSError):
             socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)

@@ -13,8 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from steadyback.engine.reminders import QUIET_FROM, QUIET_UNTIL
+from steadyback.web.accounts import tries
 from steadyback.web.accounts.tries import TooManyTries
 from steadyback.web.look.fields import cleaned, filled
+from steadyback.web.records import contacts
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.contacts import TooManyDevices
 from steadyback.web.records.models import Channel
@@ -33,6 +35,8 @@ SYSTEMS: Final = (
 )  # fmt: skip
 """What stands in a browser's own name, and what it is called; the first that fits."""
 TRIAL: Final = timedelta(minutes=10)
+TRIALS_FROM_ONE_PLACE: Final = 4
+"""How many to try one place can have sent within `tries.WINDOW`."""
 
 
 @require_POST
@@ -62,15 +66,15 @@ def mail(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 
 
 def new_address(request: HttpRequest, record: OpenRecord) -> HttpResponse:
-    """Keep an address and send it a code; nothing else goes there before the code came back."""
+    """Send a code to an address and keep it; nothing else changes before the code came back."""
     address = cleaned(request.POST.get("address", ""))[:254]
     place = request.META.get("REMOTE_ADDR", "")
     try:
         validate_email(address)
         if not settings.SENDS_MAIL:
             raise messages.Trouble("refused", for_good=True)
-        site = request.build_absolute_uri("/")
-        messages.send_code(address, record.reminders().new_address(address, site, place))
+        code = contacts.new_code(place, record.now)
+        messages.send_code(address, code)
     except ValidationError:
         says = "Please write a mail address, for example robin@example.org."
         return page(request, record, {"address": says}, 422)
@@ -78,9 +82,9 @@ def new_address(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         says = "Too many codes were asked for. Please wait a quarter of an hour."
         return page(request, record, {"address": says}, 429)
     except messages.Trouble:
-        record.reminders().remove_address()
         says = "The mail could not be sent. Please look at the address, or try again later."
         return page(request, record, {"address": says}, 502)
+    record.reminders().await_code(address, request.build_absolute_uri("/"), code)
     return back(record, "code", "#mail")
 
 
@@ -121,12 +125,17 @@ def now(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 
 
 def attempt(request: HttpRequest, record: OpenRecord, channel: Channel) -> HttpResponse:
-    """Send one to try, at once; it is not counted. None while exercise waits."""
-    own = record.reminders()
+    """Send one to try, at once; for the rule it does not count. None while exercise waits."""
+    own, place = record.reminders(), request.META.get("REMOTE_ADDR", "")
     if own.advice().locked or not own.is_on(channel):
         return back(record, "")
     try:
-        messages.send(channel, own, own.now + TRIAL, last=False, trial=True)
+        tries.check("reminder-trial", place, own.now, TRIALS_FROM_ONE_PLACE)
+        tries.count("reminder-trial", place, own.now)
+        messages.send_trial(channel, own, own.now + TRIAL)
+    except TooManyTries:
+        says = "You have tried this a few times. Please wait a quarter of an hour."
+        return page(request, record, {"trial": says}, 429)
     except messages.Trouble as trouble:
         return page(request, record, {"trial": words.not_sent(trouble.says)}, 502)
     return back(record, "trial")
@@ -172,9 +181,18 @@ def label_of(name: str) -> str:
 @require_POST
 @at_the_door
 def remove_device(request: HttpRequest, record: OpenRecord) -> HttpResponse:
-    """No notifications to one browser any more."""
-    record.reminders().remove_device(request.POST.get("browser", "")[:32])
-    return back(record, "push-off", "#push")
+    """No notifications to one browser any more.
+
+    The script of the page also asks whether the browser may give its own address up: only where
+    nobody else who uses it here is reached by that.
+    """
+    own = record.reminders()
+    own.remove_device(request.POST.get("browser", "")[:32])
+    if request.headers.get("Accept") != "application/json":
+        return back(record, "push-off", "#push")
+    endpoint = request.POST.get("endpoint", "")[: reaching.MOST_LETTERS]
+    free = bool(endpoint) and not contacts.in_use(endpoint, own.now)
+    return JsonResponse({"free": free, "next": back(record, "push-off")["Location"]})
 
 
 @csrf_exempt  # a notification has no form: the signed token in it stands for one

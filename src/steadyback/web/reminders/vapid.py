@@ -5,7 +5,9 @@ out to this key, so nobody else can send to it.
 """
 
 import json
+import logging
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +32,7 @@ HOLDS: Final = timedelta(hours=12)
 """Less than the day that the standard allows."""
 NUMBER_BYTES: Final = 32
 NO_CONTACT: Final = "mailto:push@steadyback.example"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,42 @@ def encoded(content: Mapping[str, str | int]) -> str:
 
 
 def prepare(folder: Path) -> None:
-    """Make the key in a folder, once, for its owner only."""
+    """Make the key in a folder, once, for its owner only; an empty file is none and is replaced.
+
+    One that is damaged stays, for browsers may be tied to what can be saved of it; that is logged.
+    """
+    key = folder / KEY_FILE
+    if not key.exists() or key.stat().st_size == 0:
+        make(key)
+    if push_key(folder) is None:
+        logger.error("%s is damaged, so nothing is pushed; without it a new one is made", KEY_FILE)
+
+
+def make(key: Path) -> None:
+    """Write a new key beside its place and put it there whole: a crash leaves no half of one."""
     private = ec.generate_private_key(CURVE)
     text = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    handle, name = tempfile.mkstemp(prefix=f"{KEY_FILE}.", dir=key.parent)
+    made = Path(name)
     try:
-        handle = os.open(folder / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        put(made, key)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def put(made: Path, key: Path) -> None:
+    """Put a key in its place, but never over one that another process made meanwhile."""
+    try:
+        os.link(made, key)
     except FileExistsError:
-        return
-    with os.fdopen(handle, "wb") as file:
-        file.write(text)
+        if key.stat().st_size == 0:
+            made.replace(key)
+    except OSError:  # a disk without links
+        made.replace(key)
 
 
 def push_key(folder: Path) -> PushKey | None:

@@ -18,6 +18,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections
 
 from steadyback.engine.reminders import Reminder
 from steadyback.web.records import contacts, models, reminder_rows, reminding
+from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.models import Channel
 from steadyback.web.reminders import messages
 
@@ -66,7 +67,7 @@ def once(clock: Clock, stop: threading.Event | None = None) -> int:
     beat(settings.DATA_FOLDER)
     now = clock()
     reminder_rows.take_back_lapsed(now)
-    reminder_rows.forget_old(now)
+    reminder_rows.forget_old(now, int(the_catalogue().policy.reminder_stop_after))
     for person in contacts.reached():
         guarded(partial(look_at, person, clock))
     sent = 0
@@ -98,21 +99,28 @@ def take(pk: int, clock: Clock) -> bool:
     row = reminder_rows.claim(pk, clock())
     if row is None:
         return False
-    reminders = reminding.of_row(row.person, clock())
-    channel = Channel(row.channel)
-    found = reminders.today_by(channel)
-    if row.day != reminders.today() or not found.is_due(reminders.now):
-        drop(row, found, reminders.now)
-        return False
     try:
-        messages.send(channel, reminders, found.until or reminders.now, last=found.last)
+        went_out = sent_or_dropped(row, clock())
     except messages.Trouble as trouble:
         reminder_rows.not_sent(row, clock(), trouble.says, for_good=trouble.for_good)
         return False
     except Exception:
         reminder_rows.not_sent(row, clock(), "broken", for_good=False)
         raise
-    surely(partial(reminder_rows.sent, row, clock()))
+    if went_out:
+        surely(partial(reminder_rows.sent, row, clock()))
+    return went_out
+
+
+def sent_or_dropped(row: models.Reminder, now: datetime) -> bool:
+    """Ask the rule once more, then send or drop a row; whether it went out. Raises Trouble."""
+    reminders = reminding.of_row(row.person, now)
+    channel = Channel(row.channel)
+    found = reminders.today_by(channel)
+    if row.day != reminders.today() or not found.is_due(now):
+        drop(row, found, now)
+        return False
+    messages.send(channel, reminders, found.until or now, last=found.last)
     return True
 
 

@@ -18,6 +18,7 @@ from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import country_from_language, numbers_for
 from steadyback.web.look.words import COUNTRIES
 from steadyback.web.records.access import OpenRecord, at_the_door, at_the_door_without_consent
+from steadyback.web.records.clearing import LONGEST, TOO_LONG
 from steadyback.web.records.content import the_catalogue
 from steadyback.wording import sentence
 from steadyback.wording.letter import letter_of
@@ -167,6 +168,8 @@ def clear(record: OpenRecord, flags: Sequence[str], answers: Filled, today: date
     """Store a clearance; what is wrong with it, in words, or None."""
     if answers.values["issued"] > today.isoformat():
         return "The day you saw them lies in the future."
+    if answers.values["until"] > (today + LONGEST).isoformat():
+        return TOO_LONG
     try:
         record.append("clearance", {"flags": flags, **answers.values})
     except CaseProblems as problems:

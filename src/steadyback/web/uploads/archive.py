@@ -17,15 +17,13 @@ from steadyback.engine.days import local_day
 from steadyback.imports.archive import Incoming
 from steadyback.record import CaseProblems, Problem
 from steadyback.record.archive import MOST_BYTES
-from steadyback.web.accounts import keys
+from steadyback.web.accounts import keys, tries
 from steadyback.web.look.agreement import CONSENT_TEXT, NICKNAME, agreement, is_agreed
 from steadyback.web.look.fields import Filled, filled, raw_values, shown
 from steadyback.web.records.access import (
     OpenRecord,
     at_the_door,
     bring_in,
-    here_already,
-    people_here,
 )
 from steadyback.web.records.archives import read
 
@@ -36,6 +34,14 @@ TOO_LARGE: Final = Problem(
     "",
     f"The file is larger than {MOST_BYTES // 1_000_000} MB; no record is. Choose the file as "
     "Steadyback saved it.",
+)
+TRIES: Final = 20
+"""So many files from one place within tries.WINDOW: each may fill the memory for some seconds
+(our_proposal). Whoever moves more records at once has the command `steadyback import`."""
+TOO_MANY: Final = Problem(
+    "",
+    "Too many files came from where you are. Please wait 15 minutes, and then choose your file "
+    "again.",
 )
 
 
@@ -50,11 +56,23 @@ class InMemory(MemoryFileUploadHandler):
 @csrf_exempt  # only until its size is known: see `chosen`
 @require_http_methods(["GET", "POST"])
 def bring_record(request: HttpRequest) -> HttpResponse:
-    """Ask for the file; what is too large is not taken in at all."""
+    """Ask for the file; what is too large, or one of too many, is not taken in at all."""
+    if request.method == "POST":
+        try:
+            count(request)
+        except tries.TooManyTries:
+            return page(request, Filled({}), (TOO_MANY,), 429)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + FORM_BYTES:
         return page(request, Filled({}), (TOO_LARGE,), 413)
     request.upload_handlers = [InMemory(request)]
     return chosen(request)
+
+
+def count(request: HttpRequest) -> None:
+    """Note that a file comes, whatever becomes of it. Raises tries.TooManyTries."""
+    place, now = request.META.get("REMOTE_ADDR", ""), timezone.now()
+    tries.check("bring-record", place, now, TRIES)
+    tries.count("bring-record", place, now)
 
 
 @csrf_protect
@@ -78,14 +96,16 @@ def chosen(request: HttpRequest) -> HttpResponse:
 
 
 def taken(request: HttpRequest, incoming: Incoming, nickname: str) -> HttpResponse:
-    """Store the record as a new one, unless this device has it already."""
+    """Store the record as a new one, unless this device has it already.
+
+    A file that is sent twice, or again after its answer was lost, leads to the record it became.
+    """
     now = timezone.now()
-    known = here_already(keys.asker(request), incoming, now)
-    if known is not None:
-        return render(request, "uploads/here_already.html", {"known": known}, status=409)
-    secret = request.COOKIES[keys.COOKIE] if people_here(request) else keys.new_secret()
-    person = bring_in(secret, incoming, nickname, CONSENT_TEXT, now)
-    response = redirect("brought-in", person)
+    secret = keys.own_or_new(request, now)
+    brought = bring_in(secret, incoming, nickname, CONSENT_TEXT, now)
+    if not brought.as_it_came:
+        return render(request, "uploads/here_already.html", {"known": brought.id}, status=409)
+    response = redirect("brought-in", brought.id)
     keys.remember(response, secret, request.is_secure())
     return response
 
@@ -93,7 +113,7 @@ def taken(request: HttpRequest, incoming: Incoming, nickname: str) -> HttpRespon
 def page(
     request: HttpRequest, answers: Filled, problems: tuple[Problem, ...] = (), status: int = 200
 ) -> HttpResponse:
-    """The form, with what was wrong."""
+    """The form, with what was wrong. It gives the device its key: see `taken`."""
     fields = (agreement(), NICKNAME)
     values = raw_values(fields, request.POST) if status == 422 else answers.values
     context: dict[str, Any] = {
@@ -103,7 +123,10 @@ def page(
         "more": max(0, len(problems) - SHOWN),
         "most": MOST_BYTES // 1_000_000,
     }
-    return render(request, "uploads/record.html", context, status=status)
+    response = render(request, "uploads/record.html", context, status=status)
+    secret = keys.own_or_new(request, timezone.now())
+    keys.remember(response, secret, request.is_secure())
+    return response
 
 
 @require_GET

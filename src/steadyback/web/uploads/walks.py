@@ -16,8 +16,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from steadyback.imports.room import Room
+from steadyback.imports.unreadable import Unreadable
 from steadyback.imports.walk_files import walks_in
-from steadyback.imports.walks import Found, Unreadable, joined
+from steadyback.imports.walks import Found, joined
 from steadyback.web.look.fields import cleaned
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.store import Conflict
@@ -80,7 +82,8 @@ def chosen(request: HttpRequest, record: OpenRecord, streamed: Streamed) -> Http
         says = f"Please choose 1 to {MOST_FILES} files."
         return page(request, record, [Wrong("", says, "")], 422)
     try:
-        read = joined([read_one(file) for file in files])
+        room = Room()
+        read = joined([read_one(file, room) for file in files])
     except Unclear as unclear:
         return page(request, record, [unclear.wrong], 422)
     keep(record, read)
@@ -95,10 +98,10 @@ class Unclear(Exception):
         super().__init__(wrong.says)
 
 
-def read_one(file: "UploadedFile[Any]") -> Found:
+def read_one(file: "UploadedFile[Any]", room: Room) -> Found:
     """The walks of one file. Raises Unclear, with the last part of the file's name."""
     try:
-        return walks_in(cast(IO[bytes], file.file))
+        return walks_in(cast(IO[bytes], file.file), room)
     except Unreadable as unreadable:
         name = cleaned(file.name or "")[:60]
         raise Unclear(Wrong(name, unreadable.says, unreadable.remedy)) from None
