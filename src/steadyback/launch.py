@@ -208,6 +208,7 @@ def run_server(number: int, workers: int, house: "House | None") -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from steadyback.web.project.crowding import THREADS
     from steadyback.web.project.lan import LISTENS
 
     os.environ["STEADYBACK_PLANNER"] = "warm"
@@ -217,7 +218,7 @@ def run_server(number: int, workers: int, house: "House | None") -> None:
         port=number,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=2,
+        blocking_threads=THREADS,
         log_level=LogLevels.warning,
         log_access=False,
         ssl_cert=house.pair.certificate if house else None,

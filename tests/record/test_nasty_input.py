@@ -30,7 +30,7 @@ def refused(text: str | bytes) -> tuple[str, ...]:
 
 def test_ten_megabytes_of_nested_arrays_are_refused() -> None:
     assert "parts" in refused("[" * 10_000_000)[0]
-    assert "larger than" in refused(" " * 16_000_001)[0]
+    assert "larger than" in refused(" " * 12_000_001)[0]
 
 
 def test_more_mistakes_than_anybody_reads_are_refused_without_making_them_all() -> None:
@@ -43,7 +43,7 @@ def test_more_mistakes_than_anybody_reads_are_refused_without_making_them_all() 
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":'])
-@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 900, 5_000, 1_000_000])
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 900, 5_000, 600_000])
 def test_any_depth_of_nesting_is_refused(opening: str, depth: int) -> None:
     closing = "]" if opening == "[" else "}"
     assert "nested" in refused(opening * depth + "1" + closing * depth)[0]

@@ -106,6 +106,15 @@ def test_a_file_of_the_record_holds_the_sets_once(
     assert kinds() == ["session_done"]
 
 
+def test_it_can_be_kept_also_where_its_id_is_that_of_another_entry(owner: Device) -> None:
+    other = owner.row.events.earliest("seq").event_id
+    tell_sets(owner, "clamshell-1", session=other)
+    assert owner.post("left-off/save", {})["Location"].endswith("?done=left")
+    assert len(sessions(owner)) == 1
+    assert ASKED not in today(owner)
+    assert "A session is on" not in today(owner)
+
+
 def test_after_ten_days_nobody_is_asked(owner: Device, clock: time_machine.Traveller) -> None:
     tell_sets(owner, "clamshell-1")
     clock.shift(timedelta(days=11))

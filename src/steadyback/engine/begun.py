@@ -29,11 +29,15 @@ def after_set(state: State, event: SetDoneEvent, catalogue: Catalogue) -> State:
 
 
 def as_session(begun: Begun) -> SessionDone:
-    """The session as far as it is known; how it was during and after stays unknown."""
+    """The session as far as it is known; how it was during and after stays unknown.
+
+    A clock that was put back makes no session end before it began.
+    """
     first = begun.first
+    began = first.started_at
     return SessionDone(
         plan=first.plan,
-        started_at=first.started_at,
+        started_at=began if began is not None and began <= begun.at else None,
         mode=first.mode,
         leg_before=first.leg_before,
         back_before=first.back_before,

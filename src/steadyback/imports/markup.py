@@ -78,6 +78,9 @@ class Markup:
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise damaged(error) from None
+        except (LookupError, UnicodeError, ValueError):
+            says = "This file is written in letters that cannot be read here."
+            raise Unreadable(says, "Please save or export it as UTF-8.") from None
 
 
 class Watch:

@@ -23,9 +23,9 @@ from steadyback.record.value import PRINTABLE, Short, Value
 from steadyback.record.zone import ZoneName, zone_of
 
 MAX_BYTES = 12_000_000
-"""Thirteen years of a story of ours (docs/stories), with every plan and its reasons."""
+"""Some ten years of somebody who trains and tells everything; read within 300 MB (our proposal)."""
 MAX_DEPTH = 40
-MAX_PARTS = 1_500_000
+MAX_PARTS = 700_000
 """Objects, lists and their parts: a file of MAX_BYTES that people filled has fewer, and one
 of nothing but empty lists would need a gigabyte (our proposal)."""
 MAX_PROBLEMS = 200

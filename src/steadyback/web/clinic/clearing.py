@@ -4,7 +4,7 @@ No account: whoever holds the letter holds the code (rulings 4). So it is for th
 they were told when it was printed; it works once; and what is entered names who entered it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +31,6 @@ from steadyback.web.records.clearing import (
 )
 from steadyback.web.records.links import LinkedRecord
 from steadyback.web.records.models import LinkKind
-from steadyback.wording.grounds import day_words
 
 EXAMINED: Final = Field(
     "examined",
@@ -100,7 +99,7 @@ def clear_by_letter(request: HttpRequest, record: LinkedRecord) -> HttpResponse:
             return render(
                 request,
                 "clinic/cleared_by_letter.html",
-                {"until": day_words(answers.values["until"])},
+                {"until": year_too(answers.values["until"])},
             )
     context: dict[str, Any] = {
         "printed": day_in_words(local_day(record.made_at, record.state.zone)),
@@ -141,6 +140,12 @@ def day_told(record: LinkedRecord, flag: FlagId) -> str:
     """The person's own day on which a sign was told last; empty where it was not."""
     at = newest_report(record, flag)
     return local_day(datetime.fromisoformat(at), record.state.zone).isoformat() if at else ""
+
+
+def year_too(day: str) -> str:
+    """A day with its year, in which a slip is easily made."""
+    until = date.fromisoformat(day)
+    return f"{until.day} {until:%B %Y}"
 
 
 def said(values: dict[str, Any]) -> dict[str, Any]:

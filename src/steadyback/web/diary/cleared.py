@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from steadyback.engine.state import Cleared
 from steadyback.web.look.local_time import local_date
 from steadyback.web.records.access import OpenRecord
-from steadyback.wording.grounds import day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def said(record: OpenRecord, cleared: Cleared) -> Said:
     flags = record.catalogue.red_flags
     return Said(
         who=told.clinician,
-        until=day_words(told.until.isoformat()),
+        until=f"{told.until.day} {told.until:%B %Y}",
         scope=told.scope or "",
         signs=tuple(flags[one].question for one in told.flags if one in flags),
         own=not cleared.by_clinician,

@@ -75,10 +75,11 @@ def save(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     today = reverse("today", args=[record.id])
     if begun is None:
         return redirect(today)
+    session = as_session(begun)
     try:
-        record.append_all([event_of(begun, as_session(begun))])
-    except (CaseProblems, Conflict):
-        return redirect(today)
+        record.append_all([event_of(begun, session)])
+    except (CaseProblems, Conflict):  # its id is another entry's
+        record.append("session_done", session.model_dump(mode="json", exclude_none=True))
     return redirect(f"{today}?done=left")
 
 

@@ -17,8 +17,10 @@ from steadyback.web.look import body_maps, site_maps
 Kind = Literal["one", "many", "scale", "number", "date", "time", "text", "select", "body", "sites"]
 Values = dict[str, Any]
 SHORT_TEXT = 40
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff\ud800-\udfff]")
-"""What the record refuses in a text; taken out of what people type."""
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""What the record refuses in a text, and what turns a line round; taken out of what people type."""
 
 
 @dataclass(frozen=True, slots=True)

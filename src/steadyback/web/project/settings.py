@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "steadyback.web.api",
 ]
 MIDDLEWARE = [
+    "steadyback.web.project.crowding.keep_room_for_reading",
     "django.middleware.security.SecurityMiddleware",
     "steadyback.web.look.versions.only_the_named_version",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,7 +66,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "NAME": DATA_FOLDER / "steadyback.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
-            "timeout": 5,
+            "timeout": 30,  # a record of many years that is brought in holds the others up so long
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA secure_delete=ON;",

@@ -153,7 +153,7 @@ def add_device(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         return JsonResponse({"says": "too large"}, status=413)
     except TooManyDevices:
         return JsonResponse({"says": "Remove one of your other browsers first."}, status=409)
-    except (ValueError, KeyError, TypeError, reaching.Unreachable):
+    except (ValueError, KeyError, TypeError, RecursionError, reaching.Unreachable):
         says = "This browser gave an address that cannot be used."
         return JsonResponse({"says": says}, status=422)
     return JsonResponse({"on": True}, status=201)

@@ -68,7 +68,9 @@ def keep(record: OpenRecord, read: Found) -> None:
     """Keep the list of a file for the next page; nothing that could not be taken anyway."""
     began, told = known(record)
     standings = [(one, stands(record, one, began, told)) for one in read.walks]
-    offered = [one for one, how in standings if how not in ("early", "ahead")]
+    wanted = [one for one, how in standings if how in OPEN]
+    others = [one for one, how in standings if how not in (*OPEN, "early", "ahead")]
+    offered = [*wanted, *others]
     content = {
         "walks": [as_data(one) for one in offered[:SHOWN]],
         "unnamed": sorted(read.unnamed & {one.id for one in offered[:SHOWN]}),
