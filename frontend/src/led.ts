@@ -82,11 +82,22 @@ function ways(wrong: Refused[], gone: number): Act[] {
   return acts;
 }
 
+/** Somebody is asked whether to delete for good: no later answer of the server takes the question away. */
+let deciding = false;
+
 /** The server knows nobody here; what waits is let go only by the person, who is asked twice. */
 function stays(count: number): void {
+  if (deciding) return;
   if (!count) return tell(WANTS.gone);
   const entries = count === 1 ? "1 entry stays" : `${count} entries stay`;
-  const last = () => tell(`${entries} here. Delete for good?`, ["Yes, delete", () => void forget(person).then(() => stays(0), troubled)], ["No, keep", () => stays(count)]);
+  const decided = (left: number) => {
+    deciding = false;
+    stays(left);
+  };
+  const last = () => {
+    deciding = true;
+    tell(`${entries} here. Delete for good?`, ["Yes, delete", () => void forget(person).then(() => decided(0), troubled)], ["No, keep", () => decided(count)]);
+  };
   tell(`Your record was not found. It may have been erased, or this browser may have lost its key. ${entries} on this device until your record is there again, or until you delete what waits.`, ["Delete what waits", last]);
 }
 
