@@ -77,7 +77,7 @@ function boot(): void {
   }
   const begun = begunIn(filed.progress);
   const opened = { online: false, careful: carefulAfter(begun, filed.events), begun };
-  void new Leading(page, days, opened, show, filed, "Your answers are in the log below: please bring it into your record.").begin();
+  void new Leading(page, days, opened, { sent: show, full: show }, filed, "Your answers are in the log below: please bring it into your record.").begin();
 }
 
 function spoken(date: string): string {

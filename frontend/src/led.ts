@@ -4,8 +4,9 @@ import { showCard } from "./led/card.ts";
 import { otherDay, type Saying } from "./led/clock.ts";
 import { hearOthers, tellOthers } from "./led/elsewhere.ts";
 import { signsOf } from "./led/forms.ts";
-import type { Keeping } from "./led/keeping.ts";
+import { type Keeping, NO_ROOM, type Note } from "./led/keeping.ts";
 import { Leading } from "./led/leading.ts";
+import { whenForgotten } from "./lib/forgotten.ts";
 import { isOurs } from "./led/ours.ts";
 import { askMorning, dueMorning, keepMorning } from "./led/morning.ts";
 import {
@@ -101,15 +102,17 @@ function stays(count: number): void {
   tell(`Your record was not found. It may have been erased, or this browser may have lost its key. ${entries} on this device until your record is there again, or until you delete what waits.`, ["Delete what waits", last]);
 }
 
+/** Say it in plain sight. What stands there already is not said again: it is read out aloud. */
 function tell(text: string, ...acts: Act[]): void {
-  const note = page.querySelector<HTMLElement>(".unsent")!;
+  const shown = page.querySelector<HTMLElement>(".unsent")!;
+  if (!acts.length && shown.hidden === !text && shown.textContent === text) return;
   const buttons = acts.map(([textContent, pressed]) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent });
     button.addEventListener("click", pressed);
     return button;
   });
-  note.replaceChildren(text, ...buttons.flatMap((button) => [" ", button]));
-  note.hidden = !text;
+  shown.replaceChildren(text, ...buttons.flatMap((button) => [" ", button]));
+  shown.hidden = !text;
 }
 
 function show(name: "word" | "help"): void {
@@ -203,6 +206,14 @@ async function closedElsewhere(): Promise<Closed | null> {
   return closedBy(why, days, new Date());
 }
 
+const note: Note = {
+  sent() {
+    if (trouble === NO_ROOM) trouble = ""; // there is room again
+    again();
+  },
+  full: () => troubled(new Error(NO_ROOM)),
+};
+
 let leading: Leading | null = null;
 
 /** Another page told something that may close exercise, or the worker brought tables that say so. */
@@ -233,7 +244,7 @@ async function boot(): Promise<void> {
   const told = await closedHere(person); // by another tab, while the morning was asked
   if (told) return showClosed(told);
   const careful = asked.gentle && !asked.told ? "morning" : carefulAfter(begun, await waiting(person), (await morningOf(person))?.careful);
-  leading = new Leading(page, days!, { online, careful, begun, signs: asked.signs }, again, keeping);
+  leading = new Leading(page, days!, { online, careful, begun, signs: asked.signs }, note, keeping);
   await leading.begin();
 }
 
@@ -244,6 +255,10 @@ function tellWorker(days: Days): void {
 }
 
 hearOthers(person, () => void heard());
+whenForgotten(person, () => {
+  leading?.leaveForGood();
+  void forget(person).finally(() => location.replace("/")); // what this page kept since goes too
+});
 boot().catch(() => {
   const text = "The storage of this browser is closed to this page. Today works without it.";
   const card = !page.querySelector<HTMLElement>("#led-help")!.hidden;

@@ -10,7 +10,7 @@ from steadyback.web.records import models
 from tests.browser.accessibility import assert_accessible
 from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_session import answer_after, begin, run_through
-from tests.browser.test_offline import eventually, led, row
+from tests.browser.test_offline import eventually, kept_for, led, row
 from tests.browser.test_offline_queue import walk
 from tests.browser.test_offline_tools import NEXT_DAY, all_sent, events, next_day
 from tests.web.conftest import EVENING, Device
@@ -149,6 +149,23 @@ def test_what_was_refused_can_be_sent_again_or_told_again(page: Page, someone: D
     assert len(events(someone, "activity")) == 1
     note.get_by_role("button", name="I have told it again").click()
     expect(note).to_be_hidden()
+
+
+def test_a_session_that_is_on_in_another_tab_ends_with_the_record(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    open_again(page, someone)
+    begin(page)
+    other = page.context.new_page()
+    other.goto(f"/p/{someone.person}/you/erase")
+    other.get_by_label("Type the word erase").fill("erase")
+    other.get_by_role("button", name="Erase for ever").click()
+    other.wait_for_url("**/erased")
+    page.wait_for_url("**/welcome")
+    for what in ("days", "progress", "same_day", "morning", "lock"):
+        assert row(page, someone.person, what) is None, what
+    assert kept_for(page, someone) == []
 
 
 def test_where_the_server_knows_nobody_what_waits_goes_only_when_it_is_let_go(

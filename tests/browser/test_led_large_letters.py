@@ -74,6 +74,29 @@ def test_the_effort_question_can_be_answered_with_letters_twice_as_large(
     expect(page.locator("#led-on .stage-place")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("height", [PHONE[1], 664], ids=["tall", "short"])
+def test_what_is_not_saved_yet_is_said_beside_the_session_and_covers_nothing_of_it(
+    page: Page, someone: Device, pictures: Path, height: int
+) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": height})
+    opened(page, someone)
+    begin(page)
+    page.context.set_offline(True)
+    to_the_question(page)
+    page.locator("[data-rir='2']").click()
+    note = page.locator(".unsent")
+    expect(note).to_contain_text("not saved yet")
+    to_the_question(page)
+    page.screenshot(path=pictures / f"led-unsaved-{height}.png")
+    seen = page.locator("#led-on button:visible")
+    assert_reached(seen)
+    enlarge(page)
+    page.screenshot(path=pictures / f"led-unsaved-large-{height}.png")
+    expect(note).to_be_in_viewport(ratio=1)
+    assert page.evaluate(SPILLS) == []
+    assert_reached(seen)
+
+
 def to_the_signs(page: Page, device: Device) -> dict[str, Any]:
     """Open the danger signs of "It hurts"; what the device took along."""
     found = opened(page, device)

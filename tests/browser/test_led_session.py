@@ -92,6 +92,15 @@ def event_id(device: Device, kind: str) -> str:
     return str(models.Event.objects.get(person=device.row, kind=kind).event_id)
 
 
+WATCH_NOTE = """() => {
+  window.noted = [];
+  const note = document.querySelector(".unsent");
+  new MutationObserver(() => window.noted.push(note.hidden ? "" : note.textContent))
+    .observe(note, { attributes: true, childList: true });
+}"""
+"""From now on: each change of the note about what is not saved yet, which is read out aloud."""
+
+
 def sets_in(told: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
     """Sets told one by one: each as it was told last, in the order of the session."""
     newest = {(one["level"], one["number"], one["done"].get("side")): one for one in told}
@@ -271,7 +280,11 @@ def test_with_the_network_cut_in_the_middle_the_session_goes_on_and_is_sent_late
     begin(page)
     page.clock.run_for(15_000)
     page.context.set_offline(True)
+    page.evaluate(WATCH_NOTE)
     run_through(page)
+    said = page.evaluate("window.noted")
+    assert len(said) == 1, "without a network it is said once, and not after each set"
+    assert said[0].startswith("1 not saved yet")
     answer_after(page)
     expect(page.locator("#led-saved")).to_be_visible()
     expect(page.locator(".unsent")).to_contain_text("1 not saved yet")
@@ -304,9 +317,11 @@ def test_each_set_is_in_the_record_while_the_session_is_on_and_outlasts_its_devi
 ) -> None:
     opened(page, someone)
     begin(page)
+    page.evaluate(WATCH_NOTE)
     lead_on(page)
     expect(page.locator("#led-on .ask")).to_be_visible()
     told = arrived(page, someone, "set_done")
+    assert not any(page.evaluate("window.noted")), "nobody who trains is told of what is on its way"
     page.context.clear_cookies()  # the device is gone, with all that it kept
     sit_down(wide_page, someone, "today")
     expect(wide_page.get_by_text("It is kept set by set")).to_be_visible()

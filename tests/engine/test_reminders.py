@@ -39,6 +39,12 @@ def today(state: State, known: Known = ON, on: datetime = NOON) -> Reminder:
     return reminder_on(CATALOGUE, state, known, local_day(on, state.zone), on)
 
 
+def one_set(at: datetime) -> Event:
+    """One set of a session that is led."""
+    body = {"session": "led", "leg_before": 3, "level": "clamshell-1", "number": 1}
+    return event("set_done", at, {**body, "done": {"reps": 8}})
+
+
 def wishes(at: datetime = SUNDAY, **preferences: Any) -> Event:
     return event("settings", at, {"preferences": preferences})
 
@@ -67,6 +73,7 @@ def test_it_comes_half_an_hour_before_the_time_that_was_told() -> None:
         ("locked", state_of(check_in(NOON, {"RF01": "yes"})), ON),
         ("done", state_of(session(NOON - timedelta(hours=2))), ON),
         ("begun", state_of(), replace(ON, begun=MONDAY.date())),
+        ("begun", state_of(one_set(NOON - timedelta(hours=2))), ON),
         ("not_today", state_of(), replace(ON, not_on=MONDAY.date())),
         ("sent", state_of(), replace(ON, sent=(NOON,))),
         ("no_hour", state_of(trains_at=None), ON),

@@ -3,19 +3,16 @@ import type { Said } from "./before.ts";
 import { type Begun, eventOf, isTold } from "./begun.ts";
 import { Refusal } from "./database.ts";
 import { newestOf, setsOf, type After, type Before, type Hurt } from "./events.ts";
-import { type Keeping, keepTold } from "./keeping.ts";
+import { type Keeping, keepTold, type Note } from "./keeping.ts";
 import type { LevelDone } from "./session.ts";
 import { lowest, type SameDay } from "./same_day.ts";
 import { newId, type Kept } from "./store.ts";
 import { dangerOf, type Danger, type Days, type Sign } from "./tables.ts";
 
-interface Heard {
+interface Heard extends Note {
   /** What was done so far. */
   done(): LevelDone[];
   locked(danger: Danger): void;
-  sent(): void;
-  /** Something could not be kept that is not lost with it. */
-  full(): void;
 }
 
 export class Account {
@@ -96,7 +93,10 @@ export class Account {
     this.keeping.keepProgress(this.person, this.progress).catch(() => this.heard.full());
   }
 
-  /** Tell each set that ended since; the session itself tells all of them once more. */
+  /**
+   * Tell each set that ended since; the session itself tells all of them once more. It goes its way without
+   * a word: who trains need not hear after each set that one is being sent.
+   */
   tellSets(): void {
     if (!this.keeping.sets) return;
     const { id, plan, mode, started, before, done } = this.progress;
@@ -105,7 +105,7 @@ export class Account {
       if (this.told.has(place)) continue;
       this.told.add(place);
       const event: Kept = { id: newId(), at: new Date().toISOString(), by: "person", kind: "set_done", version: 1, body };
-      void this.tellAlone(event);
+      this.keeping.queue(this.person, event).catch(() => this.heard.full());
     }
   }
 
@@ -154,8 +154,11 @@ export class Account {
 
   /** Keep a session beside which nothing else is told now. */
   async tellAlone(event: Kept): Promise<void> {
-    const untold = (error: unknown) => error instanceof Refusal || this.heard.full(); // told already, by another tab
-    await this.keeping.queue(this.person, event).catch(untold);
+    try {
+      await this.keeping.queue(this.person, event);
+    } catch (error) {
+      if (!(error instanceof Refusal)) return this.heard.full(); // else told already, by another tab
+    }
     this.heard.sent();
   }
 

@@ -24,6 +24,17 @@ export interface Keeping {
   closedThere(person: string): Promise<Closed | null>;
 }
 
+/** What the page says of what is kept. */
+export interface Note {
+  /** Something was kept, and may be on its way. */
+  sent(): void;
+  /** Something could not be kept that is not lost with it. */
+  full(): void;
+}
+
+/** What is said then. */
+export const NO_ROOM = "This device has no room to keep your session. It goes on. Please make some room before you save it.";
+
 /** Keep what was told; a lock goes first, and what was told is kept also where the lock could not be. */
 export async function keepTold(keeping: Keeping, person: string, event: Kept, danger: Danger): Promise<boolean> {
   const { level, card, locked } = danger;

@@ -11,7 +11,7 @@ import { joinControls } from "./controls.ts";
 import { hurtCheckIn, signBody, type After, type Careful } from "./events.ts";
 import { afterIn, signsOf } from "./forms.ts";
 import { Hurting, type Told } from "./hurting.ts";
-import { type Keeping, SENT } from "./keeping.ts";
+import { type Keeping, type Note, SENT } from "./keeping.ts";
 import { Playing } from "./playing.ts";
 import type { SameDay } from "./same_day.ts";
 import { Sections } from "./sections.ts";
@@ -47,7 +47,7 @@ export class Leading {
     private readonly page: HTMLElement,
     private readonly days: Days,
     { online, careful, begun, signs = [] }: Opened,
-    sent: () => void,
+    private readonly note: Note,
     private readonly keeping: Keeping,
     private readonly promise = SENT,
   ) {
@@ -63,8 +63,7 @@ export class Leading {
     this.account = new Account(days, keeping, signs, {
       done: () => this.playing.led?.done ?? [],
       locked: (danger) => this.locked(danger),
-      sent,
-      full: () => this.full(),
+      ...note,
     });
     this.hurting = new Hurting(one("hurts"), (told) => void this.once(() => this.told(told)), () => this.mistaken());
     this.answering = new Answering(one("answer"), days, this.playing.speaker, () => this.answered());
@@ -125,6 +124,12 @@ export class Leading {
   private shut(): void {
     this.stopSession();
     this.sections.shut = true;
+  }
+
+  /** The person is forgotten on this device: nothing goes on, and nothing more is kept. */
+  leaveForGood(): void {
+    this.shut();
+    this.playing.led = null;
   }
 
   private locked(danger: Danger): void {
@@ -250,11 +255,6 @@ export class Leading {
     this.account.tellSets();
   }
 
-  private full(): void {
-    const note = this.page.querySelector<HTMLElement>(".unsent")!;
-    note.textContent = "This device has no room to keep your session. It goes on. Please make some room before you save it.";
-    note.hidden = false;
-  }
 
   private goOn(): void {
     if (!this.playing.led || this.playing.led.ended) return this.finish();
@@ -296,7 +296,7 @@ export class Leading {
     if (danger.locked) return this.save(null);
     this.sections.show("answer");
     this.answering.answer();
-    if (!open) this.full(); // what to do is said also where it could not be kept
+    if (!open) this.note.full(); // what to do is said also where it could not be kept
   }
 
   /** An answer was given and done; where it ends exercise, it does so until the day is over. */

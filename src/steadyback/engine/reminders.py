@@ -38,10 +38,10 @@ class Known:
     """What a reminder on one channel depends on beside the state.
 
     `on`: the person switched the channel on; `paused`: their consent was taken back. `starts`: when
-    the last sessions began, newest first. `begun`: the day of a session that was begun and is not
-    done. `sent`: when reminders went out on this channel. `answered`: when the person last did
-    something with a reminder. `again`: for when they asked to be reminded again. `not_on`: the day
-    on which they want no more.
+    the last sessions began, newest first. `begun`: the day of a session that was begun on its page
+    and is not done (of one that is led, the state knows). `sent`: when reminders went out on this
+    channel. `answered`: when the person last did something with a reminder. `again`: for when they
+    asked to be reminded again. `not_on`: the day on which they want no more.
     """
 
     on: bool
@@ -178,7 +178,8 @@ def closed(
         return "locked"
     if any(local_day(session.at, state.zone) == day for session in state.sessions):
         return "done"
-    if known.begun == day:
+    led = state.begun and local_day(state.begun.at, state.zone)
+    if day in (known.begun, led):
         return "begun"
     if known.not_on == day:
         return "not_today"

@@ -17,7 +17,7 @@ from steadyback.record import CaseProblems
 from steadyback.vocabulary import FlagId
 from steadyback.web.look.fields import Field, Filled, Option, filled, shown
 from steadyback.web.look.local_time import local_date
-from steadyback.web.look.refusals import refusal
+from steadyback.web.look.refusals import no_link
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import by_link
 from steadyback.web.records.clearing import (
@@ -66,16 +66,11 @@ WHAT: Final = (
 )
 
 
-def no_letter(request: HttpRequest, status: int) -> HttpResponse:
-    """What somebody sees whose code opens nothing, or who tried too many."""
-    if status == 429:
-        says = "Too many codes were tried from here. Please wait a quarter of an hour."
-        return refusal(request, status, "Please wait a little", says)
-    says = (
-        "This code was used already, is too old, or something was told since the letter was "
-        "printed. A new letter has a code that works."
-    )
-    return refusal(request, status, "This code opens nothing", says)
+no_letter = no_link(
+    "This code opens nothing",
+    "This code was used already, is too old, or something was told since the letter was printed. "
+    "A new letter has a code that works.",
+)
 
 
 @csrf_exempt  # the secret in the address stands for the form; browsers name no origin from here

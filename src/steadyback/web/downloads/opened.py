@@ -21,7 +21,7 @@ from steadyback.web.look.appearance import appearance_of
 from steadyback.web.look.exercises import ShownItem, shown_items
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import numbers_for
-from steadyback.web.look.refusals import refusal
+from steadyback.web.look.refusals import no_link
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import by_link
 from steadyback.web.records.links import LinkedRecord
@@ -46,16 +46,11 @@ class OpenedDay:
     less: bool
 
 
-def no_plan(request: HttpRequest, status: int) -> HttpResponse:
-    """What somebody sees whose code opens nothing, or who tried too many."""
-    if status == 429:
-        says = "Too many codes were tried from here. Please wait a quarter of an hour."
-        return refusal(request, status, "Please wait a little", says)
-    says = (
-        "This code opens nothing, or no longer. Whose plan it was can print it again: "
-        "the new page has a code that works."
-    )
-    return refusal(request, status, "No plan here", says)
+no_plan = no_link(
+    "No plan here",
+    "This code opens nothing, or no longer. Whose plan it was can print it again: "
+    "the new page has a code that works.",
+)
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """Pages for what could not be done, each with a way on."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,6 +9,18 @@ from django.shortcuts import render
 def refusal(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
     """A short page that says what happened and what to do."""
     return render(request, "look/refusal.html", {"title": title, "says": says}, status=status)
+
+
+def no_link(title: str, says: str) -> Callable[[HttpRequest, int], HttpResponse]:
+    """What somebody sees whose secret address opens nothing; at 429, who tried too many of them."""
+
+    def refused(request: HttpRequest, status: int) -> HttpResponse:
+        if status == 429:
+            wait = "Too many codes were tried from here. Please wait a quarter of an hour."
+            return refusal(request, status, "Please wait a little", wait)
+        return refusal(request, status, title, says)
+
+    return refused
 
 
 def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

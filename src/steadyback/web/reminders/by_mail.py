@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from steadyback.web.look.refusals import refusal
+from steadyback.web.look.refusals import no_link
 from steadyback.web.records import reminding
 from steadyback.web.records.access import by_link
 from steadyback.web.records.links import LinkedRecord
@@ -25,13 +25,10 @@ SAYS: Final = {
 }
 
 
-def no_mail(request: HttpRequest, status: int) -> HttpResponse:
-    """What somebody sees whose link opens nothing, or who tried too many."""
-    if status == 429:
-        says = "Too many links were tried from here. Please wait a quarter of an hour."
-        return refusal(request, status, "Please wait a little", says)
-    says = "This link opens nothing, or no longer. No reminders are sent by it any more."
-    return refusal(request, status, "Nothing here", says)
+no_mail = no_link(
+    "Nothing here",
+    "This link opens nothing, or no longer. No reminders are sent by it any more.",
+)
 
 
 @csrf_exempt  # the secret in the address stands for the form: no cookie is asked here
