@@ -8,6 +8,7 @@ from importlib.util import find_spec
 COMMANDS = (
     "proof.documents",
     "proof.load",
+    "proof.messages",
     "proof.movements",
     "proof.contact_sheet",
     "proof.mutation",

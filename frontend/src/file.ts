@@ -6,6 +6,7 @@ import { Filed, shelf } from "./led/filed.ts";
 import { Leading } from "./led/leading.ts";
 import { Log } from "./led/log.ts";
 import { dayOf, type Days } from "./led/tables.ts";
+import { dateLanguage, mark, msg } from "./lib/words.ts";
 
 const page = document.querySelector<HTMLElement>("#led")!;
 const held = <T>(id: string) => JSON.parse(document.querySelector(`#file-${id}`)!.textContent!) as T;
@@ -42,9 +43,11 @@ function openLinked(): void {
 }
 
 const OLD: Record<"older" | "forgotten", [title: string, text: string]> = {
-  older: ["There is a newer file.", "A file of your session that was made later was opened on this device. Please use that one, or get today's file from Steadyback: this one does not know what the newer one knows."],
-  forgotten: ["This file is done.", "What was told in it was forgotten on this device, so it leads no session any more. Please get today's file from Steadyback."],
+  older: [mark("There is a newer file."), mark("A file of your session that was made later was opened on this device. Please use that one, or get today's file from Steadyback: this one does not know what the newer one knows.")],
+  forgotten: [mark("This file is done."), mark("What was told in it was forgotten on this device, so it leads no session any more. Please get today's file from Steadyback.")],
 };
+
+const PROMISE = mark("Your answers are in the log below: please bring it into your record.");
 
 /** What this browser kept is gone; the page is shown anew, so that nothing of it is left on the screen either. */
 function forgotten(filed: Filed): void {
@@ -70,18 +73,22 @@ function boot(): void {
     section.hidden = false;
     return;
   }
-  if (lock) return say("Exercise waits.", "Something you told us has to be looked at first. Please bring the log below into your record, and let somebody look at it.");
-  if (filed.old) return say(...OLD[filed.old]);
+  if (lock) return say(msg("Exercise waits."), msg("Something you told us has to be looked at first. Please bring the log below into your record, and let somebody look at it."));
+  if (filed.old) {
+    const [title, text] = OLD[filed.old];
+    return say(msg(title), msg(text));
+  }
   if (day.date !== dayOf(new Date(), days.tables.zone)) {
-    return say("This file was for one day.", `It leads the session of ${spoken(day.date)} only, because what is right for you changes with how you are. Please get today's file from Steadyback.`);
+    const only = msg("It leads the session of {day} only, because what is right for you changes with how you are. Please get today's file from Steadyback.", { day: spoken(day.date) });
+    return say(msg("This file was for one day."), only);
   }
   const begun = begunIn(filed.progress);
   const opened = { online: false, careful: carefulAfter(begun, filed.events), begun };
-  void new Leading(page, days, opened, { sent: show, full: show }, filed, "Your answers are in the log below: please bring it into your record.").begin();
+  void new Leading(page, days, opened, { sent: show, full: show }, filed, PROMISE).begin();
 }
 
 function spoken(date: string): string {
-  return new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+  return new Date(`${date}T12:00:00Z`).toLocaleDateString(dateLanguage(), { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
 }
 
 boot();

@@ -7,6 +7,7 @@ import { signsOf } from "./led/forms.ts";
 import { type Keeping, NO_ROOM, type Note } from "./led/keeping.ts";
 import { Leading } from "./led/leading.ts";
 import { whenForgotten } from "./lib/forgotten.ts";
+import { mark, msg, msgs } from "./lib/words.ts";
 import { isOurs } from "./led/ours.ts";
 import { askMorning, dueMorning, keepMorning } from "./led/morning.ts";
 import {
@@ -38,9 +39,9 @@ async function fetched(patience: number): Promise<Days | null> {
 }
 
 const WANTS = {
-  reload: "Please open this page again where there is a network, so that what is kept here can be sent.",
-  consent: "You took your agreement back, so nothing is sent. Today says how to agree again.",
-  gone: "This record does not exist any more.",
+  reload: mark("Please open this page again where there is a network, so that what is kept here can be sent."),
+  consent: mark("You took your agreement back, so nothing is sent. Today says how to agree again."),
+  gone: mark("This record does not exist any more."),
 };
 
 type Act = [label: string, pressed: () => void];
@@ -61,10 +62,13 @@ async function unsent(sent?: Sent): Promise<void> {
   const [wrong, gone] = [await refused(person), await lost(person)];
   const parts: string[] = trouble ? [trouble] : [];
   if (left) void askToStay();
-  if (left) parts.push(`${left} not saved yet. ${left === 1 ? "It is" : "They are"} kept on this device and sent when there is a network.`);
-  if (sent?.wants) parts.push(WANTS[sent.wants]);
-  if (wrong.length) parts.push(`${wrong.length} could not be taken by your record (${wrong[0]!.says}). Please tell it again on Today.`);
-  if (gone) parts.push(`This browser deleted ${gone === 1 ? "1 entry before it was sent. Please tell it" : `${gone} entries before they were sent. Please tell them`} again on Today.`);
+  if (left) parts.push(msgs("{n} not saved yet. It is kept on this device and sent when there is a network.", "{n} not saved yet. They are kept on this device and sent when there is a network.", left));
+  if (sent?.wants) parts.push(msg(WANTS[sent.wants]));
+  if (wrong.length) {
+    const { says } = wrong[0]!;
+    parts.push(msgs("{n} could not be taken by your record ({says}). Please tell it again on Today.", "{n} could not be taken by your record ({says}). Please tell it again on Today.", wrong.length, { says }));
+  }
+  if (gone) parts.push(msgs("This browser deleted {n} entry before it was sent. Please tell it again on Today.", "This browser deleted {n} entries before they were sent. Please tell them again on Today.", gone));
   tell(parts.join(" "), ...ways(wrong, gone));
 }
 
@@ -73,13 +77,13 @@ function ways(wrong: Refused[], gone: number): Act[] {
   const ids = wrong.map(({ event }) => event.id);
   const after = (done: Promise<unknown>) => void done.then(() => again(), troubled);
   const acts: Act[] = [];
-  if (wrong.some(({ event }) => event.kind !== "unknown")) acts.push(["Try again", () => after(Promise.all(ids.map((id) => tryAgain(person, id))))]);
+  if (wrong.some(({ event }) => event.kind !== "unknown")) acts.push([msg("Try again"), () => after(Promise.all(ids.map((id) => tryAgain(person, id))))]);
   const told = async () => {
     for (const id of ids) await dropEvent(person, id);
     await lossSeen(person);
     if (!page.querySelector<HTMLElement>("#led-word")!.hidden) location.reload(); // it may have waited for that
   };
-  if (wrong.length || gone) acts.push(["I have told it again", () => after(told())]);
+  if (wrong.length || gone) acts.push([msg("I have told it again"), () => after(told())]);
   return acts;
 }
 
@@ -89,17 +93,22 @@ let deciding = false;
 /** The server knows nobody here; what waits is let go only by the person, who is asked twice. */
 function stays(count: number): void {
   if (deciding) return;
-  if (!count) return tell(WANTS.gone);
-  const entries = count === 1 ? "1 entry stays" : `${count} entries stay`;
+  if (!count) return tell(msg(WANTS.gone));
   const decided = (left: number) => {
     deciding = false;
     stays(left);
   };
   const last = () => {
     deciding = true;
-    tell(`${entries} here. Delete for good?`, ["Yes, delete", () => void forget(person).then(() => decided(0), troubled)], ["No, keep", () => decided(count)]);
+    const asked = msgs("{n} entry stays here. Delete for good?", "{n} entries stay here. Delete for good?", count);
+    tell(asked, [msg("Yes, delete"), () => void forget(person).then(() => decided(0), troubled)], [msg("No, keep"), () => decided(count)]);
   };
-  tell(`Your record was not found. It may have been erased, or this browser may have lost its key. ${entries} on this device until your record is there again, or until you delete what waits.`, ["Delete what waits", last]);
+  const found = msgs(
+    "Your record was not found. It may have been erased, or this browser may have lost its key. {n} entry stays on this device until your record is there again, or until you delete what waits.",
+    "Your record was not found. It may have been erased, or this browser may have lost its key. {n} entries stay on this device until your record is there again, or until you delete what waits.",
+    count,
+  );
+  tell(found, [msg("Delete what waits"), last]);
 }
 
 /** Say it in plain sight. What stands there already is not said again: it is read out aloud. */
@@ -129,7 +138,7 @@ function say(title: string, text: string): void {
 /** What closes exercise on this device, before anything else: the card needs no network. */
 function showClosed({ card: name, cards }: Closed): void {
   const card = name ? cards?.[name] : undefined;
-  if (!card) return say("Exercise waits.", "Something you told us has to be looked at first. Open Today where there is a network. If it is getting worse, get help now.");
+  if (!card) return say(msg("Exercise waits."), msg("Something you told us has to be looked at first. Open Today where there is a network. If it is getting worse, get help now."));
   showCard(page.querySelector<HTMLElement>("#led-help")!, card);
   show("help");
 }
@@ -176,9 +185,9 @@ async function morning(days: Days): Promise<{ told: boolean; gentle: boolean; si
   for (const each of ["plain", "word", "help"]) page.querySelector<HTMLElement>(`#led-${each}`)!.hidden = true;
   const told = await askMorning(page.querySelector<HTMLElement>("#led-morning")!, days, due);
   if (!told) return { told: false, gentle: false, signs: [] };
-  say("One moment.", "Your answer is being kept.");
+  say(msg("One moment."), msg("Your answer is being kept."));
   const kept = await keepMorning(person, told).then(() => true, () => false);
-  if (!kept) troubled(new Error("Your answer could not be kept on this device. Please tell it on Today."));
+  if (!kept) troubled(new Error(msg("Your answer could not be kept on this device. Please tell it on Today.")));
   if (told.danger.locked) showClosed({ ...told.danger, cards: days.cards });
   return told.danger.locked ? null : { told: kept, gentle: !told.fine, signs: signsOf(told.fresh) };
 }
@@ -208,10 +217,10 @@ async function closedElsewhere(): Promise<Closed | null> {
 
 const note: Note = {
   sent() {
-    if (trouble === NO_ROOM) trouble = ""; // there is room again
+    if (trouble === msg(NO_ROOM)) trouble = ""; // there is room again
     again();
   },
-  full: () => troubled(new Error(NO_ROOM)),
+  full: () => troubled(new Error(msg(NO_ROOM))),
 };
 
 let leading: Leading | null = null;
@@ -224,7 +233,7 @@ async function heard(): Promise<void> {
 }
 
 async function boot(): Promise<void> {
-  say("One moment.", "Your next days are being brought to this device.");
+  say(msg("One moment."), msg("Your next days are being brought to this device."));
   const kept = await daysOf(person);
   const before = await closedHere(person);
   if (before) showClosed(before);
@@ -235,7 +244,7 @@ async function boot(): Promise<void> {
   await unsent().catch(troubled);
   const lock = await lockOf(person);
   if (lock) return showClosed(closedBy(lock, days, new Date())!);
-  if (!days) return say("Nothing is kept on this device yet.", "Open this page once where there is a network. After that it works anywhere for two weeks.");
+  if (!days) return say(msg("Nothing is kept on this device yet."), msg("Open this page once where there is a network. After that it works anywhere for two weeks."));
   tellWorker(days);
   if (clock) return say(...clock);
   const asked = await morning(days);
@@ -260,7 +269,7 @@ whenForgotten(person, () => {
   void forget(person).finally(() => location.replace("/")); // what this page kept since goes too
 });
 boot().catch(() => {
-  const text = "The storage of this browser is closed to this page. Today works without it.";
+  const text = msg("The storage of this browser is closed to this page. Today works without it.");
   const card = !page.querySelector<HTMLElement>("#led-help")!.hidden;
-  return card ? tell(text) : say("This could not be opened.", text); // nothing takes a card away
+  return card ? tell(text) : say(msg("This could not be opened."), text); // nothing takes a card away
 });

@@ -3,10 +3,13 @@
 import { Drawing } from "./figure/drawing.ts";
 import type { Body, Ground, Level } from "./figure/format.ts";
 import { clockAt, frameAt, stepsOf, whole, type Phase } from "./figure/tempo.ts";
+import { msg } from "./lib/words.ts";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const kept = new Map<string, Promise<unknown>>();
 const SCRUB = 10;
+/** Where a figure holds the word of a phase. */
+const SAID: Record<Phase, string> = { out: "sayOut", hold: "sayHold", back: "sayBack" };
 let playing: Player | null = null;
 
 function fetched<T>(address: string): Promise<T> {
@@ -72,7 +75,7 @@ class Player {
     if (playing !== this) return;
     playing = null;
     cancelAnimationFrame(this.loop);
-    this.play.textContent = this.play.dataset["play"]!;
+    this.play.textContent = this.play.dataset["sayPlay"]!;
     this.phase.textContent = "";
     this.drawing?.show(this.frame, true);
   }
@@ -80,7 +83,7 @@ class Player {
   private async start(): Promise<void> {
     playing?.pause();
     playing = this;
-    this.play.textContent = this.play.dataset["pause"]!;
+    this.play.textContent = this.play.dataset["sayPause"]!;
     if (!(await this.drawn()) || playing !== this) return;
     this.clock = this.touched ? clockAt(this.steps, this.frame) + (this.second ? whole(this.steps) : 0) : 0;
     this.touched = true;
@@ -173,12 +176,12 @@ class Player {
   private follow(): void {
     const most = Number(this.scrub.max);
     this.scrub.value = String(Math.round(this.frame * SCRUB));
-    const share = `${Math.round((100 * this.frame * SCRUB) / most)} %`;
+    const share = msg("{share} %", { share: Math.round((100 * this.frame * SCRUB) / most) });
     if (playing !== this) this.scrub.setAttribute("aria-valuetext", share);
   }
 
   private say(phase: Phase, left: number): void {
-    const word = this.figure.dataset[phase] ?? "";
+    const word = this.figure.dataset[SAID[phase]] ?? "";
     const text = phase === "hold" ? `${word} ${Math.ceil(left)}` : word;
     if (this.phase.textContent !== text) this.phase.textContent = text;
   }

@@ -1,13 +1,13 @@
 // Switches notifications on in this browser: asked for in a tap, and only where it can be done.
-
+import { mark, msg } from "./lib/words.ts";
 import { ended } from "./reminders/ending.ts";
 
 const here = document.querySelector<HTMLElement>("#push-here");
-const CANNOT = "This browser cannot show notifications from here. On an iPhone or iPad, add Steadyback to your Home Screen first, and open it there.";
-const UNSAFE = "Notifications need a safe address. They work on this computer itself, or where this server is reached by HTTPS.";
-const DENIED = "This browser does not allow notifications from here. You can change that in its settings for this site.";
-const NOT_NOW = "This browser could not be reached by its maker just now. Please try again later. E-mail and calendar work without it.";
-const NOT_KEPT = "That could not be kept. Please load this page again, and try once more.";
+const CANNOT = mark("This browser cannot show notifications from here. On an iPhone or iPad, add Steadyback to your Home Screen first, and open it there.");
+const UNSAFE = mark("Notifications need a safe address. They work on this computer itself, or where this server is reached by HTTPS.");
+const DENIED = mark("This browser does not allow notifications from here. You can change that in its settings for this site.");
+const NOT_NOW = mark("This browser could not be reached by its maker just now. Please try again later. E-mail and calendar work without it.");
+const NOT_KEPT = mark("That could not be kept. Please load this page again, and try once more.");
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
@@ -32,21 +32,21 @@ async function subscribed(key: string): Promise<PushSubscription> {
 }
 
 function whyNot(): string {
-  if (!isSecureContext) return UNSAFE;
+  if (!isSecureContext) return msg(UNSAFE);
   const able = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
-  if (!able) return CANNOT;
-  return Notification.permission === "denied" ? DENIED : "";
+  if (!able) return msg(CANNOT);
+  return Notification.permission === "denied" ? msg(DENIED) : "";
 }
 
 async function switchOn(place: HTMLElement, says: HTMLElement): Promise<void> {
   if ((await Notification.requestPermission()) !== "granted") {
-    says.textContent = DENIED;
+    says.textContent = msg(DENIED);
     return;
   }
-  says.textContent = "One moment.";
+  says.textContent = msg("One moment.");
   const found = await subscribed(place.dataset["key"]!).catch(() => null);
   if (!found) {
-    says.textContent = NOT_NOW;
+    says.textContent = msg(NOT_NOW);
     return;
   }
   const token = place.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")!.value;
@@ -59,7 +59,7 @@ async function switchOn(place: HTMLElement, says: HTMLElement): Promise<void> {
   }).catch(() => null);
   if (answer?.status === 201) return location.assign(place.dataset["done"]!);
   const told = (await answer?.json().catch(() => null)) as { says?: unknown } | null;
-  says.textContent = typeof told?.says === "string" ? told.says : NOT_KEPT;
+  says.textContent = typeof told?.says === "string" ? told.says : msg(NOT_KEPT);
 }
 
 function offer(place: HTMLElement): void {

@@ -46,3 +46,20 @@ test("an entry of a clock that was ahead is refused with words about the clock",
   const verdict = await verdictOf({ status: 422, type: "basic", headers, json: async () => ({ errors }) });
   assert.deepEqual(verdict, { is: "refused", says: "the date of this device when it was told lies more than a day ahead of the server's clock" });
 });
+
+test("the server's words about the clock are known again in the language of the page", async () => {
+  const single = {
+    "lies more than a day ahead of this machine's clock": "está más de un día por delante",
+    "the date of this device when it was told lies more than a day ahead of the server's clock": "la fecha de este dispositivo",
+  };
+  const words = { textContent: JSON.stringify({ lang: "es", single, plural: {} }) };
+  Object.assign(globalThis, { document: { documentElement: { lang: "es" }, querySelector: () => words } });
+  try {
+    const errors = [{ pointer: "/events/0/at", says: "está más de un día por delante" }];
+    const headers = new Headers({ "content-type": "application/problem+json" });
+    const verdict = await verdictOf({ status: 422, type: "basic", headers, json: async () => ({ errors }) });
+    assert.deepEqual(verdict, { is: "refused", says: "la fecha de este dispositivo" });
+  } finally {
+    Reflect.deleteProperty(globalThis, "document");
+  }
+});

@@ -82,6 +82,18 @@ test("later is asked of the server, and where that fails the reminder stays and 
   deepEqual(worker.opened, []);
 });
 
+test("what the worker says by itself comes with the message, and is English where an older one has none", async () => {
+  const own = { ...TOLD, lang: "es", plain: "Abrir Hoy.", offline: "Para eso hace falta una red." };
+  deepEqual(heldIn(own), own);
+  equal(heldIn({ ...own, body: "" }).body, "Abrir Hoy.");
+  equal(heldIn({ ...TOLD, body: "" }).body, "Open Today.");
+  deepEqual([own, TOLD, null].map((one) => (optionsFor(heldIn(one)) as { lang: string }).lang), ["es", "en", "en"]);
+  globalThis.fetch = (async () => Promise.reject(new TypeError("no network"))) as typeof fetch;
+  const worker = new Worker();
+  await worker.happens("notificationclick", clicked("later", own));
+  deepEqual([worker.shown[0]![1]["body"], worker.shown[0]![1]["lang"]], [own.offline, "es"]);
+});
+
 test("two people who share a browser each keep a notification of their own", () => {
   const tags = [TOLD, { ...TOLD, tag: "b2" }, null].map((one) => (optionsFor(heldIn(one)) as { tag: string }).tag);
   deepEqual(tags, ["steadyback-reminder-a1", "steadyback-reminder-b2", "steadyback-reminder"]);

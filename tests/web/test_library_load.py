@@ -64,7 +64,7 @@ def test_a_published_band_is_cited_on_the_page(owner: Device) -> None:
     (said,) = loads(part_of(page, 4))
     assert "Outer hips : a lot, as measured ( source R43 )" in text_of(said)
     for source in set(re.findall(r'href="#(source-\w+)"', said)):
-        listed = page.partition(f'<li id="{source}">')[2].partition("</li>")[0]
+        listed = page.partition(f'<li id="{source}" lang="en">')[2].partition("</li>")[0]
         assert len(listed) > 20
 
 

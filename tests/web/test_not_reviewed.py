@@ -66,6 +66,7 @@ def filled_in(device: Device, name: str) -> str:
         "exercise": lambda: "bird-dog",
         "frame": lambda: "end",
         "secret": lambda: printed_code(device),
+        "code": lambda: "en",
         "technique": lambda: next(iter(device.catalogue.techniques)),
     }
     return reverse(name, kwargs={part: parts[part]() for part in ADDRESSES[name]})

@@ -19,11 +19,20 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from django.core import signing
 from django.utils import timezone
 
+from steadyback.languages import said_in, speaking
+from steadyback.languages.offered import written
+from steadyback.languages.pseudo import PSEUDO
 from steadyback.web.accounts.models import Access
 from steadyback.web.records import reminder_rows
 from steadyback.web.records.models import PushDevice, Reminder, Sending
 from steadyback.web.reminders import messages, reaching, vapid, worker
-from steadyback.web.reminders.encryption import BadKeys, encrypted, from_base64url, to_base64url
+from steadyback.web.reminders.encryption import (
+    MOST_BYTES,
+    BadKeys,
+    encrypted,
+    from_base64url,
+    to_base64url,
+)
 from steadyback.web.reminders.switching import label_of
 from tests.web.conftest import Device
 from tests.web.pushbox import HOST, Browser, Pushbox, pushbox
@@ -217,6 +226,19 @@ def test_it_arrives_once_encrypted_for_the_browser_alone(
         "leg",
     }
     assert [name for name in names if name in shown] == []
+
+
+@pytest.mark.parametrize("code", ["en", *written(), *PSEUDO])
+def test_a_message_brings_its_language_and_the_workers_own_words_and_is_no_larger_than_may_be(
+    code: str,
+) -> None:
+    with speaking(code):
+        text = messages.notification("p" * 22, "n" * 32, last=True, trial=False)
+    words = [said_in(code, "pages", one) for one in (messages.PLAIN, messages.OFFLINE)]
+    told = json.loads(text)
+    assert [told["lang"], told["plain"], told["offline"]] == [code, *words]
+    assert max(len(one) for one in told.values()) <= 200, "the worker cuts longer ones"
+    assert len(text) <= MOST_BYTES / 2, "the longest language has room"
 
 
 @pytest.mark.parametrize("status", [404, 410])

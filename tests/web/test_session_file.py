@@ -197,6 +197,12 @@ def test_a_file_that_is_far_too_large_is_not_read_whole() -> None:
         events_of(b"{" + read[1:], "anybody")
 
 
+def test_where_the_page_leads_to_help_the_file_leads_to_its_own_signs(robin: Device) -> None:
+    page = robin.get("session.html").content.decode()
+    assert 'comes, <a href="#signs">get help now</a>.' in page
+    assert 'id="signs"' in page
+
+
 def test_a_sentence_that_fits_a_page_only_does_not_slip_into_a_file(
     robin: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 // After "It hurts": what the tables say to do, said and done; and ten minutes of waiting where a rule
 // asks again whether the pain went back (PM03, PM04).
+import { mark, msg } from "../lib/words.ts";
 import { placeOf, SETTLED, toldOf } from "./events.ts";
 import type { Told } from "./hurting.ts";
 import type { Led } from "./session.ts";
@@ -8,7 +9,7 @@ import { outcomeOf, type Days, type Outcome } from "./tables.ts";
 
 const MS = 1000;
 const MINUTE_S = 60;
-const ASKED = "Is the pain back where it was?";
+const ASKED = mark("Is the pain back where it was?");
 
 export class Answering {
   private told!: Told;
@@ -69,11 +70,11 @@ export class Answering {
     const line = (text: string) => Object.assign(document.createElement("p"), { textContent: text });
     const lines = this.days.outcomes[this.place]!;
     const found = this.days.found?.[this.place] ?? [];
-    this.section.querySelector("h1")!.textContent = ends ? "Stop here for today." : "What to do now";
+    this.section.querySelector("h1")!.textContent = ends ? msg("Stop here for today.") : msg("What to do now");
     this.section.querySelector(".lines")!.replaceChildren(...lines.map(line));
     this.section.querySelector(".found")!.replaceChildren(...found.map(line));
     const end = this.part("end-now");
-    end.textContent = end.dataset[ends ? "save" : "end"]!;
+    end.textContent = end.dataset[ends ? "saySave" : "sayEnd"]!;
     end.classList.toggle("second", !ends);
     end.classList.toggle("big", ends);
     this.speaker.say(lines.join(" "));
@@ -128,7 +129,7 @@ export class Answering {
       this.stop();
       this.part("not-back").hidden = false;
       this.speaker.tone("end");
-      this.speaker.say(ASKED);
+      this.speaker.say(msg(ASKED));
     };
     this.stop();
     this.waiting = window.setInterval(show, MS);

@@ -1,4 +1,5 @@
 // How it is today, where no server can be asked: pain, nights, and the questions about danger.
+import { mark, msg } from "../lib/words.ts";
 import { checkIn, type Before } from "./events.ts";
 import { freshIn, numberIn, signsOf } from "./forms.ts";
 import type { Answer, Day, Days, Sign, Today } from "./tables.ts";
@@ -18,7 +19,7 @@ export interface Said {
 
 const SCREEN = "screen";
 const PATIENCE_MS = 6_000;
-const LOST = "You pressed “It hurts” and the page was lost before you answered, so we ask how it is before anything goes on.";
+const LOST = mark("You pressed “It hurts” and the page was lost before you answered, so we ask how it is before anything goes on.");
 
 /** Whether the server's own check-in answers now, which asks more than this page can. */
 export async function answersNow(address: string): Promise<boolean> {
@@ -56,7 +57,7 @@ function asked(flag: string, { question, explain }: { question: string; explain:
   }
   const choices = document.createElement("div");
   choices.className = "choices wide";
-  for (const [value, words] of [["no", "No"], ["yes", "Yes"], ["unsure", "Not sure"]] as const) {
+  for (const [value, words] of [["no", msg("No")], ["yes", msg("Yes")], ["unsure", msg("Not sure")]] as const) {
     const label = document.createElement("label");
     label.className = "choice";
     const input = Object.assign(document.createElement("input"), { type: "radio", name: flag, value });
@@ -99,7 +100,7 @@ interface Why {
 export function askBefore(section: HTMLElement, days: Days, day: Day, { online, lost }: Why, told: (found: Asked) => void): void {
   const form = section.querySelector("form")!;
   const flags = lost ? flagsAgain(day, days) : flagsOf(day);
-  if (lost) form.before(Object.assign(document.createElement("p"), { className: "note care", textContent: LOST }));
+  if (lost) form.before(Object.assign(document.createElement("p"), { className: "note care", textContent: msg(LOST) }));
   askFlags(section.querySelector(".flags")!, days, flags);
   section.querySelector<HTMLElement>(".signs")!.hidden = !flags.length;
   section.querySelector<HTMLElement>(".offline-note")!.hidden = online;

@@ -1,4 +1,5 @@
 // The emergency card, drawn from what the device kept: it needs no network and no tap takes it away.
+import { msg } from "../lib/words.ts";
 import type { Card } from "./tables.ts";
 
 const line = (text: string) => Object.assign(document.createElement("li"), { textContent: text });
@@ -21,7 +22,7 @@ export function showCard(section: HTMLElement, card: Card): void {
   call.className = "call";
   call.href = telephone(card.number.number);
   const words = document.createElement("span");
-  words.append(`Call ${card.number.number}`, Object.assign(document.createElement("small"), { textContent: card.number.name }));
+  words.append(msg("Call {number}", { number: card.number.number }), Object.assign(document.createElement("small"), { textContent: card.number.name }));
   call.append(words);
   calls.append(call);
 }

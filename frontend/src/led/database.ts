@@ -1,5 +1,6 @@
 // The database of this device: opening it, bringing an older one up to date, and what goes wrong.
 // A write is done when it is on the disk, not when it was asked for.
+import { mark, msg } from "../lib/words.ts";
 
 export const NAME = "steadyback";
 /** Goes up with every new shape; each older one is moved over when it is opened. */
@@ -14,9 +15,9 @@ const BLOCKED_MS = 5000;
 export type Trouble = "full" | "blocked" | "broken";
 
 const SAYS: Record<Trouble, string> = {
-  full: "There is no room left on this device, so this was not kept. Please free some space and try again.",
-  blocked: "This browser does not let Steadyback keep anything on this device. A private window may be the cause.",
-  broken: "What is kept on this device cannot be read or written just now. Please close other Steadyback pages and load this one again.",
+  full: mark("There is no room left on this device, so this was not kept. Please free some space and try again."),
+  blocked: mark("This browser does not let Steadyback keep anything on this device. A private window may be the cause."),
+  broken: mark("What is kept on this device cannot be read or written just now. Please close other Steadyback pages and load this one again."),
 };
 
 /** The device could not keep or read something; the message can be shown as it is. */
@@ -25,7 +26,7 @@ export class StorageTrouble extends Error {
     readonly trouble: Trouble,
     cause?: unknown,
   ) {
-    super(SAYS[trouble], { cause });
+    super(msg(SAYS[trouble]), { cause });
     this.name = "StorageTrouble";
   }
 }

@@ -1,4 +1,5 @@
 // "It hurts": where and how much in two taps, then whether anything is new. One answer opens the next.
+import { msg } from "../lib/words.ts";
 import { telephone } from "./card.ts";
 import type { Before, Part as Where } from "./events.ts";
 import type { Answer, Days, Felt, Sign } from "./tables.ts";
@@ -68,7 +69,7 @@ export class Hurting {
     link.hidden = !number;
     if (!number) return;
     link.href = telephone(number.number);
-    link.firstElementChild!.textContent = `Call ${number.number}`;
+    link.firstElementChild!.textContent = msg("Call {number}", { number: number.number });
     link.lastElementChild!.textContent = number.name;
   }
 
@@ -151,7 +152,7 @@ export class Hurting {
     this.asking = part;
     this.doubts &&= part === "danger";
     const title = this.part("danger").querySelector("h2")!;
-    title.textContent = title.dataset[this.doubts ? "unsure" : "sure"]!;
+    title.textContent = title.dataset[this.doubts ? "sayUnsure" : "saySure"]!;
     this.button("not-sure").hidden = this.doubts;
     for (const each of ["where", "how", "new", "numb", "danger"] as const) this.part(each).hidden = each !== part;
     this.button("by-mistake").hidden = part !== "where";

@@ -1,4 +1,5 @@
 // Where a led session keeps what was told: the device's database, or the file that leads it.
+import { mark } from "../lib/words.ts";
 import type { SameDay } from "./same_day.ts";
 import type { Closed } from "./standing.ts";
 import type { Kept, Lock } from "./store.ts";
@@ -33,7 +34,7 @@ export interface Note {
 }
 
 /** What is said then. */
-export const NO_ROOM = "This device has no room to keep your session. It goes on. Please make some room before you save it.";
+export const NO_ROOM = mark("This device has no room to keep your session. It goes on. Please make some room before you save it.");
 
 /** Keep what was told; a lock goes first, and what was told is kept also where the lock could not be. */
 export async function keepTold(keeping: Keeping, person: string, event: Kept, danger: Danger): Promise<boolean> {
@@ -45,4 +46,4 @@ export async function keepTold(keeping: Keeping, person: string, event: Kept, da
 }
 
 /** How the record comes to know of it, said where exercise has to wait. */
-export const SENT = "Your answers are kept here and sent as soon as there is a network.";
+export const SENT = mark("Your answers are kept here and sent as soon as there is a network.");

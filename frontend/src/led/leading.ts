@@ -1,5 +1,6 @@
 // Leads a session from its first question to its last: what is asked when, what is kept on the
 // device, and what is sent. Every decision comes from the tables.
+import { msg } from "../lib/words.ts";
 import { Account } from "./account.ts";
 import { Alone } from "./alone.ts";
 import { Answering } from "./answering.ts";
@@ -23,7 +24,6 @@ const ASKED_EACH_MS = 60_000;
 const LONGER_S = 30;
 /** A storage that never answers keeps nobody from starting. */
 const STORAGE_MS = 2_000;
-const FINE = "Rest in the position that eases you most, and walk a little if that does not bring your leg pain up. If new numbness, weakness, or trouble peeing or pooing comes, get help now.";
 
 export class Leading {
   private readonly sections;
@@ -116,7 +116,7 @@ export class Leading {
     const on = this.playing.led !== null;
     this.shut();
     if (!this.sections.carded(found, this.days.cards)) {
-      this.sections.word("Exercise waits.", "Something you told us has to be looked at first. Today says what, and what is still fine. If it is getting worse, get help now.");
+      this.sections.word(msg("Exercise waits."), msg("Something you told us has to be looked at first. Today says what, and what is still fine. If it is getting worse, get help now."));
     }
     if (on) await this.account.tellLeft(this.account.progress);
   }
@@ -135,13 +135,15 @@ export class Leading {
   private locked(danger: Danger): void {
     this.shut();
     if (this.sections.carded(danger, this.days.cards)) return;
-    this.sections.word("Please let somebody look at this first.", `Exercise waits until a clinician has seen it. Walk a little if you can, and rest in the position that eases you. ${this.promise}`);
+    const rest = msg("Exercise waits until a clinician has seen it. Walk a little if you can, and rest in the position that eases you.");
+    this.sections.word(msg("Please let somebody look at this first."), `${rest} ${msg(this.promise)}`);
   }
 
   /** "Stop here for today" was said, and lasts until the day is over. */
   private over(): void {
-    const left = this.begun && isTold(this.begun) ? (["Save what you did", () => this.saveBegun()] as [string, () => void]) : undefined;
-    this.sections.word("You stopped here for today.", `Your next session is tomorrow at the earliest. ${FINE}`, left);
+    const left = this.begun && isTold(this.begun) ? ([msg("Save what you did"), () => this.saveBegun()] as [string, () => void]) : undefined;
+    const fine = msg("Your next session is tomorrow at the earliest. Rest in the position that eases you most, and walk a little if that does not bring your leg pain up. If new numbness, weakness, or trouble peeing or pooing comes, get help now.");
+    this.sections.word(msg("You stopped here for today."), fine, left);
   }
 
   // ---------------------------------------------------------------- before
@@ -150,7 +152,7 @@ export class Leading {
   private elsewhere(): void {
     this.stopSession();
     this.playing.led = null;
-    this.sections.word("This session is on in another tab.", "Please go on there, or close that tab and open this page again.");
+    this.sections.word(msg("This session is on in another tab."), msg("Please go on there, or close that tab and open this page again."));
   }
 
   private first(): void {
@@ -170,7 +172,7 @@ export class Leading {
 
   private askHere(): void {
     const { begun, day, days } = this;
-    if (day.questions.some(({ kind }) => kind === "cautions")) return this.sections.word("Some questions are still open.", "Please answer them where there is a network. Then your sessions can be led anywhere.");
+    if (day.questions.some(({ kind }) => kind === "cautions")) return this.sections.word(msg("Some questions are still open."), msg("Please answer them where there is a network. Then your sessions can be led anywhere."));
     const why = { online: this.online, lost: begun?.asked === "open" };
     askBefore(this.sections.one("before"), days, day, why, (found) => void this.once(() => this.howItIs(found)));
     this.sections.show("before");
@@ -192,7 +194,7 @@ export class Leading {
   }
 
   private unkept(): void {
-    this.sections.word("This could not be kept on your device.", "Its storage is full or closed to this page. Please make some room, or use Today where there is a network. If you have a danger sign, get help now.");
+    this.sections.word(msg("This could not be kept on your device."), msg("Its storage is full or closed to this page. Please make some room, or use Today where there is a network. If you have a danger sign, get help now."));
   }
 
   // ---------------------------------------------------------------- ready
@@ -204,8 +206,8 @@ export class Leading {
     this.session = this.today ? sessionOf(this.day, choice, today) : (this.day.choices[choice] ?? null);
     const session = this.session === null ? null : this.days.tables.sessions[this.session]!;
     if (!session || !session.entries.length) {
-      const walk = "A walk does you good today, if it does not bring your leg pain up.";
-      return this.sections.word(session?.mode === "rest" ? "Today is a day of rest." : "Nothing to lead today.", walk);
+      const walk = msg("A walk does you good today, if it does not bring your leg pain up.");
+      return this.sections.word(session?.mode === "rest" ? msg("Today is a day of rest.") : msg("Nothing to lead today."), walk);
     }
     const [section, { begun, careful, day }] = [this.sections.one("ready"), this];
     showComing(section, this.days, this.session!, { careful, repeated: day.repeated, choice: this.choice });
@@ -332,7 +334,7 @@ export class Leading {
       this.keeping.clearProgress(this.days.person).catch(() => undefined); // the saved session took it away
       this.playing.led = null;
       this.alone.release();
-      this.sections.one("saved").querySelector(".note")!.textContent = "Your session is saved on this device.";
+      this.sections.one("saved").querySelector(".note")!.textContent = msg("Your session is saved on this device.");
       return this.sections.show("saved");
     }
     await this.account.tellAlone(ended);

@@ -1,6 +1,7 @@
 // The word "stop", heard by the device itself. A recogniser is made only where the browser promises
 // to hear without a network (SpeechRecognition.available and processLocally); anywhere else a voice
 // would be sent away. Nothing that was heard is kept, shown or sent: it is looked through for one word.
+import { msg } from "../lib/words.ts";
 
 interface Heard {
   readonly resultIndex: number;
@@ -25,7 +26,6 @@ interface Maker {
   available?(wanted: { langs: string[]; processLocally: true }): Promise<string>;
 }
 
-const WORD = /\bstop\b/i;
 const AGAIN_MS = 400;
 /** Silence and a listening that was ended by the browser are no trouble: it listens again. */
 const PASSING = ["no-speech", "aborted"];
@@ -34,6 +34,9 @@ function maker(): Maker | null {
   const found = globalThis as unknown as { SpeechRecognition?: Maker; webkitSpeechRecognition?: Maker };
   return found.SpeechRecognition ?? found.webkitSpeechRecognition ?? null;
 }
+
+/** A word where it stands alone in a text, in any writing; a language may have several, with "|" between them. */
+export const wordOf = (word: string) => new RegExp(`(^|\\P{L})(${word})(?!\\p{L})`, "iu");
 
 /** Whether this browser hears this language on the device, and the page is one that may ask it to. */
 export async function hearsHere(language: string): Promise<boolean> {
@@ -98,9 +101,10 @@ export class Listening {
 
   private heard({ resultIndex, results }: Heard): void {
     const texts = Array.from(results).slice(resultIndex).flatMap((one) => Array.from(one, ({ transcript }) => transcript));
-    if (!texts.some((text) => WORD.test(text))) return;
+    const word = wordOf(msg("stop"));
+    if (!texts.some((text) => word.test(text))) return;
     // What our own voice said must not come up again with what is heard next: it is dropped.
-    if (this.own(WORD)) this.recogniser?.abort();
+    if (this.own(word)) this.recogniser?.abort();
     else this.stop();
   }
 

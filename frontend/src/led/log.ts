@@ -1,5 +1,6 @@
 // The log of a session that was led from a file: as text to copy or save, and as QR codes.
 import { correction, generate, mode } from "lean-qr";
+import { msg } from "../lib/words.ts";
 import { codesOf } from "./carried.ts";
 import type { Filed } from "./filed.ts";
 
@@ -27,8 +28,8 @@ export class Log {
     this.section.hidden = events.length === 0;
     this.text.value = log;
     this.section.querySelector(".kept-note")!.textContent = lasting
-      ? "It is kept in this browser too, so you can do this later: open the file again."
-      : "This browser keeps nothing for a file. Please do this before you close it.";
+      ? msg("It is kept in this browser too, so you can do this later: open the file again.")
+      : msg("This browser keeps nothing for a file. Please do this before you close it.");
     void this.draw();
   }
 
@@ -36,11 +37,11 @@ export class Log {
     const said = this.section.querySelector<HTMLElement>(".copied")!;
     try {
       await navigator.clipboard.writeText(this.text.value);
-      said.textContent = "Copied.";
+      said.textContent = msg("Copied.");
     } catch {
       this.text.closest("details")!.open = true;
       this.text.select();
-      said.textContent = document.execCommand("copy") ? "Copied." : "The text is marked: please copy it.";
+      said.textContent = document.execCommand("copy") ? msg("Copied.") : msg("The text is marked: please copy it.");
     }
   }
 
@@ -54,7 +55,7 @@ export class Log {
   private async draw(): Promise<void> {
     if (!this.codes.open) return;
     const codes = await codesOf(this.text.value);
-    const drawn = codes.map((code, at) => figure(code, `Code ${at + 1} of ${codes.length}`));
+    const drawn = codes.map((code, at) => figure(code, msg("Code {n} of {all}", { n: at + 1, all: codes.length })));
     this.codes.querySelector(".shown")!.replaceChildren(...drawn);
   }
 }

@@ -1,4 +1,5 @@
 // The session that is on: its clock, its figure, its voice, and what keeps the device awake meanwhile.
+import { mark, msg } from "../lib/words.ts";
 import { Awake } from "./awake.ts";
 import { Headset } from "./headset.ts";
 import { Listening } from "./listening.ts";
@@ -10,7 +11,7 @@ import { Stage } from "./stage.ts";
 import type { Days, LedSession } from "./tables.ts";
 
 const TICK_MS = 50;
-const CLOSED = "The microphone is closed to this page, so it does not listen.";
+const CLOSED = mark("The microphone is closed to this page, so it does not listen.");
 
 interface Heard {
   /** A rest, a question or the other side: a good moment to keep where it is. */
@@ -169,6 +170,6 @@ export class Playing {
   private showListening(listens: boolean, trouble: boolean): void {
     const sign = this.section.querySelector<HTMLElement>(".listening")!;
     sign.hidden = !listens && !trouble;
-    if (!sign.hidden) sign.textContent = trouble ? CLOSED : "Listening for “stop”";
+    if (!sign.hidden) sign.textContent = trouble ? msg(CLOSED) : msg("Listening for “stop”");
   }
 }

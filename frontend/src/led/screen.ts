@@ -1,4 +1,5 @@
 // The screen of a session that is on: what is done now, the one big number, and the controls.
+import { msg, msgs } from "../lib/words.ts";
 import type { Led, Now } from "./session.ts";
 import type { Item } from "./tables.ts";
 
@@ -35,7 +36,7 @@ export class Screen {
     const text = textOf(item, now);
     if (text) this.said.textContent = text;
     this.what.textContent = whatOf(item, now);
-    this.worked.textContent = `working: ${item.muscles}`;
+    this.worked.textContent = msg("working: {muscles}", { muscles: item.muscles });
     const kinds: Record<string, boolean> = {
       ask: now.kind !== "question",
       easiest: now.kind === "question",
@@ -66,7 +67,7 @@ export class Screen {
     this.shown = number;
     this.progress(led.progress);
     const minutes = Math.ceil(led.left / UNIT);
-    const words = minutes === 1 ? "1 min left" : `${minutes} min left`;
+    const words = msgs("{n} min left", "{n} min left", minutes);
     if (this.left.textContent !== words) this.left.textContent = words;
     return changed && counted(item, now) && now.left <= LAST && now.left > 0;
   }
@@ -74,7 +75,7 @@ export class Screen {
   paused(paused: boolean): void {
     this.pause.classList.toggle("going", !paused);
     this.pause.setAttribute("aria-pressed", String(paused));
-    this.pause.querySelector(".visually-hidden")!.textContent = this.pause.dataset[paused ? "go" : "pause"]!;
+    this.pause.querySelector(".visually-hidden")!.textContent = this.pause.dataset[paused ? "sayGo" : "sayPause"]!;
   }
 
   private progress(shares: number[]): void {
@@ -90,7 +91,7 @@ export class Screen {
       if (track.value !== value) track.value = value;
     });
     const done = shares.filter((share) => share === 1).length;
-    const name = `Exercise ${Math.min(done + 1, shares.length)} of ${shares.length}`;
+    const name = msg("Exercise {n} of {all}", { n: Math.min(done + 1, shares.length), all: shares.length });
     if (this.bar.getAttribute("aria-label") !== name) this.bar.setAttribute("aria-label", name);
   }
 }
@@ -110,9 +111,9 @@ function numberOf(item: Item, now: Now): string {
 
 function whatOf(item: Item, now: Now): string {
   const parts = [item.name];
-  if (now.side) parts.push(`your ${now.side} side`);
-  if (now.rep && item.reps > 1) parts.push(`repetition ${now.rep} of ${item.reps}`);
-  if (now.set && item.sets > 1) parts.push(`set ${now.set} of ${item.sets}`);
+  if (now.side) parts.push(now.side === "left" ? msg("your left side") : msg("your right side"));
+  if (now.rep && item.reps > 1) parts.push(msg("repetition {n} of {all}", { n: now.rep, all: item.reps }));
+  if (now.set && item.sets > 1) parts.push(msg("set {n} of {all}", { n: now.set, all: item.sets }));
   return parts.join(" · ");
 }
 

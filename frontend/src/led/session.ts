@@ -1,6 +1,7 @@
 // A session as it is led: which step is on, for how long still, and what has been done.
 // It reads no clock: whoever leads it says what time it is. Time that a late tick missed is carried
 // into the next step, so that a session of ten minutes takes ten minutes.
+import { msgs } from "../lib/words.ts";
 import type { Entry, Item, Kind, LedSession, Step } from "./tables.ts";
 
 /** One set as it was done, in the words of the record. */
@@ -444,7 +445,7 @@ function lastSets(item: Item, sets: number): Item {
   const skipped = item.sets - sets;
   if (skipped <= 0) return item;
   const place = item.steps[0]![5];
-  const left = sets === 1 ? "One set of it is left." : `${sets} sets of it are left.`;
+  const left = msgs("One set of it is left.", "{n} sets of it are left.", sets);
   return {
     ...item,
     steps: item.steps.filter(([, , set]) => set === 0 || set > skipped),

@@ -28,8 +28,8 @@ const ECHO_MS = 1_500;
 /** The voices of this device for a language, none of which asks a network. */
 export function voices(language: string): SpeechSynthesisVoice[] {
   if (!("speechSynthesis" in window)) return [];
-  const short = language.slice(0, 2).toLowerCase();
-  return speechSynthesis.getVoices().filter((one) => one.localService && one.lang.toLowerCase().startsWith(short));
+  const short = (tag: string) => tag.toLowerCase().split(/[-_]/)[0]; // some devices write en_GB
+  return speechSynthesis.getVoices().filter((one) => one.localService && short(one.lang) === short(language));
 }
 
 export class Speaker {

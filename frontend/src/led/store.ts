@@ -1,5 +1,6 @@
 // Everything that a device keeps of a person, apart from every other person's. Each function rejects
 // with an Error whose message can be shown where the storage fails; nothing is lost silently.
+import { msg } from "../lib/words.ts";
 import { asked, Refusal, type Row, type Stores, within } from "./database.ts";
 import { tellOthers } from "./elsewhere.ts";
 import { type Careful, wentWell } from "./events.ts";
@@ -31,7 +32,7 @@ export interface Refused {
 
 /** Said by `queue` once an event is kept; whoever sends may listen on the window. */
 export const QUEUED = "steadyback:queued";
-const UNREADABLE = "This entry was damaged on this device and cannot be sent.";
+const unreadable = () => msg("This entry was damaged on this device and cannot be sent.");
 const READS_DAYS = 1;
 /** So long after its last set the record dates a session that was saved elsewhere, and no longer. */
 const THERE_MS = 2_000;
@@ -113,7 +114,7 @@ export async function queue(person: string, event: Kept, fine = true, closes = f
   await within("readwrite", async (stores) => {
     const known = await rowOf(stores, person, plain.id);
     if (known && JSON.stringify(known.event) !== JSON.stringify(plain)) {
-      throw new Refusal("Another entry is kept under this id.");
+      throw new Refusal(msg("Another entry is kept under this id."));
     }
     if (!known) stores.events.add({ person, id: plain.id, event: plain, refused: "" } satisfies Row);
     await follow(stores.kept, person, plain, fine);
@@ -155,7 +156,7 @@ export function refused(person: string): Promise<Refused[]> {
   return within("readonly", async (stores) => {
     const rows = await rowsOf(stores, person);
     return rows.flatMap((row) => {
-      if (!isWhole(row)) return [{ event: wreck(row), says: UNREADABLE }];
+      if (!isWhole(row)) return [{ event: wreck(row), says: unreadable() }];
       return row.refused ? [{ event: row.event, says: row.refused }] : [];
     });
   });
@@ -204,7 +205,7 @@ export async function dropEvent(person: string, id: string): Promise<void> {
 
 /** The server will not have it: it stays here, with the reason. */
 export async function setAside(person: string, id: string, says: string): Promise<void> {
-  await changeRow(person, id, (row, { events }) => events.put({ ...row, refused: says || UNREADABLE }));
+  await changeRow(person, id, (row, { events }) => events.put({ ...row, refused: says || unreadable() }));
 }
 
 /**

@@ -1,5 +1,6 @@
 // What an answer to a sent event means. Only our own server's words count: a hotel's sign-in page
 // answers 200 too, and a page that moved elsewhere is no receipt.
+import { mark, msg } from "../lib/words.ts";
 
 /** What keeps events from being sent although somebody answers. */
 export type Want = "reload" | "consent" | "gone";
@@ -21,7 +22,11 @@ const BARS: Record<number, Want> = { 403: "reload", 404: "gone" };
 const REFUSES: Record<number, "refused" | "differs"> = { 409: "differs", 413: "refused", 422: "refused" };
 const GATEWAY = [502, 503, 504];
 const PROBLEM = "application/problem+json";
-const MACHINE = "this machine";
+/**
+ * What the server says of a date that lies ahead: its clock is not the one that whoever reads this has in the hand.
+ * It is known again in the language of the page, in which server and device have the same words for it (a test compares).
+ */
+const AHEAD = mark("lies more than a day ahead of this machine's clock");
 
 /** Read an answer of POST /api/people/<id>/events; never rejects. */
 export async function verdictOf(answer: Answer): Promise<Verdict> {
@@ -47,9 +52,8 @@ function saidBy(body: Record<string, unknown> | null): string {
   const told = errors.map(({ pointer, says }) => {
     const place = String(pointer ?? "").split("/").slice(3).join(" ").replaceAll("_", " ");
     const text = String(says ?? "");
-    // "This machine" is the server's, and not the one that whoever reads this has in the hand.
-    if (text.includes(MACHINE)) return `the date of this device when it was told ${text.replace(MACHINE, "the server")}`;
+    if (text === msg(AHEAD)) return msg("the date of this device when it was told lies more than a day ahead of the server's clock");
     return `${place} ${text}`.trim();
   });
-  return told.filter(Boolean).join("; ") || String(body?.["title"] ?? "The server refused it.");
+  return told.filter(Boolean).join("; ") || String(body?.["title"] ?? msg("The server refused it."));
 }

@@ -1,4 +1,5 @@
 // A button that copies what stands in a field: data-copy names the field; the next [role=status] says so.
+import { msg } from "./words.ts";
 
 /** Buttons that copy are there only with a script. Where copying is refused, the text is marked. */
 export function offerCopy(root: ParentNode): void {
@@ -11,7 +12,7 @@ export function offerCopy(root: ParentNode): void {
 async function copy(button: HTMLButtonElement): Promise<void> {
   const field = document.querySelector<HTMLInputElement>(`#${button.dataset["copy"]}`)!;
   const says = button.parentElement!.querySelector<HTMLElement>("[role=status]")!;
-  says.textContent = (await copied(field)) ? "Copied." : "The address is marked: please copy it.";
+  says.textContent = (await copied(field)) ? msg("Copied.") : msg("The address is marked: please copy it.");
 }
 
 async function copied(field: HTMLInputElement): Promise<boolean> {

@@ -1,6 +1,7 @@
 // A scale, mostly from 0 to 10, as a slider with a big number. Until somebody sets it, it has no value and
 // shows a dash: an answer nobody gave is never sent. Without this script the page shows a box for
 // the number, with the same name.
+import { msg } from "./words.ts";
 
 /** What a scale shows and sends. */
 export class Answer {
@@ -26,9 +27,10 @@ export class Answer {
 
   /** What a screen reader says of the slider. */
   get said(): string {
-    if (this.given === "") return "not set yet";
-    const scale = this.least === "0" ? `of ${this.most}` : `from ${this.least} to ${this.most}`;
-    return `${this.given} ${scale}`;
+    if (this.given === "") return msg("not set yet");
+    const { given, least, most } = this;
+    if (least === "0") return msg("{given} of {most}", { given, most });
+    return msg("{given} from {least} to {most}", { given, least, most });
   }
 
   get unset(): boolean {

@@ -22,7 +22,11 @@ export interface Pushing {
   addEventListener(name: "notificationclick", heard: (event: Clicked) => void): void;
 }
 
-/** What a message holds. `tag` is of one person in this browser. `later` and `token` ask for it again; both are there or none is. */
+/**
+ * What a message holds. `tag` is of one person in this browser. `later` and `token` ask for it again; both are there or none is.
+ * `lang` is the language of its words. A worker has no page and so no words of its own: `plain` (shown where there is no body) and
+ * `offline` come with the message, and are English where an older one has none.
+ */
 export interface Held {
   title: string;
   body: string;
@@ -31,9 +35,13 @@ export interface Held {
   later?: string;
   token?: string;
   says?: string;
+  lang?: string;
+  plain?: string;
+  offline?: string;
 }
 
 const PLAIN: Held = { title: "Steadyback", body: "Open Today.", open: "/" };
+const OFFLINE = "That needs a network. Please try again later, or open Today.";
 const TAG = "steadyback-reminder";
 const OURS = /^\/p\/[^/]+\//;
 
@@ -44,9 +52,12 @@ export function heldIn(data: unknown): Held {
     const found = told[name];
     return typeof found === "string" && found ? found.slice(0, 200) : otherwise;
   };
-  const held: Held = { title: text("title", PLAIN.title), body: text("body", PLAIN.body), open: text("open", PLAIN.open) };
-  const tag = text("tag", "");
-  if (tag) held.tag = tag;
+  const body = text("body", text("plain", PLAIN.body));
+  const held: Held = { title: text("title", PLAIN.title), body, open: text("open", PLAIN.open) };
+  for (const name of ["tag", "lang", "plain", "offline"] as const) {
+    const found = text(name, "");
+    if (found) held[name] = found;
+  }
   if (!OURS.test(held.open)) held.open = PLAIN.open;
   const [later, token, says] = [told["later"], told["token"], text("says", "")];
   const again = typeof later === "string" && OURS.test(later) && typeof token === "string" && says;
@@ -54,10 +65,10 @@ export function heldIn(data: unknown): Held {
 }
 
 export function optionsFor(held: Held): object {
-  const { body, tag, later, says } = held;
+  const { body, tag, later, says, lang } = held;
   const actions = later ? [{ action: "later", title: says }] : [];
   // Of one person a newer one takes the place of an older one; not of somebody else who uses this browser.
-  return { body, tag: tag ? `${TAG}-${tag}` : TAG, data: held, actions, icon: "/static/look/icon-192.png", lang: "en" };
+  return { body, tag: tag ? `${TAG}-${tag}` : TAG, data: held, actions, icon: "/static/look/icon-192.png", lang: lang ?? "en" };
 }
 
 export function remind(worker: Pushing): void {
@@ -73,7 +84,7 @@ export function remind(worker: Pushing): void {
   const later = async (held: Held) => {
     const body = new URLSearchParams({ token: held.token ?? "" });
     const answer = await fetch(held.later!, { method: "POST", body, redirect: "error" }).catch(() => null);
-    if (!answer?.ok) await show(held, "That needs a network. Please try again later, or open Today.");
+    if (!answer?.ok) await show(held, held.offline ?? OFFLINE);
   };
 
   worker.addEventListener("push", (event) => {

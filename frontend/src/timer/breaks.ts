@@ -1,12 +1,13 @@
 // Breaks from sitting: one tap notes one; a reminder comes only while this page is open.
+import { mark, msg, msgs } from "../lib/words.ts";
 import { byHand } from "./by_hand.ts";
-import { minutesInWords, Running } from "./clock.ts";
+import { Running } from "./clock.ts";
 import { Noting } from "./noting.ts";
 import { clocks, type Page } from "./page.ts";
 
 const MINUTE_MS = 60_000;
 const MOST = 240;
-const NOW = "Time to change position. Get up and move a little.";
+const NOW = mark("Time to change position. Get up and move a little.");
 
 /** The minutes that somebody wrote; null where they mean nothing. */
 export function minutesIn(written: string): number | null {
@@ -52,20 +53,20 @@ export class Breaks {
     page.show(".time-to-move", false);
     document.title = this.title;
     this.label();
-    page.one(".until").textContent = `We remind you in ${minutesInWords(minutes)}.`;
+    page.one(".until").textContent = msgs("We remind you in {n} minute.", "We remind you in {n} minutes.", minutes);
   }
 
   private stop(): void {
     this.run = null;
     this.page.show(".time-to-move", false);
     document.title = this.title;
-    this.page.one(".until").textContent = "No reminder is set.";
+    this.page.one(".until").textContent = msg("No reminder is set.");
     this.label();
   }
 
   private label(): void {
     const button = this.page.one(".remind-me");
-    button.textContent = button.dataset[this.run ? "stop" : "start"]!;
+    button.textContent = button.dataset[this.run ? "sayStop" : "sayStart"]!;
   }
 
   private tick(): void {
@@ -75,10 +76,10 @@ export class Breaks {
     if (!run.over) return;
     run.pause(clocks());
     const note = page.one(".time-to-move");
-    note.textContent = NOW;
+    note.textContent = msg(NOW);
     note.hidden = false;
-    page.one(".until").textContent = "The next reminder is set when you have moved.";
-    document.title = "Time to move · Steadyback";
+    page.one(".until").textContent = msg("The next reminder is set when you have moved.");
+    document.title = msg("Time to move · Steadyback");
     const { sound } = page.speaker;
     if (!page.one<HTMLInputElement>("[name=softly]").checked) return;
     sound.tones = true;

@@ -101,8 +101,3 @@ export function shownTime(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
-
-/** Minutes in words. */
-export function minutesInWords(minutes: number): string {
-  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
-}

@@ -1,9 +1,10 @@
 // Heat: the look at the skin first, then the minutes, then an alarm until somebody says it is off.
 import { newId } from "../led/store.ts";
+import { mark, msg, msgs } from "../lib/words.ts";
 import { Alarm } from "./alarm.ts";
 import { Bell, isSpoken } from "./bell.ts";
 import { byHand, minutesIn } from "./by_hand.ts";
-import { minutesInWords, passed, Running, shownTime } from "./clock.ts";
+import { passed, Running, shownTime } from "./clock.ts";
 import { isGood, missingIn, type Good } from "./check.ts";
 import { Keeping, type Kept } from "./kept.ts";
 import { isCareful, LastHeats } from "./last_heat.ts";
@@ -15,8 +16,8 @@ const MINUTE_MS = 60_000;
 const SAID = [10, 5, 1].map((minutes) => minutes * MINUTE_MS);
 /** Later than this the alarm says how late it is. */
 const LATE_MS = 5_000;
-const OFF = "Take the heat off now.";
-const TOO_HOT = "It was too hot, or the skin looked blotchy.";
+const OFF = mark("Take the heat off now.");
+const TOO_HOT = mark("It was too hot, or the skin looked blotchy.");
 const PARTS = "form, .begin, .about, .timer-on, .timer-alarm, .timer-skin, .timer-saved, .timer-sore, .refused, .stale, .locked, .unreadable";
 
 export class HeatTimer {
@@ -100,7 +101,7 @@ export class HeatTimer {
     this.keep();
     void page.awake.keep();
     page.turnTo(".timer-on", PARTS);
-    page.say(`Heat is on for ${minutesInWords(minutes)}. Stay awake.`);
+    page.say(msgs("Heat is on for {n} minute. Stay awake.", "Heat is on for {n} minutes. Stay awake.", minutes));
     this.tick();
   }
 
@@ -142,8 +143,8 @@ export class HeatTimer {
 
   private noted(minutes: number, skin: string): void {
     const { page } = this;
-    const words = minutes ? minutesInWords(minutes) : "less than a minute";
-    page.one(".timer-saved [role=status]").textContent = `Heat, ${words}.`;
+    const words = minutes ? msgs("Heat, {n} minute.", "Heat, {n} minutes.", minutes) : msg("Heat, less than a minute.");
+    page.one(".timer-saved [role=status]").textContent = words;
     page.turnTo(".timer-saved", PARTS);
     page.show(".timer-sore", skin === "sore" || this.tooHot);
   }
@@ -154,8 +155,8 @@ export class HeatTimer {
     const [before, used] = [run.left, run.used];
     run.tick(clocks());
     page.one(".count").textContent = shownTime(run.left);
-    const mark = passed(before, run.left, SAID);
-    if (mark !== null && !this.tooHot) page.say(`${minutesInWords(mark / MINUTE_MS)} left.`);
+    const near = passed(before, run.left, SAID);
+    if (near !== null && !this.tooHot) page.say(msgs("{n} minute left.", "{n} minutes left.", near / MINUTE_MS));
     if (run.over) this.ring(run);
     if (run.worthKeeping(used)) this.keep();
   }
@@ -173,22 +174,23 @@ export class HeatTimer {
     if (!ring) return;
     if (page.speaker.sound.tones) this.alarm.sound();
     page.speaker.buzz(1_000);
-    if (isSpoken(ring)) page.speaker.say(OFF);
-    document.title = `${OFF} · Steadyback`;
+    if (isSpoken(ring)) page.speaker.say(msg(OFF));
+    document.title = `${msg(OFF)} · Steadyback`;
   }
 
   private tellLate(run: Running): void {
     const late = run.used - run.target;
     if (late < LATE_MS) return;
     const minutes = Math.round(late / MINUTE_MS);
-    const ago = minutes ? `${minutesInWords(minutes)} ago` : "a moment ago";
-    this.page.one(".late").textContent = `The time was over ${ago}. This page was hidden or asleep, and may have been silent.`;
+    this.page.one(".late").textContent = minutes
+      ? msgs("The time was over {n} minute ago. This page was hidden or asleep, and may have been silent.", "The time was over {n} minutes ago. This page was hidden or asleep, and may have been silent.", minutes)
+      : msg("The time was over a moment ago. This page was hidden or asleep, and may have been silent.");
   }
 
   private stopHot(): void {
     this.tooHot = true;
     this.page.turnTo(".timer-alarm", PARTS);
-    this.page.speaker.say(OFF);
+    this.page.speaker.say(msg(OFF));
     this.keep();
   }
 
@@ -200,7 +202,7 @@ export class HeatTimer {
     this.endedAt = now.wall;
     this.keep(true, now);
     void this.page.awake.release();
-    document.title = "Heat · Steadyback";
+    document.title = msg("Heat · Steadyback");
     this.page.turnTo(".timer-skin", PARTS);
   }
 
@@ -209,7 +211,7 @@ export class HeatTimer {
     if (!run) return; // a second tap
     this.run = null;
     const { minutes } = run;
-    const body = { activity: "heat", minutes, ...(skin ? { skin } : {}), ...(this.tooHot ? { note: TOO_HOT } : {}) };
+    const body = { activity: "heat", minutes, ...(skin ? { skin } : {}), ...(this.tooHot ? { note: msg(TOO_HOT) } : {}) };
     this.last.keep({ id: this.id, at: this.endedAt, careful: isCareful(body) });
     try {
       await this.noting.note(body, this.id, this.endedAt);

@@ -2,11 +2,12 @@
 import { Refusal } from "../led/database.ts";
 import { newId, queue, refused } from "../led/store.ts";
 import { type Sent, watch } from "../led/sync.ts";
+import { mark, msg, msgs } from "../lib/words.ts";
 
 const WANTS = {
-  reload: "Please load this page again, so that it can be sent.",
-  consent: "Your record is paused. It is sent when you agree again.",
-  gone: "Your record cannot be reached from this device any more.",
+  reload: mark("Please load this page again, so that it can be sent."),
+  consent: mark("Your record is paused. It is sent when you agree again."),
+  gone: mark("Your record cannot be reached from this device any more."),
 };
 
 export class Noting {
@@ -37,11 +38,10 @@ export class Noting {
 
   private async tell(sent: Sent): Promise<void> {
     const wrong = (await refused(this.person)).length;
-    const it = sent.left === 1 ? "It is" : "They are";
     const parts = [];
-    if (sent.left) parts.push(`${sent.left} not saved yet. ${it} kept on this device and sent when there is a network.`);
-    if (sent.wants) parts.push(WANTS[sent.wants]);
-    if (wrong) parts.push(`${wrong} could not be taken by your record. Please note it again.`);
+    if (sent.left) parts.push(msgs("{n} not saved yet. It is kept on this device and sent when there is a network.", "{n} not saved yet. They are kept on this device and sent when there is a network.", sent.left));
+    if (sent.wants) parts.push(msg(WANTS[sent.wants]));
+    if (wrong) parts.push(msgs("{n} could not be taken by your record. Please note it again.", "{n} could not be taken by your record. Please note it again.", wrong));
     this.say(parts.join(" "));
   }
 

@@ -1,14 +1,20 @@
 // A walk: the minutes of today's advice as a target, a pause, and what to do when it hurts.
 import { newId } from "../led/store.ts";
+import { mark, msg, msgs } from "../lib/words.ts";
 import { byHand, minutesIn } from "./by_hand.ts";
-import { minutesInWords, passed, Running, shownTime } from "./clock.ts";
+import { passed, Running, shownTime } from "./clock.ts";
 import { Keeping, type Kept } from "./kept.ts";
 import { Noting } from "./noting.ts";
 import { clocks, type Page } from "./page.ts";
 
-const HURT = "It hurt, so I stopped.";
+const HURT = mark("It hurt, so I stopped.");
 const SHORTEST_MS = 30_000;
 const PARTS = ".begin, .about, .log, .timer-on, .timer-hurts, .timer-saved, .locked";
+
+/** What was noted. */
+function inWords(minutes: number): string {
+  return minutes ? msgs("A walk, {n} minute.", "A walk, {n} minutes.", minutes) : msg("A walk, less than a minute.");
+}
 
 export class WalkTimer {
   private readonly keeping: Keeping;
@@ -56,7 +62,8 @@ export class WalkTimer {
     this.keep();
     void page.awake.keep();
     page.turnTo(".timer-on", PARTS);
-    page.say(target ? `Off you go. ${minutesInWords(Math.round(target / 60_000))} at most.` : "Off you go. Keep it short and easy.");
+    const minutes = Math.round(target / 60_000);
+    page.say(target ? msgs("Off you go. {n} minute at most.", "Off you go. {n} minutes at most.", minutes) : msg("Off you go. Keep it short and easy."));
     this.show();
   }
 
@@ -71,21 +78,21 @@ export class WalkTimer {
   }
 
   private tell(run: Running, before: number): void {
-    const mark = passed(before, run.left, [run.target / 2, 0]);
-    if (!run.target || mark === null) return;
+    const near = passed(before, run.left, [run.target / 2, 0]);
+    if (!run.target || near === null) return;
     this.page.speaker.tone(run.over ? "end" : "change");
     this.page.speaker.buzz(400);
-    this.page.say(run.over ? "That is enough for this walk. You may stop now." : "Half time. Turn back.");
+    this.page.say(run.over ? msg("That is enough for this walk. You may stop now.") : msg("Half time. Turn back."));
   }
 
   private show(): void {
     const { run, page } = this;
     if (!run) return;
     const counts = run.target > 0 && !run.over;
-    page.one("#timer-what").textContent = counts ? "Still to walk" : "You have walked";
+    page.one("#timer-what").textContent = counts ? msg("Still to walk") : msg("You have walked");
     page.one(".count").textContent = counts ? shownTime(run.left) : shownTime(Math.floor(run.used / 1000) * 1000);
     const button = page.one(".pause");
-    button.textContent = button.dataset[run.going ? "pause" : "go"]!;
+    button.textContent = button.dataset[run.going ? "sayPause" : "sayGo"]!;
   }
 
   private turnPause(): void {
@@ -93,7 +100,7 @@ export class WalkTimer {
     if (!run) return;
     if (run.going) run.pause(clocks());
     else run.go(clocks());
-    page.say(run.going ? "Go on." : "Pause. Rest as long as you want.");
+    page.say(run.going ? msg("Go on.") : msg("Pause. Rest as long as you want."));
     this.show();
     this.keep();
   }
@@ -102,10 +109,10 @@ export class WalkTimer {
   private written(given: FormData): { activity: "walk"; minutes: number; note?: string } | null {
     const minutes = minutesIn(given.get("minutes"));
     this.page.show(".minutes-wrong", minutes === null);
-    return minutes === null ? null : { activity: "walk", minutes, ...(given.has("hurt") ? { note: HURT } : {}) };
+    return minutes === null ? null : { activity: "walk", minutes, ...(given.has("hurt") ? { note: msg(HURT) } : {}) };
   }
 
-  private noted(minutes: number, hurt: boolean, words = `A walk, ${minutes ? minutesInWords(minutes) : "less than a minute"}.`): void {
+  private noted(minutes: number, hurt: boolean, words = inWords(minutes)): void {
     const { page } = this;
     page.one(".timer-saved [role=status]").textContent = words;
     page.turnTo(hurt ? ".timer-hurts" : ".timer-saved", PARTS);
@@ -121,12 +128,12 @@ export class WalkTimer {
     void page.awake.release();
     const short = run.used < SHORTEST_MS && !hurt;
     try {
-      if (!short) await this.noting.note({ activity: "walk", minutes: run.minutes, ...(hurt ? { note: HURT } : {}) }, this.id);
+      if (!short) await this.noting.note({ activity: "walk", minutes: run.minutes, ...(hurt ? { note: msg(HURT) } : {}) }, this.id);
     } catch {
       return this.byForm(run.minutes, hurt);
     }
     this.keeping.forget();
-    if (short) this.noted(0, hurt, "That was less than half a minute, so nothing was noted.");
+    if (short) this.noted(0, hurt, msg("That was less than half a minute, so nothing was noted."));
     else this.noted(run.minutes, hurt);
   }
 

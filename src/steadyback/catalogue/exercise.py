@@ -1,7 +1,7 @@
 """What an exercise is: its ladder of levels, each with dose, position, cautions and words."""
 
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -35,7 +35,12 @@ ColumnId = (
 )
 """What a caution cell can be about: a caution, a condition, or a caution in one of its times."""
 
-Words = Annotated[str, Field(min_length=3, max_length=600)]
+SPOKEN: Final = "spoken"
+"""Marks a text that people read: it is said in their language (`translated`)."""
+Words = Annotated[str, Field(min_length=3, max_length=600), SPOKEN]
+LongWords = Annotated[str, Field(min_length=3, max_length=900), SPOKEN]
+Cited = Annotated[str, Field(min_length=3, max_length=600)]
+"""A work or page by its own name, which stays as it is in every language."""
 ExerciseId = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 LevelId = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*-[1-9]$")]
 SourceId = Annotated[str, Field(pattern=r"^(R[1-9][0-9]*[a-z]?|our_proposal|[AB])$")]
@@ -243,6 +248,6 @@ class Exercise(Content):
     name: Words
     about: Words
     counted: bool = True
-    evidence: Words
+    evidence: Cited
     article: Article | None = None
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]

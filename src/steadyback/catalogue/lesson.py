@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from steadyback.catalogue.exercise import Content, ExerciseId, Sources, Words
+from steadyback.catalogue.exercise import Content, ExerciseId, LongWords, Sources, Words
 
 LessonFor = Literal[
     "first_week",
@@ -27,7 +27,7 @@ class LessonPart(Content):
     """One part of a lesson under its own heading."""
 
     heading: Words
-    text: Annotated[str, Field(min_length=3, max_length=900)]
+    text: LongWords
 
 
 class Lesson(Content):

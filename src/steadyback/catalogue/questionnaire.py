@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from steadyback.catalogue.exercise import Content, Sources, Words
+from steadyback.catalogue.exercise import Content, LongWords, Sources, Words
 
 QuestionnaireId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 ItemId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -132,7 +132,7 @@ class Questionnaire(Content):
     use: Literal["embedded", "own", "linked"]
     attribution: Words
     licence: Words
-    intro: Annotated[str, Field(min_length=3, max_length=900)]
+    intro: LongWords
     how: tuple[Words, ...] = ()
     safety_net: Words | None = None
     items: tuple[Item, ...] = ()

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from steadyback.catalogue.exercise import Content, Sources, Words
+from steadyback.catalogue.exercise import Cited, Content, Sources, Words
 from steadyback.vocabulary import ActionLevel, FlagId
 
 CardId = Literal[
@@ -72,7 +72,7 @@ class Line(Content):
 
     number: str = Field(min_length=2, max_length=40)
     name: Words
-    source: Words
+    source: Cited
     confirmed: bool
     """False: from memory, to be checked before release."""
 

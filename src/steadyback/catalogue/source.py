@@ -5,14 +5,14 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from steadyback.catalogue.exercise import Content, SourceId, Sources, Words
+from steadyback.catalogue.exercise import Cited, Content, SourceId, Sources, Words
 
 
 class Source(Content):
     """One reference of evidence.md section 11; `seen` says how much of it was read."""
 
     id: SourceId
-    cite: Words
+    cite: Cited
     seen: Literal["primary", "secondary", "ours"]
 
 

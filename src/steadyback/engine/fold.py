@@ -48,7 +48,12 @@ from steadyback.record.timeline import Entry, Timeline
 
 def begin(person: Person) -> State:
     """The state of a person before any event."""
-    return State(zone=person.time_zone, country=person.country, birth_year=person.birth_year)
+    return State(
+        zone=person.time_zone,
+        country=person.country,
+        locale=person.locale,
+        birth_year=person.birth_year,
+    )
 
 
 def fold(state: State, entry: Entry, catalogue: Catalogue) -> State:
@@ -176,12 +181,13 @@ def after_plan(state: State, event: PlanIssuedEvent, catalogue: Catalogue) -> St
 
 
 def after_profile(state: State, event: ProfileEvent, catalogue: Catalogue) -> State:
-    """Zone, country and birth year, where given."""
+    """Zone, country, language and birth year, where given."""
     body = event.body
     return changed(
         state,
         zone=body.time_zone or state.zone,
         country=body.country or state.country,
+        locale=body.locale or state.locale,
         birth_year=body.birth_year or state.birth_year,
     )
 

@@ -296,6 +296,8 @@ class State:
 
     zone: str = "UTC"
     country: str | None = None
+    locale: str = "en-GB"
+    """The language in which the person is spoken to (BCP 47). No rule looks at it."""
     birth_year: int | None = None
     seed: str = ""
     last: tuple[datetime, str] | None = None

@@ -22,6 +22,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import Advice, State
 from steadyback.exports.appointments import Appointment, Planned, appointments
 from steadyback.exports.clock_changes import ClockChange, clock_changes
+from steadyback.languages import _
 from steadyback.wording import calendar_words as words
 
 MAKER = "-//Steadyback//Exercise sessions//EN"
@@ -59,8 +60,8 @@ def calendar(
     made.add("PRODID", MAKER)
     made.add("CALSCALE", "GREGORIAN")
     made.add("METHOD", "PUBLISH")
-    made.add("NAME", words.NAME)
-    made.add("X-WR-CALNAME", words.NAME)
+    made.add("NAME", _(words.NAME))
+    made.add("X-WR-CALNAME", _(words.NAME))
     made.add("X-WR-TIMEZONE", state.zone)
     made.add("REFRESH-INTERVAL", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     made.add("X-PUBLISHED-TTL", vDuration(ASK_AGAIN))
@@ -81,8 +82,8 @@ def session_part(catalogue: Catalogue, one: Appointment, wishes: Wishes, link: s
     made.add("CLASS", "PRIVATE")
     add_times(made, one)
     if one.cancelled:
-        made.add("SUMMARY", words.CANCELLED)
-        made.add("DESCRIPTION", words.NO_MORE)
+        made.add("SUMMARY", _(words.CANCELLED))
+        made.add("DESCRIPTION", _(words.NO_MORE))
         return made
     names = exercise_names(catalogue, one) if wishes.names else ()
     reviewed = catalogue.policy.reviewed
@@ -110,7 +111,7 @@ def alarm_part(minutes: int) -> Alarm:
     made = Alarm()
     made.add("ACTION", "DISPLAY")
     made.add("TRIGGER", -timedelta(minutes=minutes))
-    made.add("DESCRIPTION", words.SESSION)
+    made.add("DESCRIPTION", _(words.SESSION))
     return made
 
 

@@ -13,7 +13,9 @@ from html import escape
 from itertools import pairwise
 from typing import Literal
 
-from steadyback.wording.progress import long_stretch, number_words, short_day
+from steadyback.languages import language, spoken
+from steadyback.wording.phrases import short_day
+from steadyback.wording.progress import long_stretch, number_words
 
 WIDTH = 340.0
 RIGHT_ROOM = 56.0
@@ -105,10 +107,14 @@ class Series:
 
 
 def document(name: str, height: float, title: str, says: str, parts: Iterable[str]) -> str:
-    """The SVG of a chart with its title and its description."""
+    """The SVG of a chart with its title and its description.
+
+    Time runs from left to right in every language; what is written from right to left still is.
+    """
+    way = ' direction="ltr"' if language(spoken()).direction == "rtl" else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH:g} {height:g}" '
-        f'role="img" aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}'
+        f'role="img"{way} aria-labelledby="{name}-t {name}-d"><title id="{name}-t">{escape(title)}'
         f'</title><desc id="{name}-d">{escape(says)}</desc>{"".join(parts)}</svg>'
     )
 
@@ -253,4 +259,4 @@ def nice_ticks(most: float) -> tuple[tuple[float, str], ...]:
     top = next(
         size * 10**power for power in range(6) for size in (2, 4, 10) if size * 10**power >= most
     )
-    return tuple((value, f"{value:g}") for value in (0, top / 2, top))
+    return tuple((value, number_words(value)) for value in (0, top / 2, top))

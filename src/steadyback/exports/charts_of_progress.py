@@ -30,11 +30,22 @@ from steadyback.exports.charts import (
     radius_of,
     text,
 )
+from steadyback.languages import N_, _
 from steadyback.vocabulary import MUSCLE_GROUPS
 from steadyback.wording import english
 from steadyback.wording import progress as words
-from steadyback.wording.progress import long_stretch, number_words, short_day
+from steadyback.wording.phrases import short_day
+from steadyback.wording.progress import long_stretch, number_words
 
+PAIN_TITLE = N_("Leg and back pain, 0 to 10")
+LINES = N_({"leg": "leg", "back": "back", "left": "left", "right": "right"})
+"""What is written at the end of a line."""
+TODAY = N_("today")
+PAIN_HEADS = N_(("When", "Leg pain", "Back pain"))
+PLACE_HEADS = N_(("When", "Lowest place with pain"))
+SESSION_HEADS = N_(("Week of", "Planned", "Done", "Beside the plan", "On hold"))
+WALK_HEADS = N_(("Week of", "Walks", "Minutes", "Minutes not known"))
+RAISE_HEADS = N_(("When", "Left", "Right"))
 PAIN = ((0.0, "0"), (5.0, "5"), (10.0, "10"))
 DAYS_OF_A_WEEK = 7
 MANY_WEEKS = 40
@@ -55,10 +66,15 @@ def last_day(found: Progress) -> date:
     return max(found.today, found.first + timedelta(days=FEWEST_DAYS))
 
 
+def heads(words_of: tuple[str, ...]) -> tuple[str, ...]:
+    """The head of a table."""
+    return tuple(_(one) for one in words_of)
+
+
 def when(one: PainPoint, *, year: bool) -> str:
     """What a row of the table is about: a day, or the week from a day on."""
     day = short_day(one.first, year=year)
-    return day if one.days == 1 else f"Week of {day}"
+    return day if one.days == 1 else _("Week of {day}", day=day)
 
 
 def pain_picture(found: Progress, name: str = "pain") -> Picture:
@@ -67,7 +83,7 @@ def pain_picture(found: Progress, name: str = "pain") -> Picture:
     parts: list[str] = []
     for place, change in enumerate(found.changes):
         parts += pain_panel(found, change, 14 + place * 112, last=place == 1)
-    title = "Leg and back pain, 0 to 10"
+    title = _(PAIN_TITLE)
     height = 14 + 112 * len(found.changes) + 14
     return Picture(
         id=name,
@@ -77,9 +93,9 @@ def pain_picture(found: Progress, name: str = "pain") -> Picture:
         table=pain_table(found.pain),
         note=" ".join(
             [
-                words.WEEKS_OF_PAIN if found.by_week else words.DAYS_OF_PAIN,
-                words.BAND if any(one.low is not None for one in found.changes) else "",
-                words.GAPS,
+                _(words.WEEKS_OF_PAIN if found.by_week else words.DAYS_OF_PAIN),
+                _(words.BAND) if any(one.low is not None for one in found.changes) else "",
+                _(words.GAPS),
             ]
         ),
     )
@@ -96,7 +112,7 @@ def pain_panel(found: Progress, change: PainChange, top: float, *, last: bool) -
     yield from line(frame, series, radius_of(frame, series.days))
     yield from names(frame, [series])
     if last:
-        yield from dates(frame, "today" if frame.last == found.today else "")
+        yield from dates(frame, _(TODAY) if frame.last == found.today else "")
 
 
 def pain_together(points: Sequence[PainPoint], today: date, name: str = "chart") -> Picture:
@@ -111,16 +127,16 @@ def pain_together(points: Sequence[PainPoint], today: date, name: str = "chart")
         *grid(frame, PAIN),
         *(part for one in series for part in line(frame, one, 2.6)),
         *names(frame, series),
-        *dates(frame, "today"),
+        *dates(frame, _(TODAY)),
     ]
-    title = "Leg and back pain, 0 to 10"
+    title = _(PAIN_TITLE)
     return Picture(name, title, says, document(name, 114, title, says, parts), pain_table(points))
 
 
 def pain_series(points: Sequence[PainPoint], site: str, style: Style, mark: Mark) -> Series:
     """The line of one site, in the numbers of its table."""
     told = tuple((one.first, shown_value(getattr(one, site))) for one in points)
-    return Series(site, style, mark, told, points[0].days if points else 1)
+    return Series(_(LINES[site]), style, mark, told, points[0].days if points else 1)
 
 
 def pain_table(points: Sequence[PainPoint]) -> Table:
@@ -129,7 +145,7 @@ def pain_table(points: Sequence[PainPoint]) -> Table:
     rows = (
         pain_row(one, year=year) for one in points if one.leg is not None or one.back is not None
     )
-    return Table(("When", "Leg", "Back"), tuple(rows))
+    return Table(heads(PAIN_HEADS), tuple(rows))
 
 
 def pain_row(one: PainPoint, *, year: bool) -> tuple[str, ...]:
@@ -150,19 +166,20 @@ def places_picture(found: Progress, name: str = "places") -> Picture:
             (one.first, None if one.distal is None else float(one.distal)) for one in found.pain
         ),
         days=length,
-        shown=words.PLACES[known[-1].distal or 0] if known else "",
+        shown=_(words.PLACES[known[-1].distal or 0]) if known else "",
     )
-    says, title = words.place_says(found.pain), "How far down pain is felt"
+    says, title = words.place_says(found.pain), _("How far down pain is felt")
+    places = tuple((float(level), _(place)) for level, place in enumerate(words.PLACES))
     parts = [
-        *grid(frame, tuple((float(level), says) for level, says in enumerate(words.PLACES))),
+        *grid(frame, places),
         *line(frame, series, radius_of(frame, length)),
         *names(frame, [series]),
-        *dates(frame, "today" if frame.last == found.today else ""),
+        *dates(frame, _(TODAY) if frame.last == found.today else ""),
     ]
     year = long_stretch(found.first, found.today)
-    rows = tuple((when(one, year=year), words.PLACES[one.distal or 0]) for one in known)
-    table = Table(("When", "Lowest place with pain"), rows)
-    return Picture(name, title, says, document(name, 150, title, says, parts), table, words.GAPS)
+    rows = tuple((when(one, year=year), _(words.PLACES[one.distal or 0])) for one in known)
+    table, svg = Table(heads(PLACE_HEADS), rows), document(name, 150, title, says, parts)
+    return Picture(name, title, says, svg, table, _(words.GAPS))
 
 
 def weekly_frame(weeks: Sequence[WeekDone], most: float, bottom: float, left: float = 30) -> Frame:
@@ -188,9 +205,10 @@ def week_dates(frame: Frame, weeks: Sequence[WeekDone]) -> Iterator[str]:
     """The Monday of the first week and of this one, under their bars."""
     below = frame.bottom + 17
     year = has_years(weeks)
-    yield text(frame.left, below, f"week of {short_day(weeks[0].first, year=year)}")
+    first = _("week of {day}", day=short_day(weeks[0].first, year=year))
+    yield text(frame.left, below, first)
     if len(weeks) > 1:
-        yield text(frame.right, below, "this week", anchor="end")
+        yield text(frame.right, below, _("this week"), anchor="end")
 
 
 def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
@@ -204,7 +222,7 @@ def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
         for number, style in enumerate(cells_of(week)):
             draw = crossed if style == "extra" else bar
             drawn[style].append(draw(x, frame.bottom - unit * (number + 1) + 1, width, unit - 2))
-    says, title = words.adherence_words(found), "Sessions, week by week"
+    says, title = words.adherence_words(found), _("Sessions, week by week")
     parts = [
         *grid(frame, ticks),
         '<g class="thin">' if len(found.weeks) > MANY_WEEKS else "<g>",
@@ -213,8 +231,10 @@ def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
         *week_dates(frame, found.weeks),
     ]
     rows = tuple(session_row(week, year=has_years(found.weeks)) for week in found.weeks)
-    table = Table(("Week of", "Planned", "Done", "Beside the plan", "On hold"), rows)
-    note = f"{words.SESSIONS_KEY} {words.HELD_KEY}" if drawn["held"] else words.SESSIONS_KEY
+    table = Table(heads(SESSION_HEADS), rows)
+    note = _(words.SESSIONS_KEY)
+    if drawn["held"]:
+        note = f"{note} {_(words.HELD_KEY)}"
     return Picture(name, title, says, document(name, 134, title, says, parts), table, note)
 
 
@@ -246,16 +266,16 @@ def walks_picture(found: Progress, name: str = "walks") -> Picture:
     for week, (x, width) in zip(found.weeks, columns(frame, found.weeks), strict=True):
         if week.minutes is not None:
             bars.append(bar(x, frame.y(week.minutes), width, frame.bottom - frame.y(week.minutes)))
-    says, title = words.walking_words(found.weeks), "Minutes of walking, week by week"
+    says, title = words.walking_words(found.weeks), _("Minutes of walking, week by week")
     parts = [
         *grid(frame, ticks),
         f'<path class="full" d="{"".join(bars)}"/>',
         *week_dates(frame, found.weeks),
     ]
     rows = tuple(walk_row(week, year=has_years(found.weeks)) for week in found.weeks if week.walks)
-    table = Table(("Week of", "Walks", "Minutes", "Minutes not known"), rows)
+    table = Table(heads(WALK_HEADS), rows)
     return Picture(
-        name, title, says, document(name, 118, title, says, parts), table, words.WALKS_KEY
+        name, title, says, document(name, 118, title, says, parts), table, _(words.WALKS_KEY)
     )
 
 
@@ -285,15 +305,18 @@ def sets_picture(found: Progress, name: str = "sets") -> Picture:
         for bottom in bottoms
     ]
     for place, (group, frame) in enumerate(zip(MUSCLE_GROUPS, frames, strict=True)):
-        parts += sets_row(frame, weeks, place, english.GROUPS[group])
-    title = "Sets for each muscle group, week by week"
-    head = ("Week of", *(english.GROUPS[group].capitalize() for group in MUSCLE_GROUPS), "Aim")
+        parts += sets_row(frame, weeks, place, _(english.GROUPS[group]))
+    title = _("Sets for each muscle group, week by week")
+    groups = (_(english.GROUPS_FIRST[group]) for group in MUSCLE_GROUPS)
+    head = (_("Week of"), *groups, _("Aim"))
     rows = tuple(sets_table_row(week, year=has_years(weeks)) for week in weeks if week.sets)
     height = 8 + ROW * len(MUSCLE_GROUPS) + 22
     parts += week_dates(frames[-1], weeks)
-    says = "For each muscle group the sets of every week, beside the aim. The table says the same."
+    says = _(
+        "For each muscle group the sets of every week, beside the aim. The table says the same."
+    )
     svg = document(name, height, title, says, parts)
-    return Picture(name, title, says, svg, Table(head, rows), words.MUSCLES_KEY)
+    return Picture(name, title, says, svg, Table(head, rows), _(words.MUSCLES_KEY))
 
 
 def aims(weeks: Sequence[WeekDone]) -> Iterator[float]:
@@ -336,12 +359,17 @@ def aim_bands(frame: Frame, weeks: Sequence[WeekDone]) -> str:
 
 def sets_table_row(week: WeekDone, *, year: bool) -> tuple[str, ...]:
     """A row of the table of sets."""
-    aim = words.UNKNOWN if week.least is None else f"{week.least:g} to {week.most:g}"
+    aim = words.UNKNOWN if week.least is None else aim_words(week.least, week.most)
     return (
         short_day(week.first, year=year),
         *(number_words(value) for value in week.sets or ()),
         aim,
     )
+
+
+def aim_words(least: float, most: float | None) -> str:
+    """The sets that are aimed for: "4 to 9"."""
+    return _("{least} to {most}", least=number_words(least), most=number_words(most))
 
 
 def measure_picture(found: Measured, measure: Questionnaire, until: date) -> Picture:
@@ -361,10 +389,10 @@ def measure_picture(found: Measured, measure: Questionnaire, until: date) -> Pic
         *grid(frame, ticks),
         *(part for one in series for part in line(frame, one, 3.2)),
         *names(frame, series[-1:]),
-        *dates(frame, "today"),
+        *dates(frame, _(TODAY)),
     ]
     matters = words.matters_of(measure)
-    note = f"{words.BAND} {matters}" if found.low is not None else matters
+    note = f"{_(words.BAND)} {matters}" if found.low is not None else matters
     svg = document(name, 120, measure.name, says, parts)
     return Picture(name, measure.name, says, svg, measure_table(found), note)
 
@@ -389,7 +417,7 @@ def measure_table(found: Measured) -> Table:
         by_name = {one.named[item]: value for item, value in one.items.items()}
         own = (number_words(by_name.get(name)) for name in shown)
         rows.append((words.long_day(one.day), number_words(one.points), *own))
-    return Table(("When", "Score", *shown), tuple(rows))
+    return Table((_("When"), _("Score"), *shown), tuple(rows))
 
 
 SIDES: tuple[tuple[str, Style, Mark], ...] = (("left", "one", "round"), ("right", "two", "square"))
@@ -405,13 +433,13 @@ def raises_picture(found: Counts, title: str, until: date, name: str = "raises")
     series = []
     for side, style, mark in SIDES:
         points = tuple((one.day, float(getattr(one, side))) for one in found.points)
-        series.append(Series(side, style, mark, points, thread=span))
+        series.append(Series(_(LINES[side]), style, mark, points, thread=span))
     parts = [*grid(frame, ticks)]
     for one in series:
         parts += line(frame, one, 3.2)
-    parts += [*names(frame, series), *dates(frame, "today")]
+    parts += [*names(frame, series), *dates(frame, _(TODAY))]
     says = words.raises_says(found)
     rows = tuple((words.long_day(one.day), str(one.left), str(one.right)) for one in found.points)
     svg = document(name, 120, title, says, parts)
-    table = Table(("When", "Left", "Right"), rows)
-    return Picture(name, title, says, svg, table, words.NO_MATTERS)
+    table = Table(heads(RAISE_HEADS), rows)
+    return Picture(name, title, says, svg, table, _(words.NO_MATTERS))

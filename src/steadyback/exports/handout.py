@@ -11,9 +11,12 @@ from steadyback.catalogue.movements import solved_for
 from steadyback.engine import Advice
 from steadyback.exports.qr import qr_svg
 from steadyback.exports.typesetting import Paper, Print, pdf
+from steadyback.languages import _, day_and_month, full_date, weekday_of
 from steadyback.record.plan import Plan, PlanIssued, PlannedDay, PlannedItem
 from steadyback.wording import day_words, dose_words, handout, numbers_of, review_notice, sentence
-from steadyback.wording.english import LEVELS, POSITIONS, STAGES
+from steadyback.wording.english import LEVELS, POSITIONS_FIRST, STAGES
+from steadyback.wording.letter import CODE_PICTURE
+from steadyback.wording.phrases import continued
 
 Frame = Literal["start", "end"]
 Drawn = Callable[[str, Frame], str]
@@ -64,11 +67,11 @@ def printed(sheet: Literal["week", "programme"], data: dict[str, Any], wishes: W
 def frame(catalogue: Catalogue, title: str, wishes: Wishes) -> dict[str, Any]:
     """What stands on every sheet of a person's."""
     return {
-        "title": title,
-        "whom": handout.FOR.format(name=wishes.name) if wishes.name else "",
-        "made": handout.MADE.format(day=f"{wishes.day.day} {wishes.day:%B %Y}"),
+        "title": _(title),
+        "whom": _(handout.FOR, name=wishes.name) if wishes.name else "",
+        "made": _(handout.MADE, day=full_date(wishes.day)),
         "notice": review_notice(catalogue) or "",
-        "what": handout.WHAT_IT_IS,
+        "what": _(handout.WHAT_IT_IS),
     }
 
 
@@ -76,8 +79,8 @@ def signs(catalogue: Catalogue, country: str | None) -> dict[str, Any]:
     """The danger signs with whom to call in a country."""
     numbers = numbers_of(country, catalogue)
     return {
-        "title": handout.SIGNS,
-        "intro": handout.SIGNS_INTRO,
+        "title": _(handout.SIGNS),
+        "intro": _(handout.SIGNS_INTRO),
         "calls": [{"number": c.number, "name": c.name} for c in handout.calls(numbers)],
         "signs": [flag.question for flag in handout.danger_signs(catalogue)],
         "also": [handout.worried_words(numbers), handout.crisis_words(numbers)],
@@ -88,10 +91,10 @@ def waits_data(catalogue: Catalogue, advice: Advice, wishes: Wishes) -> dict[str
     """The card of what stands; without a card what the rules say, and the danger signs."""
     found = frame(catalogue, handout.WAITS, wishes) | {"signs": signs(catalogue, advice.country)}
     triage = advice.triage
-    found["versions"] = handout.PROGRAMME_VERSIONS.format(
-        catalogue=advice.catalogue, engine=advice.engine
+    found["versions"] = _(
+        handout.PROGRAMME_VERSIONS, catalogue=advice.catalogue, engine=advice.engine
     )
-    found["waits"] = LEVELS[triage.level]
+    found["waits"] = _(LEVELS[triage.level])
     if triage.card is None or triage.level not in ("emergency", "urgent"):
         found["why"] = said(catalogue, triage.reasons)
         return found
@@ -126,8 +129,9 @@ def week_data(
     levels = dict.fromkeys(item.level for day in days for item in (*day.items, *day.around))
     flare, parts = handout.flare_plan(catalogue)
     return frame(catalogue, handout.WEEK, wishes) | {
-        "under": f"{span(days)}{STAGES[plan.stage]}, stage {plan.stage} of 5",
-        "versions": handout.VERSIONS.format(
+        "under": f"{span(days)}{stage_line(plan.stage)}",
+        "versions": _(
+            handout.VERSIONS,
             week=plan.week,
             revision=issued.revision,
             catalogue=issued.catalogue,
@@ -135,21 +139,24 @@ def week_data(
         ),
         "signs": signs(catalogue, advice.country),
         "before": {
-            "title": handout.BEFORE,
+            "title": _(handout.BEFORE),
             "lines": [handout.with_numbers(line, policy) for line in handout.BEFORE_LINES],
         },
         "pain": {
-            "title": handout.PAIN,
-            "note": handout.PAIN_NOTE,
+            "title": _(handout.PAIN),
+            "note": _(handout.PAIN_NOTE),
             "rows": [list(row) for row in handout.pain_rows(policy)],
             "morning": handout.with_numbers(handout.MORNING, policy),
         },
         "days": days_data(catalogue, days),
-        "empty": "" if days else handout.NO_DAY_LEFT,
-        "left_out": handout.LEFT_OUT if less_than_planned(plan, days) else "",
+        "empty": "" if days else _(handout.NO_DAY_LEFT),
+        "left_out": _(handout.LEFT_OUT) if less_than_planned(plan, days) else "",
         "figures": figures(catalogue, levels, drawn),
-        "notes": {"title": handout.NOTES, "asked": list(handout.ASKED_AFTER)},
-        "between": handout.BETWEEN,
+        "notes": {
+            "title": _(handout.NOTES),
+            "asked": [_(words) for words in handout.ASKED_AFTER],
+        },
+        "between": _(handout.BETWEEN),
         "flare": {"title": flare, "parts": [list(part) for part in parts]},
         "code": code_data(address),
     }
@@ -160,7 +167,15 @@ def span(days: tuple[PlannedDay, ...]) -> str:
     if not days:
         return ""
     first, last = (day_words(day.date.isoformat()) for day in (days[0], days[-1]))
-    return f"{first}. " if first == last else f"{first} to {last}. "
+    if first == last:
+        return f"{first}. "
+    return f"{_('{first} to {last}', first=first, last=last)}. "
+
+
+def stage_line(stage: int) -> str:
+    """The stage by its name and number; before the first stage only its number."""
+    name = _(STAGES.get(stage, ""))
+    return _("{name}, stage {stage} of 5", name=name, stage=stage)
 
 
 def less_than_planned(plan: Plan, days: tuple[PlannedDay, ...]) -> bool:
@@ -183,7 +198,7 @@ def days_data(catalogue: Catalogue, days: Iterable[PlannedDay]) -> list[dict[str
 def day_data(catalogue: Catalogue, day: PlannedDay) -> dict[str, Any]:
     """One day."""
     return {
-        "name": f"{day.date:%A} {day.date.day} {day.date:%B}",
+        "name": _("{weekday} {day}", weekday=weekday_of(day.date), day=day_and_month(day.date)),
         "minutes": f"{day.minutes} min",
         "items": [item_data(catalogue, item) for item in day.items],
         "around": [item_data(catalogue, item) for item in day.around],
@@ -194,23 +209,18 @@ def item_data(catalogue: Catalogue, item: PlannedItem) -> dict[str, Any]:
     """One exercise of a day."""
     level = catalogue.levels[item.level]
     variant = next((one for one in level.variants if one.id == item.variant), None)
-    place = POSITIONS[variant.position if variant else level.position]
+    place = POSITIONS_FIRST[variant.position if variant else level.position]
     return {
         "figure": "" if variant else level.id,  # pictures show the usual position
         "name": level.name,
         "rung": handout.rung_words(level, catalogue),
         "dose": dose_words(item),
-        "place": place[:1].upper() + place[1:],
+        "place": _(place),
         "how": handout.how_words(variant.summary if variant else level.summary),
         "cues": [] if variant else list(level.cues),
-        "stop": handout.STOP_IF.format(sign=uncapitalised(level.stop_signs[0])),
+        "stop": _(handout.STOP_IF, sign=continued(level.stop_signs[0])),
         "ticks": [{"label": label, "sets": sets} for label, sets in handout.tick_rows(item)],
     }
-
-
-def uncapitalised(words: str) -> str:
-    """Words that go on within a sentence; a word in capitals keeps them."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def figures(
@@ -228,8 +238,8 @@ def pictures(level: Level, drawn: Drawn) -> list[dict[str, str]]:
     if len(kept) == 1:
         return [{"svg": drawn(level.id, "end"), "alt": f"{level.name}."}]
     return [
-        {"svg": drawn(level.id, "start"), "alt": f"{level.name}: how it begins."},
-        {"svg": drawn(level.id, "end"), "alt": f"{level.name}: how far it goes."},
+        {"svg": drawn(level.id, "start"), "alt": _("{name}: how it begins.", name=level.name)},
+        {"svg": drawn(level.id, "end"), "alt": _("{name}: how far it goes.", name=level.name)},
     ]
 
 
@@ -237,5 +247,5 @@ def code_data(address: str) -> dict[str, str] | None:
     """The code that opens an address."""
     if not address:
         return None
-    says = {"says": handout.CODE_SAYS, "address": address}
-    return says | {"svg": qr_svg(address), "alt": f"QR code of the address {address}"}
+    says = {"says": _(handout.CODE_SAYS), "address": address}
+    return says | {"svg": qr_svg(address), "alt": _(CODE_PICTURE, address=address)}

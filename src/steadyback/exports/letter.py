@@ -8,6 +8,7 @@ from steadyback.engine import Advice, State
 from steadyback.exports.handout import Wishes
 from steadyback.exports.qr import qr_svg
 from steadyback.exports.typesetting import pdf
+from steadyback.languages import _
 from steadyback.wording import review_notice
 from steadyback.wording.handout import FROM, MADE
 from steadyback.wording.letter import CODE_PICTURE, CODE_SCAN, Code, letter_of
@@ -22,8 +23,8 @@ def letter_pdf(
     """
     letter = letter_of(catalogue, state, advice, wishes.day, code)
     data: dict[str, Any] = asdict(letter) | {
-        "whom": FROM.format(name=wishes.name) if wishes.name else "",
-        "made": MADE.format(day=letter.day),
+        "whom": _(FROM, name=wishes.name) if wishes.name else "",
+        "made": _(MADE, day=letter.day),
         "notice": review_notice(catalogue) or "",
         "code": None if code is None else scanned(code),
     }
@@ -32,5 +33,5 @@ def letter_pdf(
 
 def scanned(code: Code) -> dict[str, str]:
     """The code as a picture, with its words."""
-    alt = CODE_PICTURE.format(address=code.address)
-    return {"says": CODE_SCAN, "address": "", "svg": qr_svg(code.address), "alt": alt}
+    alt = _(CODE_PICTURE, address=code.address)
+    return {"says": _(CODE_SCAN), "address": "", "svg": qr_svg(code.address), "alt": alt}

@@ -6,9 +6,18 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Exercise
 from steadyback.engine import Advice, Outlook, State, outlooks
 from steadyback.engine.ladder import LevelStatus
-from steadyback.exports.handout import Drawn, Wishes, figures, frame, printed, said, waits_pdf
+from steadyback.exports.handout import (
+    Drawn,
+    Wishes,
+    figures,
+    frame,
+    printed,
+    said,
+    stage_line,
+    waits_pdf,
+)
+from steadyback.languages import _
 from steadyback.wording import handout
-from steadyback.wording.english import STAGES
 
 
 def programme_pdf(
@@ -27,20 +36,18 @@ def programme_data(
     ahead = outlooks(catalogue, state, advice.on)
     by_name = sorted(catalogue.exercises.values(), key=lambda one: one.name)
     placed = [(one, advice.levels[one.id]) for one in by_name]
-    levels = [status.level for _, status in placed if status.level is not None]
+    levels = [status.level for _one, status in placed if status.level is not None]
     return frame(catalogue, handout.PROGRAMME, wishes) | {
-        "under": f"{STAGES.get(advice.stage, '')}, stage {advice.stage} of 5",
-        "how": handout.LADDERS,
-        "versions": handout.PROGRAMME_VERSIONS.format(
-            catalogue=advice.catalogue, engine=advice.engine
-        ),
+        "under": stage_line(advice.stage),
+        "how": _(handout.LADDERS),
+        "versions": _(handout.PROGRAMME_VERSIONS, catalogue=advice.catalogue, engine=advice.engine),
         "open": [
             ladder_data(catalogue, one, status.level, ahead[one.id])
             for one, status in placed
             if status.level is not None
         ],
         "closed": {
-            "title": handout.NOT_OPEN,
+            "title": _(handout.NOT_OPEN),
             "rows": [
                 closed_row(catalogue, one, status) for one, status in placed if not status.level
             ],
@@ -57,8 +64,8 @@ def ladder_data(
         "name": exercise.name,
         "level": here,
         "rungs": [{"name": one.name, "here": one.id == here} for one in exercise.levels],
-        "here": handout.HERE,
-        "needs": {"title": handout.NEXT_NEEDS, "says": said(catalogue, ahead.needs)},
+        "here": _(handout.HERE),
+        "needs": {"title": _(handout.NEXT_NEEDS), "says": said(catalogue, ahead.needs)},
     }
 
 

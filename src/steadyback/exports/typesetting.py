@@ -16,12 +16,16 @@ from typing import Any, Final, Literal
 
 import typst
 
+from steadyback.languages import language, spoken
+
 Paper = Literal["a4", "letter"]
 Print = Literal["normal", "large"]
 Sheet = Literal["week", "programme", "letter"]
 
 HERE: Final = Path(__file__).parent
 PAPERS: Final[Mapping[Paper, str]] = {"a4": "a4", "letter": "us-letter"}
+BRITAIN: Final = "GB"
+"""Whose English it is."""
 UNPRINTABLE: Final = "?"
 """Stands for a letter that no typeface here has."""
 PRINTS_NOTHING: Final = re.compile(
@@ -35,15 +39,23 @@ OURS: Final = re.compile(r"[^\n -~\u00a0-\u024f\u2009\u2013\u2014\u2018-\u201e\u
 def pdf(sheet: Sheet, data: Mapping[str, Any], *, day: date, paper: Paper, letters: Print) -> bytes:
     """A sheet as a tagged PDF (PDF/UA-1) that says `day` as the date it was made.
 
-    `data` is JSON data with at least a `title`. typst.TypstError for a template that is wrong.
+    `data` is JSON data with at least a `title`, in the language that is spoken. typst.TypstError
+    for a template that is wrong.
     """
-    whole = printable({**data, "paper": PAPERS[paper], "large": letters == "large"})
+    whole = printable({**data, **tongue(), "paper": PAPERS[paper], "large": letters == "large"})
     try:
         return compiled(sheet, whole, day)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
         return compiled(sheet, in_our_letters(whole), day)
+
+
+def tongue() -> dict[str, Any]:
+    """The language of a sheet: its code, its region where it has one, and where lines begin."""
+    code, *parts = spoken().split("-")
+    region = BRITAIN if spoken() == "en" else next((one for one in parts if len(one) == 2), None)
+    return {"lang": code, "region": region, "rtl": language(spoken()).direction == "rtl"}
 
 
 def compiled(sheet: Sheet, data: Any, day: date) -> bytes:

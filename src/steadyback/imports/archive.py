@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from steadyback.imports.unreadable import Unreadable
 from steadyback.imports.zipped import BROKEN, METHODS, Gate, is_locked, is_too_tight
+from steadyback.languages import N_, _, count_of, n_
 from steadyback.record import Case, CaseProblems, Problem, canonical_json, read_case
 from steadyback.record.archive import (
     CASE,
@@ -33,7 +34,7 @@ from steadyback.record.elsewhere import from_elsewhere
 from steadyback.record.event import MAX_AUTHOR, UNVERIFIED, PlanIssuedEvent
 
 MOST_LIST: Final = 200_000
-AGAIN: Final = "Choose the file as Steadyback saved it, or save it there once more."
+AGAIN: Final = N_("Choose the file as Steadyback saved it, or save it there once more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,14 @@ class Incoming:
     made_at: datetime | None
 
 
+def wrong(says: str, place: str = "") -> Problem:
+    """A problem of a whole file, with what to do. Of a place the text is said after its name."""
+    return Problem(place, f"{says} {_(AGAIN)}")
+
+
 def refuse(says: str, place: str = "") -> CaseProblems:
     """The refusal of a whole file."""
-    return CaseProblems([Problem(place, says)])
+    return CaseProblems([wrong(says, place)])
 
 
 def read_file(file: IO[bytes], reader: Reader) -> Incoming:
@@ -64,13 +70,13 @@ def read_file(file: IO[bytes], reader: Reader) -> Incoming:
     start = file.read(4)
     file.seek(0)
     if not start:
-        raise refuse(f"The file is empty. {AGAIN}")
+        raise refuse(_("The file is empty."))
     if start.startswith(b"PK"):
         return read_archive(file, reader)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         text = file.read(MAX_BYTES + 1)
         return Incoming(checked(read_case(text, reader.now)), ours=False, made_at=None)
-    raise refuse(f"This is not a file of Steadyback's. {AGAIN}")
+    raise refuse(_("This is not a file of Steadyback's."))
 
 
 def read_archive(file: IO[bytes], reader: Reader) -> Incoming:
@@ -83,13 +89,13 @@ def read_archive(file: IO[bytes], reader: Reader) -> Incoming:
             manifest = read_manifest(piece(packed, MANIFEST, MOST_LIST), packed)
             text = piece(packed, CASE, MAX_BYTES)
     except (*BROKEN, Unreadable):
-        raise refuse(f"The file is damaged, or a part of it is missing. {AGAIN}") from None
+        raise refuse(_("The file is damaged, or a part of it is missing.")) from None
     if sha256(text).hexdigest() != manifest.files[CASE].sha256:
-        raise refuse(f"is damaged or was changed since it was saved. {AGAIN}", CASE)
+        raise refuse(_("is damaged or was changed since it was saved."), CASE)
     ours = is_ours(manifest, reader)
     case = read_inside(text, None if ours else reader.now)
     if record_hash(case) != manifest.record:
-        raise refuse(f"is not the record that the list of files names. {AGAIN}", CASE)
+        raise refuse(_("is not the record that the list of files names."), CASE)
     return Incoming(case, ours, manifest.made_at)
 
 
@@ -97,22 +103,27 @@ def judged(packed: zipfile.ZipFile) -> Iterator[Problem]:
     """What is wrong with the names and sizes that an archive claims; nothing is read yet."""
     members = packed.infolist()
     if len(members) > MOST_FILES:
-        yield Problem(
-            "", f"The file holds {len(members)} others, more than Steadyback saves. {AGAIN}"
+        yield wrong(
+            n_(
+                "The file holds {n} other, more than Steadyback saves.",
+                "The file holds {n} others, more than Steadyback saves.",
+                len(members),
+            )
         )
         return
     names = [one.orig_filename for one in members]
     if len(set(names)) != len(names):
-        yield Problem("", f"The file holds two files of one name. {AGAIN}")
+        yield wrong(_("The file holds two files of one name."))
     if any(NAME.fullmatch(name) is None for name in names):
-        yield Problem("", f"The file holds names that Steadyback never gives. {AGAIN}")
+        yield wrong(_("The file holds names that Steadyback never gives."))
     if sum(one.file_size for one in members) > 4 * MOST_BYTES:
-        yield Problem("", f"Unpacked, the file would be far too large. {AGAIN}")
+        yield wrong(_("Unpacked, the file would be far too large."))
     if any(trouble(one) for one in members):
-        yield Problem("", f"The file is packed in a way that Steadyback never uses. {AGAIN}")
+        yield wrong(_("The file is packed in a way that Steadyback never uses."))
     missing = [name for name in (MANIFEST, CASE) if name not in names]
     if missing:
-        yield Problem("", f"This is no archive of Steadyback's: {missing[0]} is missing. {AGAIN}")
+        says = _("This is no archive of Steadyback's: {file} is missing.", file=missing[0])
+        yield wrong(says)
 
 
 def trouble(one: zipfile.ZipInfo) -> bool:
@@ -125,7 +136,7 @@ def trouble(one: zipfile.ZipInfo) -> bool:
 def piece(packed: zipfile.ZipFile, name: str, most: int) -> bytes:
     """One file inside, no more than `most` bytes of it."""
     if packed.getinfo(name).file_size > most:
-        raise refuse(f"is larger than {most:,} bytes. {AGAIN}", name)
+        raise refuse(_("is larger than {most} bytes.", most=count_of(most)), name)
     with packed.open(name) as part:
         text = part.read(most + 1)
         part.read(1)  # at its end the check sum of the ZIP is compared
@@ -137,10 +148,10 @@ def read_manifest(text: bytes, packed: zipfile.ZipFile) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(canonical_json(plain_json(text)))
     except (ValidationError, CaseProblems):
-        raise refuse(f"is not a list that Steadyback writes. {AGAIN}", MANIFEST) from None
+        raise refuse(_("is not a list that Steadyback writes."), MANIFEST) from None
     sizes = {one.filename: one.file_size for one in packed.infolist() if one.filename != MANIFEST}
     if {name: one.size for name, one in manifest.files.items()} != sizes:
-        raise refuse(f"lists other files than there are. {AGAIN}", MANIFEST)
+        raise refuse(_("lists other files than there are."), MANIFEST)
     return manifest
 
 
@@ -149,7 +160,7 @@ def is_ours(manifest: Manifest, reader: Reader) -> bool:
     if manifest.installation != reader.installation:
         return False
     if not compare_digest(manifest.signature or "", reader.sign(manifest.signed)):
-        raise refuse(f"was changed since this Steadyback saved it. {AGAIN}", MANIFEST)
+        raise refuse(_("was changed since this Steadyback saved it."), MANIFEST)
     return True
 
 
@@ -157,8 +168,8 @@ def read_inside(text: bytes, now: datetime | None) -> Case:
     """The case file inside an archive; its problems with their places."""
     try:
         return checked(read_case(text, now))
-    except CaseProblems as wrong:
-        inside = (Problem(f"{CASE}{one.pointer}", one.says) for one in wrong.problems)
+    except CaseProblems as found:
+        inside = (Problem(f"{CASE}{one.pointer}", one.says) for one in found.problems)
         raise CaseProblems(inside) from None
 
 
@@ -174,7 +185,8 @@ def long_authors(case: Case) -> Iterator[Problem]:
     """Authors whose name leaves no room for the mark that they are not verified."""
     for place, event in enumerate(case.events):
         if len(from_elsewhere(event).by) > MAX_AUTHOR:
-            yield Problem(f"/events/{place}/by", "names an author at too great length; shorten it")
+            says = _("names an author at too great length; shorten it")
+            yield Problem(f"/events/{place}/by", says)
 
 
 def impossible_plans(case: Case) -> Iterator[Problem]:
@@ -185,9 +197,9 @@ def impossible_plans(case: Case) -> Iterator[Problem]:
             continue
         seen.add(event.id)
         if not event.by.removeprefix(UNVERIFIED).startswith("engine:"):
-            yield Problem(f"/events/{place}/by", "a plan is made by the engine only")
+            yield Problem(f"/events/{place}/by", _("a plan is made by the engine only"))
         week = (event.body.plan.week, event.body.revision)
         if not event.unverified and week in weeks:
-            says = "issues a revision of a week that was issued before; keep one of them"
+            says = _("issues a revision of a week that was issued before; keep one of them")
             yield Problem(f"/events/{place}/body/revision", says)
         weeks.add(week)

@@ -17,6 +17,7 @@ from typing import Final
 
 from steadyback.imports.unreadable import Unreadable
 from steadyback.imports.walks import Found, Gathering, Kind
+from steadyback.languages import N_, _
 
 MARK: Final = b".FIT"
 MOST_BYTES: Final = 8 << 20
@@ -31,7 +32,7 @@ WALKING: Final = 11
 NO_SPORT: Final = (0, None)
 """Generic, or not said."""
 
-AGAIN: Final = "Please export it once more from your watch or its program."
+AGAIN: Final = N_("Please export it once more from your watch or its program.")
 POLYNOMIAL: Final = 0xA001
 
 
@@ -63,14 +64,15 @@ def next_file(data: bytes, start: int) -> tuple[memoryview, int]:
     """The messages of the file that begins here, and where the next begins. Raises Unreadable."""
     size = data[start]
     if size < 12 or data[start + 8 : start + 12] != MARK:
-        raise Unreadable("This is not a whole FIT file.", AGAIN)
+        raise Unreadable(_("This is not a whole FIT file."), _(AGAIN))
     (length,) = struct.unpack_from("<I", data, start + 4)
     end = start + size + length
     if end + 2 > len(data):
-        raise Unreadable("This file ends too early: a part of it is missing.", AGAIN)
+        says = _("This file ends too early: a part of it is missing.")
+        raise Unreadable(says, _(AGAIN))
     (told,) = struct.unpack_from("<H", data, end)
     if told != checksum(memoryview(data)[start:end]):
-        raise Unreadable("This file is damaged: its checksum does not fit.", AGAIN)
+        raise Unreadable(_("This file is damaged: its checksum does not fit."), _(AGAIN))
     return memoryview(data)[start + size : end], end + 2
 
 
@@ -92,7 +94,7 @@ def remainders() -> tuple[int, ...]:
     """What each two bytes, the first of them the lower, make of a CRC of 0."""
     single = []
     for value in range(256):
-        for _ in range(8):
+        for _bit in range(8):
             value = (value >> 1) ^ (POLYNOMIAL if value & 1 else 0)
         single.append(value)
     low = (single[pair & 0xFF] ^ pair >> 8 for pair in range(1 << 16))
@@ -117,7 +119,8 @@ def sessions(body: memoryview) -> Iterator[Values]:
                 yield values_at(body[place : place + layout.size], layout)
             place += layout.size
     except (KeyError, IndexError, struct.error):
-        raise Unreadable("This file is damaged: its parts do not fit together.", AGAIN) from None
+        says = _("This file is damaged: its parts do not fit together.")
+        raise Unreadable(says, _(AGAIN)) from None
 
 
 def layout_at(body: memoryview, place: int, *, developer: bool) -> tuple[Layout, int]:
@@ -139,10 +142,10 @@ def layout_at(body: memoryview, place: int, *, developer: bool) -> tuple[Layout,
 def values_at(data: memoryview, layout: Layout) -> Values:
     """The numbers of a message's fields, without those that say "not known" (all bits set)."""
     ends = [0]
-    for _, width in layout.fields:
+    for _field, width in layout.fields:
         ends.append(ends[-1] + width)
     values: Values = {}
-    for (field, width), (start, _) in zip(layout.fields, pairwise(ends), strict=True):
+    for (field, width), (start, _end) in zip(layout.fields, pairwise(ends), strict=True):
         if width in WIDTHS:
             (number,) = struct.unpack_from(layout.order + WIDTHS[width], data, start)
             if number != (1 << 8 * width) - 1:

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from xml.parsers import expat
 
 from steadyback.imports.unreadable import Unreadable
+from steadyback.languages import N_, _, count_of
 
 CHUNK: Final = 1 << 16
 HEAD: Final = 1 << 18
@@ -26,7 +27,7 @@ DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 BEFORE_ROOT: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
-AGAIN: Final = "Please export it once more, and choose the file as it comes."
+AGAIN: Final = N_("Please export it once more, and choose the file as it comes.")
 
 
 class Readable(Protocol):
@@ -57,8 +58,7 @@ class Markup:
         while chunk := self._file.read(CHUNK):
             read += len(chunk)
             if read > most:
-                says = f"This file is larger than the {most >> 20:,} MB that can be read."
-                raise Unreadable(says, "Please export a shorter time, or one walk at a time.")
+                raise too_large(most)
             yield chunk.translate(CONTROLS)
 
     def parse(self, most: int, begin: Begin, end: End, text: End | None = None) -> None:
@@ -79,8 +79,8 @@ class Markup:
         except expat.ExpatError as error:
             raise damaged(error) from None
         except (LookupError, UnicodeError, ValueError):
-            says = "This file is written in letters that cannot be read here."
-            raise Unreadable(says, "Please save or export it as UTF-8.") from None
+            says = _("This file is written in letters that cannot be read here.")
+            raise Unreadable(says, _("Please save or export it as UTF-8.")) from None
 
 
 class Watch:
@@ -97,7 +97,7 @@ class Watch:
         """An element begins."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise hostile("Its parts lie in each other too deep.")
+            raise hostile(_("Its parts lie in each other too deep."))
         self._begin(name, attributes)
 
     def end(self, name: str) -> None:
@@ -107,27 +107,33 @@ class Watch:
 
     def doctype(self, *told: object) -> None:
         """None is left after the head of the file; one that comes later is none of a program's."""
-        raise hostile("It declares its own kind of document.")
+        raise hostile(_("It declares its own kind of document."))
 
     def look(self, coming: int) -> None:
         """Before more bytes are fed: is what is held still small?"""
         if self._fed and self._fed - self._parser.CurrentByteIndex > LONGEST_TAG:
-            raise hostile("One of its lines is far too long.")
+            raise hostile(_("One of its lines is far too long."))
         if len(self._parser.intern) > MOST_NAMES:
-            raise hostile("It uses far too many different names.")
+            raise hostile(_("It uses far too many different names."))
         self._fed += coming
 
 
 def without_doctype(head: bytes) -> bytes:
     """The head of a file without its document type; line numbers stay. Raises Unreadable."""
     if b"<!ENTITY" in head:
-        raise hostile("It holds instructions to copy other texts into itself.")
+        raise hostile(_("It holds instructions to copy other texts into itself."))
     return DOCTYPE.sub(lambda found: b"\n" * found.group().count(b"\n"), head, count=1)
 
 
+def too_large(most: int) -> Unreadable:
+    """A file of more than so many bytes."""
+    says = _("This file is larger than the {most} MB that can be read.", most=count_of(most >> 20))
+    return Unreadable(says, _("Please export a shorter time, or one walk at a time."))
+
+
 def hostile(says: str) -> Unreadable:
-    """A file that no program for walks writes."""
-    return Unreadable(f"This file cannot be read safely. {says}", AGAIN)
+    """A file that no program for walks writes; `says` is a sentence."""
+    return Unreadable(_("This file cannot be read safely. {reason}", reason=says), _(AGAIN))
 
 
 def damaged(error: expat.ExpatError) -> Unreadable:
@@ -137,8 +143,9 @@ def damaged(error: expat.ExpatError) -> Unreadable:
         expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
         expat.errors.codes[expat.errors.XML_ERROR_PARTIAL_CHAR],
     )
+    line = count_of(error.lineno)
     if cut_off:
-        says = f"This file ends too early, on line {error.lineno:,}: a part of it is missing."
+        says = _("This file ends too early, on line {line}: a part of it is missing.", line=line)
     else:
-        says = f"This file is damaged on line {error.lineno:,}."
-    return Unreadable(says, AGAIN)
+        says = _("This file is damaged on line {line}.", line=line)
+    return Unreadable(says, _(AGAIN))

@@ -3,12 +3,13 @@
 from typing import Final
 
 from steadyback.imports.unreadable import Unreadable
+from steadyback.languages import N_, _
 
 MOST_RECORDED: Final = 100 << 20
 """Bytes of GPX and FIT, unpacked (our_proposal, after measuring: about 12 MB a second)."""
 MOST_EXPORTED: Final = 512 << 20
 """Bytes of Apple's export.xml, unpacked, in the same way: about 60 MB a second."""
-SINGLY: Final = (
+SINGLY: Final = N_(
     "Please choose files of single walks (GPX or FIT). Apple's zip has them in its folder "
     "“workout-routes”."
 )
@@ -23,9 +24,12 @@ class Room:
     def take(self, size: int, most: int) -> None:
         """Before so many bytes are read, of which one upload may hold `most`. Raises Unreadable."""
         if size > most:
-            says = f"This is larger than the {most >> 20} MB that can be read of such a file."
-            raise Unreadable(says, SINGLY)
+            says = _(
+                "This is larger than the {most} MB that can be read of such a file.",
+                most=most >> 20,
+            )
+            raise Unreadable(says, _(SINGLY))
         self._left -= size / most
         if self._left < 0:
-            says = "Together these files are more than can be read at once."
-            raise Unreadable(says, "Please bring them in smaller parts.")
+            says = _("Together these files are more than can be read at once.")
+            raise Unreadable(says, _("Please bring them in smaller parts."))

@@ -2,7 +2,10 @@
 
 
 class Unreadable(Exception):
-    """A file that cannot be taken: what is wrong with it, and what to do, in whole sentences."""
+    """A file that cannot be taken: what is wrong with it, and what to do, in whole sentences.
+
+    Both are said already, in the language of whoever brought the file.
+    """
 
     def __init__(self, says: str, remedy: str) -> None:
         self.says = says

@@ -10,6 +10,7 @@ from steadyback.imports.markup import Markup
 from steadyback.imports.room import MOST_EXPORTED, MOST_RECORDED, Room
 from steadyback.imports.unreadable import Unreadable
 from steadyback.imports.walks import Found, joined
+from steadyback.languages import N_, _
 
 ZIP: Final = b"PK\x03\x04"
 GZIP: Final = b"\x1f\x8b"
@@ -17,7 +18,7 @@ MOST_MEMBERS: Final = 200
 """So many recordings in one zip."""
 MOST_TEXTS: Final = 8
 """Apple's zip has two texts beside its folders."""
-WHAT_WE_READ: Final = (
+WHAT_WE_READ: Final = N_(
     "We can read the export of Apple Health (the zip, or export.xml in it), GPX and FIT files."
 )
 READERS: Final[dict[str, tuple[Callable[[Markup], Found], int]]] = {
@@ -25,11 +26,16 @@ READERS: Final[dict[str, tuple[Callable[[Markup], Found], int]]] = {
     gpx.ROOT: (gpx.walks_in, MOST_RECORDED),
 }
 """What reads a file of XML, by its root, and how much of such files is read of one upload."""
-KNOWN_OTHERS: Final = {
-    "TrainingCenterDatabase": "This is a TCX file, which we cannot read.",
-    "ClinicalDocument": "This is the file for doctors out of Apple's export. It names no walks.",
-    "kml": "This is a map (KML) without times.",
-}
+KNOWN_OTHERS: Final = N_(
+    {
+        "TrainingCenterDatabase": "This is a TCX file, which we cannot read.",
+        "ClinicalDocument": (
+            "This is the file for doctors out of Apple's export. It names no walks."
+        ),
+        "kml": "This is a map (KML) without times.",
+    }
+)
+UNKNOWN: Final = N_("This is no file of walks that we know.")
 
 
 def walks_in(file: IO[bytes], room: Room | None = None) -> Found:
@@ -43,9 +49,9 @@ def walks_in(file: IO[bytes], room: Room | None = None) -> Found:
     if head.startswith(ZIP):
         return walks_in_zip(file, room)
     if head.startswith(GZIP):
-        raise Unreadable("This file is packed (gz).", "Please unpack it first.")
+        raise Unreadable(_("This file is packed (gz)."), _("Please unpack it first."))
     if not head:
-        raise Unreadable("This file is empty.", WHAT_WE_READ)
+        raise Unreadable(_("This file is empty."), _(WHAT_WE_READ))
     size = file.seek(0, SEEK_END)
     file.seek(0)
     return walks_in_one(file, head, size, room)
@@ -57,12 +63,11 @@ def walks_in_one(file: IO[bytes], head: bytes, size: int, room: Room) -> Found:
         room.take(size, MOST_RECORDED)
         data = file.read(fit.MOST_BYTES + 1)
         if len(data) > fit.MOST_BYTES:
-            raise Unreadable("This file is too large for a recording.", WHAT_WE_READ)
+            raise Unreadable(_("This file is too large for a recording."), _(WHAT_WE_READ))
         return fit.walks_in(data)
     markup = Markup(file)
     if markup.root not in READERS:
-        says = KNOWN_OTHERS.get(markup.root, "This is no file of walks that we know.")
-        raise Unreadable(says, WHAT_WE_READ)
+        raise Unreadable(_(KNOWN_OTHERS.get(markup.root, UNKNOWN)), _(WHAT_WE_READ))
     reader, most = READERS[markup.root]
     room.take(size, most)
     return reader(markup)
@@ -76,14 +81,16 @@ def walks_in_zip(file: IO[bytes], room: Room) -> Found:
                 return of_member(archive, one, room)
         recordings = [one for one in archive.members if ending(one) in ("gpx", "fit")]
         if not recordings:
-            raise Unreadable("No walks are in this zip.", WHAT_WE_READ)
+            raise Unreadable(_("No walks are in this zip."), _(WHAT_WE_READ))
         unpacked = sum(one.file_size for one in recordings)
         if len(recordings) > MOST_MEMBERS or unpacked > MOST_RECORDED:
-            says = (
-                f"This zip has more than {MOST_MEMBERS} recordings, or unpacked they are more than "
-                f"{MOST_RECORDED >> 20} MB."
+            says = _(
+                "This zip has more than {count} recordings, or unpacked they are more than {most} "
+                "MB.",
+                count=MOST_MEMBERS,
+                most=MOST_RECORDED >> 20,
             )
-            raise Unreadable(says, "Please bring them in smaller parts.")
+            raise Unreadable(says, _("Please bring them in smaller parts."))
         return joined([of_member(archive, one, room) for one in recordings])
 
 

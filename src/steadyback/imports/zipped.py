@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from typing import IO, Final
 
 from steadyback.imports.unreadable import Unreadable
+from steadyback.languages import N_, _
 
 LARGEST_INDEX: Final = 4 << 20
 """The list of names at a zip's end; an export with 10,000 routes has 1.5 MB of it."""
 TIGHTEST: Final = 250
 """No text of a real program is packed to less than one part in so many (our_proposal)."""
 FARTHEST: Final = 1 << 62
-AGAIN: Final = "Please choose the file as your program made it."
+AGAIN: Final = N_("Please choose the file as your program made it.")
 LOOSE: Final = 1 << 20
 """Beyond that, smaller members may be as tight as they like."""
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -33,13 +34,14 @@ class Gate:
     def read(self, size: int = -1) -> bytes:
         """The next bytes. Raises Unreadable where too many are asked for."""
         if size > LARGEST_INDEX:
-            raise Unreadable("This zip lists far too many files.", AGAIN)
+            raise Unreadable(_("This zip lists far too many files."), _(AGAIN))
         return self._file.read(LARGEST_INDEX if size < 0 else size)
 
     def seek(self, place: int, whence: int = 0) -> int:
         """Go to a place. Raises Unreadable for one that no file has."""
         if whence == 0 and not 0 <= place < FARTHEST:
-            raise Unreadable("This zip is damaged: its parts do not fit together.", AGAIN)
+            says = _("This zip is damaged: its parts do not fit together.")
+            raise Unreadable(says, _(AGAIN))
         return self._file.seek(place, whence)
 
     def tell(self) -> int:
@@ -74,18 +76,19 @@ def opened(file: IO[bytes]) -> Iterator[Zip]:
         with zipfile.ZipFile(Gate(file)) as archive:
             yield Zip(archive)
     except BROKEN:
-        says = "This zip is damaged, or a part of it is missing."
-        raise Unreadable(says, AGAIN) from None
+        says = _("This zip is damaged, or a part of it is missing.")
+        raise Unreadable(says, _(AGAIN)) from None
 
 
 def check(one: zipfile.ZipInfo) -> None:
     """Whether a member may be read at all. Raises Unreadable."""
     if is_locked(one):
-        raise Unreadable("This zip is locked with a password.", "Please choose one without.")
+        says = _("This zip is locked with a password.")
+        raise Unreadable(says, _("Please choose one without."))
     if one.compress_type not in METHODS:
-        raise Unreadable("This zip is packed in a way that cannot be read here.", AGAIN)
+        raise Unreadable(_("This zip is packed in a way that cannot be read here."), _(AGAIN))
     if is_too_tight(one):
-        raise Unreadable("This zip is packed far tighter than any real export.", AGAIN)
+        raise Unreadable(_("This zip is packed far tighter than any real export."), _(AGAIN))
 
 
 def is_locked(one: zipfile.ZipInfo) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from steadyback.languages import _
 from steadyback.record.value import Day, DistalLevel, LevelId, Moment, Note, Nprs, Short, Value
 from steadyback.vocabulary import CautionId, Condition, Direction, Equipment, FlagId, Weekday
 
@@ -117,7 +118,7 @@ class Experience(Value):
 def days_once(days: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
     """Refuse a weekday named twice."""
     if len(set(days)) != len(days):
-        raise ValueError("names a day twice")
+        raise ValueError(_("names a day twice"))
     return days
 
 
@@ -183,10 +184,10 @@ class Choice(Value):
         """A session moves from one day to another one of its week; nothing else names days."""
         if self.choice != "moves":
             if self.day is not None or self.to_day is not None:
-                raise ValueError("day and to_day belong to the choice moves; leave them out")
+                raise ValueError(_("day and to_day belong to the choice moves; leave them out"))
             return self
         if self.day is None or self.to_day is None or self.day == self.to_day:
-            raise ValueError("give the day that moves in day, and another one in to_day")
+            raise ValueError(_("give the day that moves in day, and another one in to_day"))
         if self.day.isocalendar()[:2] != self.to_day.isocalendar()[:2]:
-            raise ValueError("give a to_day in the same week, Monday to Sunday")
+            raise ValueError(_("give a to_day in the same week, Monday to Sunday"))
         return self

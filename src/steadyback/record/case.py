@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
+from steadyback.languages import N_, _, count_of, n_
 from steadyback.record.event import (
     EVENTS,
     AnyEvent,
@@ -34,6 +35,20 @@ MAX_EVENT_PARTS = 10_000
 """The largest week that was ever planned in a test, with every reason, has a fifth of it."""
 CLOCK_SLACK = timedelta(days=1)
 """How far ahead of the server's clock an event may be dated (our proposal)."""
+AHEAD = N_("lies more than a day ahead of this machine's clock")
+"""The device knows it again in its own words (frontend/src/led/verdict.ts)."""
+NOT_JSON = N_(
+    (
+        "Expecting value",
+        "Expecting property name enclosed in double quotes",
+        "Expecting ':' delimiter",
+        "Expecting ',' delimiter",
+        "Extra data",
+        "Unterminated string starting at",
+        "Invalid control character at",
+    )
+)
+"""What Python's reader of JSON finds wrong most often; other reasons of it stay in English."""
 
 
 class Person(Value):
@@ -88,7 +103,8 @@ def read_case(text: str | bytes, now: datetime | None = None) -> Case:
     told = data.get("events") if isinstance(data, dict) else None
     told = told if isinstance(told, list) else []
     if len(told) > MAX_EVENTS:
-        raise CaseProblems([Problem("/events", f"holds more than {MAX_EVENTS:,} events")])
+        says = _("holds more than {most} events", most=count_of(MAX_EVENTS))
+        raise CaseProblems([Problem("/events", says)])
     head = {**data, "events": []} if told else data
     problems: list[Problem] = []
     try:
@@ -118,7 +134,9 @@ def events_in(told: list[Any], problems: list[Problem]) -> tuple[Event, ...]:
             break
         text = json.dumps(data)
         if len(text) > 2 * MAX_EVENT_PARTS and has_more_parts(data, MAX_EVENT_PARTS):
-            says = f"has more than {MAX_EVENT_PARTS:,} parts; no event has so many"
+            says = _(
+                "has more than {most} parts; no event has so many", most=count_of(MAX_EVENT_PARTS)
+            )
             problems.append(Problem(f"/events/{place}", says))
             continue
         try:
@@ -147,18 +165,25 @@ def plain_json(text: str | bytes) -> Any:
     """Parse JSON strictly: UTF-8, no name twice, no NaN, bounded in size and depth."""
     raw = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     if len(raw) > MAX_BYTES:
-        raise CaseProblems([Problem("", f"the file is larger than {MAX_BYTES:,} bytes")])
+        says = _("the file is larger than {most} bytes", most=count_of(MAX_BYTES))
+        raise CaseProblems([Problem("", says)])
     if raw.count(b",") + raw.count(b"{") + raw.count(b"[") > MAX_PARTS:
-        raise CaseProblems([Problem("", f"the file has more than {MAX_PARTS:,} parts")])
+        says = _("the file has more than {most} parts", most=count_of(MAX_PARTS))
+        raise CaseProblems([Problem("", says)])
     try:
         data = json.loads(raw, object_pairs_hook=names_once, parse_constant=no_constant)
     except RecursionError:
         raise CaseProblems([too_deep()]) from None
     except UnicodeDecodeError as error:
-        says = f"is not UTF-8 text at byte {error.start}; save it as UTF-8"
+        says = _("is not UTF-8 text at byte {byte}; save it as UTF-8", byte=error.start)
         raise CaseProblems([Problem("", says)]) from None
     except json.JSONDecodeError as error:
-        says = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        says = _(
+            "is not JSON: {reason} at line {line}, column {column}",
+            reason=_(error.msg),
+            line=error.lineno,
+            column=error.colno,
+        )
         raise CaseProblems([Problem("", says)]) from None
     except ValueError as error:
         raise CaseProblems([Problem("", str(error))]) from None
@@ -169,7 +194,12 @@ def plain_json(text: str | bytes) -> Any:
 
 def too_deep() -> Problem:
     """The problem of JSON nested deeper than any record."""
-    return Problem("", f"is nested more than {MAX_DEPTH} levels deep; a record never is")
+    says = n_(
+        "is nested more than {n} level deep; a record never is",
+        "is nested more than {n} levels deep; a record never is",
+        MAX_DEPTH,
+    )
+    return Problem("", says)
 
 
 def names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -177,20 +207,21 @@ def names_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise ValueError(f"the name {name[:60]!r} stands twice in one object; keep one")
+            says = _("the name {name} stands twice in one object; keep one", name=repr(name[:60]))
+            raise ValueError(says)
         found[name] = value
     return found
 
 
 def no_constant(name: str) -> None:
     """Refuse NaN and infinities."""
-    raise ValueError(f"{name} is not a number; leave the field out instead")
+    raise ValueError(_("{name} is not a number; leave the field out instead", name=name))
 
 
 def deeper_than(data: Any, limit: int) -> bool:
     """Whether any value lies more than `limit` levels deep; never recurses itself."""
     level = [data]
-    for _ in range(limit):
+    for _depth in range(limit):
         level = [
             child
             for value in level
@@ -213,9 +244,9 @@ def problems_of(error: ValidationError, data: Any) -> tuple[Problem, ...]:
 def sentence(found: Any) -> str:
     """Pydantic's message without its prefixes, with the remedy for an unknown field."""
     if found["type"] == "extra_forbidden":
-        return "is not a field here; remove it or correct its name"
+        return _("is not a field here; remove it or correct its name")
     if found.get("ctx", {}).get("pattern") == PRINTABLE:
-        return "holds a control character; remove it"
+        return _("holds a control character; remove it")
     message: str = found["msg"]
     return message.removeprefix("Value error, ")
 
@@ -241,7 +272,7 @@ def broken_promises(case: Case, now: datetime | None) -> Iterator[Problem]:
     by_id: dict[str, Event] = {}
     for index, event in enumerate(case.events):
         if event.id in by_id and by_id[event.id] != event:
-            yield Problem(f"/events/{index}/id", "stands twice with different content")
+            yield Problem(f"/events/{index}/id", _("stands twice with different content"))
         by_id.setdefault(event.id, event)
     for index, event in enumerate(case.events):
         yield from promises_of(event, f"/events/{index}", by_id, now)
@@ -252,13 +283,13 @@ def promises_of(
 ) -> Iterator[Problem]:
     """The problems of one event beside the others of its record."""
     if now is not None and event.at > now + CLOCK_SLACK:
-        yield Problem(f"{place}/at", "lies more than a day ahead of this machine's clock")
+        yield Problem(f"{place}/at", _(AHEAD))
     if event.recorded_at is not None and event.at > event.recorded_at + CLOCK_SLACK:
-        yield Problem(f"{place}/recorded_at", "lies more than a day before the event itself")
+        yield Problem(f"{place}/recorded_at", _("lies more than a day before the event itself"))
     if isinstance(event, SessionDoneEvent):
         started = event.body.started_at
         if started is not None and started > event.at:
-            yield Problem(f"{place}/body/started_at", "the session starts after it ends")
+            yield Problem(f"{place}/body/started_at", _("the session starts after it ends"))
     if isinstance(event, MorningAfterEvent):
         yield from promises_of_reply(event, place, by_id)
     if isinstance(event, CorrectionEvent):
@@ -271,9 +302,10 @@ def promises_of_reply(
     """A morning-after reply names a session that came before it."""
     session = by_id.get(event.body.for_session)
     if not isinstance(session, SessionDoneEvent):
-        yield Problem(f"{place}/body/for_session", "names no session of this record")
+        yield Problem(f"{place}/body/for_session", _("names no session of this record"))
     elif session.at > event.at:
-        yield Problem(f"{place}/at", "the clock ran backwards: it lies before its session")
+        says = _("the clock ran backwards: it lies before its session")
+        yield Problem(f"{place}/at", says)
 
 
 def promises_of_correction(
@@ -282,13 +314,16 @@ def promises_of_correction(
     """A correction names an earlier event that its author may correct, and a body that fits it."""
     target = by_id.get(event.body.event)
     if target is None or isinstance(target, CorrectionEvent):
-        yield Problem(f"{place}/body/event", "names no event of this record that can be corrected")
+        says = _("names no event of this record that can be corrected")
+        yield Problem(f"{place}/body/event", says)
         return
     if target.at > event.at:
-        yield Problem(f"{place}/at", "the clock ran backwards: it lies before what it corrects")
+        says = _("the clock ran backwards: it lies before what it corrects")
+        yield Problem(f"{place}/at", says)
     clinician = event.by_clinician or event.by_clinician_elsewhere
     if not clinician and target.by != event.by:
-        yield Problem(f"{place}/by", "only whoever wrote an event, or a clinician, may correct it")
+        says = _("only whoever wrote an event, or a clinician, may correct it")
+        yield Problem(f"{place}/by", says)
     if event.body.body is not None:
         try:
             replaced(target, event)

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from steadyback.languages import _
 from steadyback.record.value import Day, EventId, ExerciseId, LevelId, Note, Short, Value
 from steadyback.record.zone import ZoneName
 from steadyback.vocabulary import FlagId
@@ -23,7 +24,7 @@ class Clearance(Value):
     def ends_after_it_begins(self) -> Self:
         """`until` is not before `issued`."""
         if self.until < self.issued:
-            raise ValueError("until lies before issued; give the later date in until")
+            raise ValueError(_("until lies before issued; give the later date in until"))
         return self
 
 
@@ -58,7 +59,7 @@ class ClinicianChange(Value):
             "note": self.note,
         }
         if not needed[self.action]:
-            raise ValueError(f"{self.action} must say what it changes")
+            raise ValueError(_("{action} must say what it changes", action=self.action))
         return self
 
 
@@ -107,5 +108,5 @@ class Correction(Value):
     def one_of_both(self) -> Self:
         """Either a new body or a withdrawal."""
         if self.withdraw == (self.body is not None):
-            raise ValueError("give either a new body, or withdraw: true")
+            raise ValueError(_("give either a new body, or withdraw: true"))
         return self

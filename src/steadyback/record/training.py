@@ -4,6 +4,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from steadyback.languages import _
 from steadyback.record.answers import Answer, Change, FlagDetail
 from steadyback.record.value import (
     Day,
@@ -101,7 +102,7 @@ class SessionDone(Value):
         """A level is reported once in a session."""
         names = [done.level for done in self.levels]
         if len(set(names)) != len(names):
-            raise ValueError("levels: names a level twice; put all its sets in one entry")
+            raise ValueError(_("levels: names a level twice; put all its sets in one entry"))
         return self
 
 

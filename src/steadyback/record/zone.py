@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator
 
+from steadyback.languages import _
+
 
 @lru_cache(maxsize=256)
 def zone_of(name: str) -> ZoneInfo:
@@ -22,7 +24,7 @@ def zones() -> frozenset[str]:
 def known_zone(name: str) -> str:
     """Return the name of a known time zone, or raise ValueError."""
     if name not in zones():
-        raise ValueError("is not a time zone, for example Europe/London")
+        raise ValueError(_("is not a time zone, for example Europe/London"))
     return name
 
 

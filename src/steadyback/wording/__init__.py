@@ -11,9 +11,10 @@ from steadyback.wording.document import (
     review,
     review_notice,
 )
-from steadyback.wording.grounds import Grounds, cites, day_words, grounds, ours
+from steadyback.wording.grounds import Grounds, cites, grounds, ours
 from steadyback.wording.leading import Said, said_of, spoken_dose
 from steadyback.wording.measures import change_words, meanings, score_words
+from steadyback.wording.phrases import day_words
 from steadyback.wording.replay import replay_text
 from steadyback.wording.sentences import dose_words, sentence
 

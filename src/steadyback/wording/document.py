@@ -1,16 +1,19 @@
 """Advice and plans as the JSON that the command line and the API print, and as terminal text."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.advice import Advice
 from steadyback.engine.outlook import Outlook
 from steadyback.engine.triage import Triage
+from steadyback.languages import _, day_and_month, weekday_of
 from steadyback.record.plan import Plan, PlannedItem, Reason
 from steadyback.vocabulary import FlagId
 from steadyback.wording import english
 from steadyback.wording.cards import card_document
+from steadyback.wording.phrases import in_english
 from steadyback.wording.sentences import dose_words, sentence
 
 
@@ -39,7 +42,7 @@ def outlook_document(found: Mapping[str, Outlook], catalogue: Catalogue) -> dict
 
 def review_notice(catalogue: Catalogue) -> str | None:
     """What every screen, print and file says until a clinician has signed the numbers."""
-    return None if catalogue.policy.reviewed else english.NOT_REVIEWED
+    return None if catalogue.policy.reviewed else _(english.NOT_REVIEWED)
 
 
 def review(catalogue: Catalogue) -> dict[str, Any]:
@@ -57,8 +60,8 @@ def flag_words(flag: FlagId, catalogue: Catalogue) -> dict[str, str]:
 def message(found: Triage) -> str:
     """The action level in plain words."""
     if found.level == "clinician" and not found.locked:
-        return english.LOCK_FREE_CLINICIAN
-    return english.LEVELS[found.level]
+        return _(english.LOCK_FREE_CLINICIAN)
+    return _(english.LEVELS[found.level])
 
 
 def with_sentences(value: Any, catalogue: Catalogue) -> Any:
@@ -85,20 +88,27 @@ def plan_text(plan: Plan, catalogue: Catalogue) -> str:
 
 def plan_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     """One line after the other: the week, its days, what is short, what was proved."""
-    yield f"Week {plan.week}, stage {plan.stage}"
+    yield _("Week {week}, stage {stage}", week=plan.week, stage=plan.stage)
     if notice := review_notice(catalogue):
         yield notice
     for day in plan.days:
         yield ""
-        yield f"{day.date:%A %d %B}, {day.minutes} min"
+        yield f"{terminal_day(day.date)}, {day.minutes} min"
         for item in day.items:
             yield from item_lines(item, catalogue)
         for item in day.around:
-            yield f"  and  {catalogue.levels[item.level].name}: {dose_words(item)}"
+            yield f"  {_('and')}  {catalogue.levels[item.level].name}: {dose_words(item)}"
     yield ""
     for reason in (*plan.reasons, *(plan.shortfall.reasons if plan.shortfall else ())):
         yield sentence(reason, catalogue)
     yield proof_line(plan)
+
+
+def terminal_day(day: date) -> str:
+    """Monday 02 March: in English each day has two digits, so that the lines stand in columns."""
+    if in_english():
+        return f"{day:%A %d %B}"
+    return _("{weekday} {day}", weekday=weekday_of(day), day=day_and_month(day))
 
 
 def item_lines(item: PlannedItem, catalogue: Catalogue) -> Iterator[str]:
@@ -113,5 +123,5 @@ def item_lines(item: PlannedItem, catalogue: Catalogue) -> Iterator[str]:
 def proof_line(plan: Plan) -> str:
     """What the planner can say of its own answer."""
     if plan.proof.needs_optimal and plan.proof.positions_optimal:
-        return "Proved: no week meets more of your needs, and none does so with fewer moves."
-    return "A valid week; that it is the best one was not proved."
+        return _("Proved: no week meets more of your needs, and none does so with fewer moves.")
+    return _("A valid week; that it is the best one was not proved.")

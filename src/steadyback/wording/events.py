@@ -1,145 +1,288 @@
 """An event as a sentence about what was told, for histories that people read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.record.answers import Symptoms
+from steadyback.languages import N_, _, n_
+from steadyback.record.answers import Answer, Schedule, Symptoms
 from steadyback.record.event import UNVERIFIED, Event
 from steadyback.record.training import LevelDone, Measure
+from steadyback.vocabulary import FlagId
 from steadyback.wording import english
+from steadyback.wording.phrases import apart, form_of, in_english, listed, number_words
+from steadyback.wording.sentences import caution_name
+
+CONDITIONS = N_(
+    {
+        "disc_herniation": "disc herniation",
+        "stenosis": "stenosis",
+        "spondylolisthesis": "spondylolisthesis",
+        "muscle_imbalance": "muscle imbalance",
+        "deep_gluteal": "deep gluteal",
+        "unknown": "unknown",
+    }
+)
+DAYS = N_(
+    {
+        "mon": "mon",
+        "tue": "tue",
+        "wed": "wed",
+        "thu": "thu",
+        "fri": "fri",
+        "sat": "sat",
+        "sun": "sun",
+    }
+)
+CHANGES = N_(
+    {
+        "easier": "easier",
+        "half_range": "half range",
+        "skipped": "skipped",
+        "stopped": "stopped",
+    }
+)
+MEASURES = N_(
+    {
+        "heel_walk": "heel walk",
+        "heel_raise": "heel raise",
+        "sit_to_stand_30s": "sit to stand 30s",
+        "trunk_hold_s": "trunk hold s",
+        "hinge_ok": "hinge ok",
+        "painful_counts": "painful counts",
+        "phq2": "phq2",
+        "direction_test": "direction test",
+    }
+)
+CHOICES = N_(
+    {
+        "bad_day": "bad day",
+        "only_minutes": "only minutes",
+        "not_for_me": "not for me",
+        "prefers": "prefers",
+        "too_easy": "too easy",
+        "too_much": "too much",
+        "moves": "moves",
+    }
+)
+ACTIONS = N_(
+    {
+        "allow": "allow",
+        "forbid": "forbid",
+        "set_level": "set level",
+        "set_dose": "set dose",
+        "set_stage": "set stage",
+        "note": "note",
+    }
+)
+ACTIVITIES = N_(
+    {
+        "walk": "walk",
+        "heat": "heat",
+        "posture_break": "posture break",
+        "lesson": "lesson",
+        "other": "other",
+    }
+)
 
 
 def event_words(event: Event, catalogue: Catalogue) -> str:
     """What an event tells, in one or two sentences."""
-    who = event.by.replace(UNVERIFIED, "from elsewhere, not verified, ")
-    by = "" if event.by == "person" else f" ({who})"
-    return f"{TELLERS[event.kind](event.body, catalogue)}{by}"
+    told = TELLERS[event.kind](event.body, catalogue)
+    if event.by == "person":
+        return told
+    who = event.by
+    if event.unverified:
+        who = _("from elsewhere, not verified, {who}", who=who.removeprefix(UNVERIFIED))
+    return f"{told} ({who})"
+
+
+def said_yes(answers: Mapping[FlagId, Answer]) -> str:
+    """The danger signs that were answered with yes, as a sentence; empty without any."""
+    yes = [flag for flag, answer in answers.items() if answer == "yes"]
+    return _("Yes to: {signs}.", signs=listed(yes)) if yes else ""
 
 
 def intake(body: Any, catalogue: Catalogue) -> str:
     """The first questions."""
-    yes = [flag for flag, answer in body.answers.items() if answer == "yes"]
-    named = [c.id.replace("_", " ") for c in body.cautions or ()]
-    parts = ["First questions."]
+    cautions = [caution_words(one.id, catalogue) for one in body.cautions or ()]
+    parts = [_("First questions.")]
     if body.symptoms is not None:
         parts.append(felt(body.symptoms))
     if body.conditions:
-        parts.append(f"Told by a doctor: {', '.join(body.conditions).replace('_', ' ')}.")
-    if named:
-        parts.append(f"Also: {', '.join(named)}.")
-    if yes:
-        parts.append(f"Yes to: {', '.join(yes)}.")
+        named = listed(_(CONDITIONS[one]) for one in body.conditions)
+        parts.append(_("Told by a doctor: {conditions}.", conditions=named))
+    if cautions:
+        parts.append(_("Also: {cautions}.", cautions=listed(cautions)))
+    if yes := said_yes(body.answers):
+        parts.append(yes)
     if body.schedule is not None:
-        days = ", ".join(body.schedule.days)
-        parts.append(f"Time: {days}, {body.schedule.minutes} minutes.")
+        parts.append(time_words(body.schedule))
     return " ".join(parts)
+
+
+def caution_words(name: str, catalogue: Catalogue) -> str:
+    """A caution: in English by its id, which those who read records know."""
+    return name.replace("_", " ") if in_english() else caution_name(name, catalogue)
+
+
+def time_words(schedule: Schedule) -> str:
+    """The days and minutes for exercise."""
+    days = listed(_(DAYS[day]) for day in schedule.days)
+    return n_(
+        "Time: {days}, {n} minute.", "Time: {days}, {n} minutes.", schedule.minutes, days=days
+    )
 
 
 def check_in(body: Any, catalogue: Catalogue) -> str:
     """How things are now."""
-    yes = [flag for flag, answer in body.answers.items() if answer == "yes"]
-    asked = f" Yes to: {', '.join(yes)}." if yes else ""
-    return (
-        f"Check-in. {felt(body.symptoms) if body.symptoms else 'Safety questions answered.'}{asked}"
-    )
+    told = felt(body.symptoms) if body.symptoms else _("Safety questions answered.")
+    yes = said_yes(body.answers)
+    return " ".join(part for part in (_("Check-in."), told, yes) if part)
 
 
 def felt(symptoms: Symptoms) -> str:
     """Pain and its place."""
-    named = {"Leg": symptoms.leg_nprs, "back": symptoms.back_nprs}
-    parts = [f"{name} {value}" for name, value in named.items() if value is not None]
+    leg, back = symptoms.leg_nprs, symptoms.back_nprs
+    parts = []
+    if leg is not None:
+        parts.append(_("Leg {score}", score=leg))
+    if back is not None:
+        parts.append(_("back {score}", score=back))
     if symptoms.distal_level is not None:
-        parts.append(f"felt as far as {english.DISTAL[symptoms.distal_level]}")
+        place = _(english.DISTAL[symptoms.distal_level])
+        parts.append(_("felt as far as {place}", place=place))
     if symptoms.numbness_change in ("new", "worse"):
-        parts.append("new numbness")
+        parts.append(_("new numbness"))
     if symptoms.tingling_change in ("new", "worse"):
-        parts.append("new tingling")
-    return f"{', '.join(parts)}." if parts else "No scores."
+        parts.append(_("new tingling"))
+    return f"{listed(parts)}." if parts else _("No scores.")
 
 
 def session_done(body: Any, catalogue: Catalogue) -> str:
     """A session with its exercises and pain before and after."""
-    did = "; ".join(level_done(done) for done in body.levels) or "nothing"
-    legs = f"Leg {score(body.leg_before)} → {score(body.leg_after)}"
-    backs = f"back {score(body.back_before)} → {score(body.back_after)}"
-    return f"Session: {did}. {legs}, {backs}."
+    return _(
+        "Session: {did}. Leg {leg_before} → {leg_after}, back {back_before} → {back_after}.",
+        did=apart(level_done(done) for done in body.levels) or _("nothing"),
+        leg_before=score(body.leg_before),
+        leg_after=score(body.leg_after),
+        back_before=score(body.back_before),
+        back_after=score(body.back_after),
+    )
 
 
 def set_done(body: Any, catalogue: Catalogue) -> str:
     """One set of a session that is on."""
-    return f"Set {body.number} of {body.level}: {body.done.reps} repetitions."
+    return n_(
+        "Set {number_of_set} of {level}: {n} repetition.",
+        "Set {number_of_set} of {level}: {n} repetitions.",
+        body.done.reps,
+        number_of_set=body.number,
+        level=body.level,
+    )
 
 
 def level_done(done: LevelDone) -> str:
     """One exercise as it was done."""
-    reps = "-".join(str(one.reps) for one in done.sets) or "not done"
-    spare = "" if done.rir is None else f", {done.rir} to spare"
-    changed = "" if done.changed is None else f", {done.changed.replace('_', ' ')}"
-    afraid = ", afraid of doing harm" if done.fear else ""
-    return f"{done.level} {reps}{spare}{changed}{afraid}"
+    reps = "-".join(str(one.reps) for one in done.sets) or _("not done")
+    parts = [f"{done.level} {reps}"]
+    if done.rir is not None:
+        parts.append(_("{reps} to spare", reps=done.rir))
+    if done.changed is not None:
+        parts.append(_(CHANGES[done.changed]))
+    if done.fear:
+        parts.append(_("afraid of doing harm"))
+    return listed(parts)
 
 
 def score(value: int | None) -> str:
     """A score, or that it is missing."""
-    return "not told" if value is None else str(value)
+    return _("not told") if value is None else str(value)
 
 
 def morning_after(body: Any, catalogue: Catalogue) -> str:
     """The body's answer."""
+    leg, back = score(body.leg_nprs), score(body.back_nprs)
     hours = body.hours_to_settle
-    settled = "not settled yet" if hours is None else f"settled after {hours:g} hours"
-    return f"Morning after: leg {score(body.leg_nprs)}, back {score(body.back_nprs)}, {settled}."
+    if hours is None:
+        return _("Morning after: leg {leg}, back {back}, not settled yet.", leg=leg, back=back)
+    return n_(
+        "Morning after: leg {leg}, back {back}, settled after {hours} hour.",
+        "Morning after: leg {leg}, back {back}, settled after {hours} hours.",
+        form_of(hours),
+        leg=leg,
+        back=back,
+        hours=number_words(hours),
+    )
 
 
 def measure(body: Measure, catalogue: Catalogue) -> str:
     """The measures that were taken."""
-    said = body.model_dump(exclude_none=True, exclude_defaults=True)
-    names = [name.replace("_", " ") for name in said if name != "questionnaires"]
-    return f"Measured: {', '.join([*names, *body.questionnaires])}."
+    told = body.model_dump(exclude_none=True, exclude_defaults=True)
+    names = [_(MEASURES[name]) for name in told if name != "questionnaires"]
+    return _("Measured: {names}.", names=listed([*names, *body.questionnaires]))
 
 
 def choice(body: Any, catalogue: Catalogue) -> str:
     """A choice."""
-    about = f" about {body.level}" if body.level else ""
-    minutes = f" ({body.minutes} minutes)" if body.minutes else ""
-    taken = " taken back" if body.withdrawn else ""
-    return f"Choice{about}: {body.choice.replace('_', ' ')}{minutes}{taken}."
+    what = _(CHOICES[body.choice])
+    if body.minutes:
+        what = n_("{what} ({n} minute)", "{what} ({n} minutes)", body.minutes, what=what)
+    if body.withdrawn:
+        what = _("{what} taken back", what=what)
+    if body.level:
+        return _("Choice about {level}: {what}.", level=body.level, what=what)
+    return _("Choice: {what}.", what=what)
 
 
 def clearance(body: Any, catalogue: Catalogue) -> str:
     """A clearance."""
-    return f"Clearance by {body.clinician} for {', '.join(body.flags)} until {body.until}."
+    return _(
+        "Clearance by {clinician} for {signs} until {until}.",
+        clinician=body.clinician,
+        signs=listed(body.flags),
+        until=body.until,
+    )
 
 
 def clinician_change(body: Any, catalogue: Catalogue) -> str:
     """A clinician steers."""
-    about = body.level or body.exercise or (f"stage {body.stage}" if body.stage else "")
-    note = f" “{body.note}”" if body.note else ""
-    return f"A clinician: {body.action.replace('_', ' ')} {about}.{note}".replace(" .", ".")
+    about, action = body.level or body.exercise, _(ACTIONS[body.action])
+    if not about and body.stage:
+        about = _("stage {stage}", stage=body.stage)
+    done = _("{action} {about}", action=action, about=about) if about else action
+    said = _("A clinician: {action}.", action=done)
+    return f"{said} “{body.note}”" if body.note else said
 
 
 def plan_issued(body: Any, catalogue: Catalogue) -> str:
     """A week was planned."""
-    return f"The week {body.plan.week} is planned, stage {body.plan.stage}."
+    return _(
+        "The week {week} is planned, stage {stage}.", week=body.plan.week, stage=body.plan.stage
+    )
 
 
 def activity(body: Any, catalogue: Catalogue) -> str:
     """A walk, heat, a break, a lesson."""
     lesson = catalogue.lessons.get(body.lesson or "")
-    about = f" “{lesson.name}”" if lesson is not None else ""
-    minutes = f", {body.minutes} minutes" if body.minutes else ""
-    return f"Between sessions: {body.activity.replace('_', ' ')}{about}{minutes}."
+    what = _(ACTIVITIES[body.activity])
+    if lesson is not None:
+        what = f"{what} “{lesson.name}”"
+    if body.minutes:
+        what = listed((what, n_("{n} minute", "{n} minutes", body.minutes)))
+    return _("Between sessions: {what}.", what=what)
 
 
 def correction(body: Any, catalogue: Catalogue) -> str:
     """An entry was put right."""
-    return "An earlier entry was withdrawn." if body.withdraw else "An earlier entry was put right."
+    if body.withdraw:
+        return _("An earlier entry was withdrawn.")
+    return _("An earlier entry was put right.")
 
 
 def particulars(body: Any, catalogue: Catalogue) -> str:
     """Consent, profile or settings."""
-    return "Settings or particulars were changed."
+    return _("Settings or particulars were changed.")
 
 
 TELLERS: dict[str, Callable[[Any, Catalogue], str]] = {

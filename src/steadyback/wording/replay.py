@@ -1,6 +1,7 @@
 """A replayed record as Markdown: what happened, what it changed, and the reason for each change."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import cast
 
@@ -9,11 +10,16 @@ from steadyback.catalogue.exercise import Dose
 from steadyback.engine.days import iso_week, local_day
 from steadyback.engine.reasons import because
 from steadyback.engine.replay import Place, Standing, Turn
+from steadyback.languages import N_, _, day_and_month, weekday_of
 from steadyback.record.plan import Plan, PlannedItem, Reason
 from steadyback.vocabulary import FlagId
+from steadyback.wording import english
 from steadyback.wording.document import review_notice
 from steadyback.wording.events import event_words
+from steadyback.wording.phrases import apart, in_english, listed, number_words
 from steadyback.wording.sentences import dose_words, sentence
+
+COLOURS = N_({"green": "green", "amber": "amber", "red": "red"})
 
 
 def replay_text(turns: Iterable[Turn], zone: str, catalogue: Catalogue) -> Iterator[str]:
@@ -26,10 +32,11 @@ def replay_text(turns: Iterable[Turn], zone: str, catalogue: Catalogue) -> Itera
     used: dict[str, Reason] = {}
     weeks = groupby(turns, key=lambda turn: iso_week(local_day(turn.event.at, zone)))
     for number, (week, inside) in enumerate(weeks, 1):
-        yield from ("", f"## Week {number} ({week})", "")
+        heading = _("Week {number} ({week})", number=number, week=week)
+        yield from ("", f"## {heading}", "")
         for turn in inside:
             yield from turn_lines(turn, catalogue, used)
-    yield from ("", "## Every rule that spoke", "")
+    yield from ("", f"## {_('Every rule that spoke')}", "")
     for name in sorted(used):
         rule = catalogue.rules.get(name)
         says = catalogue.red_flags[cast(FlagId, name)].question if rule is None else rule.says
@@ -38,7 +45,7 @@ def replay_text(turns: Iterable[Turn], zone: str, catalogue: Catalogue) -> Itera
 
 def turn_lines(turn: Turn, catalogue: Catalogue, used: dict[str, Reason]) -> Iterator[str]:
     """One event with its changes."""
-    yield f"**{turn.event.at:%a %d %b, %H:%M}** {event_words(turn.event, catalogue)}"
+    yield f"**{day_in_short(turn.event.at)}, {turn.event.at:%H:%M}** {event_words(turn.event, catalogue)}"
     lines = [
         *offer(turn, catalogue, used),
         *judgement(turn, catalogue, used),
@@ -49,6 +56,13 @@ def turn_lines(turn: Turn, catalogue: Catalogue, used: dict[str, Reason]) -> Ite
     yield from ("", *lines, "") if lines else ("",)
 
 
+def day_in_short(day: date) -> str:
+    """Mon 02 Mar: in English of one length, so that the lines stand in columns."""
+    if in_english():
+        return f"{day:%a %d %b}"
+    return _("{weekday} {day}", weekday=weekday_of(day), day=day_and_month(day))
+
+
 def said(reason: Reason, catalogue: Catalogue, used: dict[str, Reason]) -> str:
     """A reason as a sentence with its rule and sources."""
     used.setdefault(reason.id, reason)
@@ -57,22 +71,27 @@ def said(reason: Reason, catalogue: Catalogue, used: dict[str, Reason]) -> str:
 
 def sources(reason: Reason) -> str:
     """The sources of a reason, with our own proposals in words."""
-    return ", ".join("our proposal" if s == "our_proposal" else s for s in reason.sources)
+    return listed(_("our proposal") if s == "our_proposal" else s for s in reason.sources)
 
 
 def offer(turn: Turn, catalogue: Catalogue, used: dict[str, Reason]) -> Iterator[str]:
     """Where the session that was shown differed from the plan: each change with its reason."""
     if turn.shown is None:
         return
-    yield from (f"- Shown: {said(reason, catalogue, used)}" for reason in turn.shown.reasons)
+    yield from (shown(said(reason, catalogue, used)) for reason in turn.shown.reasons)
     gathered: dict[str, list[str]] = {}
     for removed in turn.shown.removed:
         why = " ".join(said(reason, catalogue, used) for reason in removed.reasons)
-        gathered.setdefault(f"Left out. {why}", []).append(removed.level)
+        gathered.setdefault(f"{_('Left out.')} {why}", []).append(removed.level)
     for item in turn.shown.items:
         for reason in (reason for reason in item.reasons if reason.id in ON_THE_DAY):
             gathered.setdefault(said(reason, catalogue, used), []).append(item.level)
-    yield from (f"- Shown: {words} ({', '.join(names)})" for words, names in gathered.items())
+    yield from (shown(f"{words} ({listed(names)})") for words, names in gathered.items())
+
+
+def shown(words: str) -> str:
+    """A line about the session that was shown."""
+    return f"- {_('Shown: {what}', what=words)}"
 
 
 ON_THE_DAY = ("EASIER", "DOSE_CUT", "TOO_EASY")
@@ -83,25 +102,35 @@ def judgement(turn: Turn, catalogue: Catalogue, used: dict[str, Reason]) -> Iter
     """The colour of a session that was judged, with every rule that matched."""
     if turn.session is None:
         return
-    yield f"- The session of {turn.session.at:%d %b} is **{turn.session.colour}**."
+    colour = f"**{_(COLOURS[turn.session.colour])}**"
+    day = f"{turn.session.at:%d %b}" if in_english() else day_and_month(turn.session.at)
+    yield f"- {_('The session of {day} is {colour}.', day=day, colour=colour)}"
     gathered: dict[str, list[str]] = {}
     for finding in turn.session.findings:
         words = said(because(catalogue, finding.rule, level=finding.level), catalogue, used)
-        gathered.setdefault(words, []).append(finding.level or "the whole session")
+        gathered.setdefault(words, []).append(finding.level or _("the whole session"))
     for words, about in gathered.items():
-        yield f"  - {words} ({', '.join(dict.fromkeys(about))})"
+        yield f"  - {words} ({listed(dict.fromkeys(about))})"
 
 
 def changes(turn: Turn, catalogue: Catalogue, used: dict[str, Reason]) -> Iterator[str]:
     """What changed: the action level, the stage, levels and doses."""
     before, after = turn.before, turn.after
     if before is None or before.triage != after.triage or before.locked != after.locked:
-        lock = ", and the programme is locked" if after.locked else ""
-        yield f"- Safety: **{after.triage}**{lock}."
+        yield f"- {safety(after)}"
         yield from (f"  - {said(reason, catalogue, used)}" for reason in after.triage_reasons)
     if before is None or before.stage != after.stage:
-        yield f"- Stage **{after.stage}**: {said(after.stage_reason, catalogue, used)}"
+        why = said(after.stage_reason, catalogue, used)
+        yield f"- {_('Stage {stage}: {why}', stage=f'**{after.stage}**', why=why)}"
     yield from ladder_changes(before, after, catalogue, used)
+
+
+def safety(now: Standing) -> str:
+    """The action level, and whether it locks."""
+    level = f"**{_(english.LEVEL_NAMES[now.triage])}**"
+    if now.locked:
+        return _("Safety: {level}, and the programme is locked.", level=level)
+    return _("Safety: {level}.", level=level)
 
 
 def ladder_changes(
@@ -118,7 +147,7 @@ def ladder_changes(
         for reason in telling(was, now):
             gathered.setdefault(said(reason, catalogue, used), []).append(step(was, now))
     for words, steps in gathered.items():
-        yield f"- {'; '.join(steps)}"
+        yield f"- {apart(steps)}"
         yield f"  - {words}"
 
 
@@ -137,10 +166,10 @@ def fell(was: Place | None, now: Place) -> bool:
 
 def step(was: Place | None, now: Place) -> str:
     """A change as old and new level with dose."""
-    new = "closed" if now.level is None else f"{now.level} {amount(now.dose, now.load)}"
+    new = _("closed") if now.level is None else f"{now.level} {amount(now.dose, now.load)}"
     if was is None or (was.level is None and now.level is None):
         return new
-    old = "closed" if was.level is None else f"{was.level} {amount(was.dose, was.load)}"
+    old = _("closed") if was.level is None else f"{was.level} {amount(was.dose, was.load)}"
     return f"{old} → {new}"
 
 
@@ -150,7 +179,7 @@ def amount(dose: Dose | None, load: float | None) -> str:
         return ""
     reps = "-".join(map(str, dose.reps_by_set)) if dose.step_down else f"{dose.sets} × {dose.reps}"
     held = f", {dose.hold_s} s" if dose.hold_s else ""
-    return f"{reps}{held}" + (f", {load:g} kg" if load else "")
+    return f"{reps}{held}" + (f", {number_words(load)} kg" if load else "")
 
 
 def item_words(item: PlannedItem) -> str:
@@ -163,13 +192,13 @@ def plan_lines(plan: Plan, catalogue: Catalogue, used: dict[str, Reason]) -> Ite
     """The week with its items, and each reason once with the exercises it speaks of."""
     spoken: dict[str, list[str]] = {}
     for day in plan.days:
-        items = "; ".join(map(item_words, day.items))
-        yield f"- {day.date:%a %d %b}, {day.minutes} min: {items or 'rest'}"
+        items = apart(map(item_words, day.items)) or _("rest")
+        yield f"- {day_in_short(day.date)}, {day.minutes} min: {items}"
         for item in day.items:
             for reason in item.reasons:
                 spoken.setdefault(said(reason, catalogue, used), []).append(item.level)
     whole = (*plan.reasons, *(plan.shortfall.reasons if plan.shortfall else ()))
-    yield "- Why:"
+    yield f"- {_('Why:')}"
     yield from (f"  - {said(reason, catalogue, used)}" for reason in whole)
     for words, levels in spoken.items():
-        yield f"  - {words} ({', '.join(dict.fromkeys(levels))})"
+        yield f"  - {words} ({listed(dict.fromkeys(levels))})"

@@ -6,14 +6,27 @@ from typing import cast
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import ColumnId
 from steadyback.catalogue.red_flag import RedFlag
+from steadyback.languages import N_, _, n_
 from steadyback.record.plan import PlannedItem, Reason
 from steadyback.vocabulary import Family, FlagId
 from steadyback.wording import english
-from steadyback.wording.grounds import day_words
+from steadyback.wording.phrases import (
+    apart,
+    continued,
+    day_words,
+    either,
+    in_english,
+    listed,
+    number_words,
+    per_cent,
+)
 
 
 def sentence(reason: Reason, catalogue: Catalogue) -> str:
-    """The reason in plain English, with its own numbers. Raises KeyError for an unknown id."""
+    """The reason in the language that is spoken, with its own numbers.
+
+    `catalogue` is in the same language. Raises KeyError for an unknown id.
+    """
     flag = catalogue.red_flags.get(cast(FlagId, reason.id))
     if flag is not None:
         return flag_words(flag, reason)
@@ -22,11 +35,11 @@ def sentence(reason: Reason, catalogue: Catalogue) -> str:
         words["waits"] = waits(reason.numbers)
     if reason.id in ("CAUTION", "CAUTION_NOTE"):
         words["note"] = note_of(reason, catalogue)
-    return template_of(reason).format_map(Gaps(words)).strip()
+    return _(template_of(reason)).format_map(Gaps(words)).strip()
 
 
 def template_of(reason: Reason) -> str:
-    """The sentence of a rule; three say something else of a level than of the whole."""
+    """The message of a rule; three say something else of a level than of the whole."""
     if reason.id == "PM03" and "until" in reason.numbers:
         return english.PM03_RESTS
     if reason.id == "TOO_MUCH" and "until" in reason.numbers:
@@ -41,9 +54,9 @@ def flag_words(flag: RedFlag, reason: Reason) -> str:
     if reason.numbers.get("by") not in (None, flag.id):
         by_rule = reason.numbers["by"] in ("PM00", "PM03", "FLARE", "NEURO", "DIRECTION")
         words = english.FLAG_BY_RULE if by_rule else english.FLAG_SYMPTOMS
-        return words.format(question=flag.question)
+        return _(words, question=flag.question)
     words = english.FLAG_DERIVED if flag.asked_when == "derived" else english.FLAG
-    return words.format(question=flag.question)
+    return _(words, question=flag.question)
 
 
 def note_of(reason: Reason, catalogue: Catalogue) -> str:
@@ -65,31 +78,46 @@ class Gaps(dict[str, str]):
 def worded(name: str, value: int | float | str | None, catalogue: Catalogue) -> str:
     """One number or word of a reason as people say it."""
     if value is None:
-        return "That exercise" if name == "level" else "not known"
+        return _("That exercise") if name == "level" else _("not known")
     if name == "until":
         return day_words(str(value))
     if name == "groups":
-        return listed(english.GROUPS | english.NEEDS, str(value))
+        return named(english.GROUPS | english.NEEDS, str(value))
     if name == "needs":
-        return listed(english.NEEDS | english.ABILITIES, str(value))
+        return named(english.NEEDS | english.ABILITIES, str(value))
     if name in ("volume_rise", "deload_cut"):
-        return f"{100 * float(value):g} per cent"
+        return per_cent(float(value))
     if name == "direction":
-        return english.DIRECTIONS[str(value)]
-    if name == "lesson" and str(value) in catalogue.lessons:
-        return catalogue.lessons[str(value)].name
-    if name in ("level", "planned") and str(value) in catalogue.levels:
-        return catalogue.levels[str(value)].name
-    if name == "measure" and str(value) in catalogue.questionnaires:
-        return catalogue.questionnaires[str(value)].name
+        return _(english.DIRECTIONS[str(value)])
     if name in ("caution", "condition"):
         return caution_name(str(value), catalogue)
-    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+    known = catalogue_name(name, str(value), catalogue)
+    return known or (number_words(value) if isinstance(value, float) else plain(str(value)))
 
 
-def listed(words: Mapping[str, str], names: str) -> str:
-    """A comma list of ids in words."""
-    return ", ".join(words.get(name, name.replace("_", " ")) for name in names.split(", "))
+def catalogue_name(name: str, value: str, catalogue: Catalogue) -> str | None:
+    """What the catalogue calls a lesson, a level or a measure."""
+    if name == "lesson" and value in catalogue.lessons:
+        return catalogue.lessons[value].name
+    if name in ("level", "planned") and value in catalogue.levels:
+        return catalogue.levels[value].name
+    if name == "measure" and value in catalogue.questionnaires:
+        return catalogue.questionnaires[value].name
+    return None
+
+
+def plain(name: str) -> str:
+    """An id without words of its own."""
+    return name.replace("_", " ")
+
+
+def named(words: Mapping[str, str], names: str) -> str:
+    """A comma list of ids in words; in each place may stand one of some, as "chair or bed"."""
+    found = {**words, **english.EQUIPMENT_SHORT}
+    return listed(
+        either(_(found[one]) if one in found else plain(one) for one in place.split(" or "))
+        for place in names.split(", ")
+    )
 
 
 COLUMN_OF = {
@@ -99,53 +127,78 @@ COLUMN_OF = {
     "hip_replacement_stable": "hip_replacement",
     "pregnancy_late": "pregnancy",
 }
-NERVE = {
-    "acute_radiculopathy": "an irritated nerve",
-    "radiculopathy": "nerve symptoms in the leg",
-    "foot_drop": "weakness of the foot",
-}
+NERVE = N_(
+    {
+        "acute_radiculopathy": "an irritated nerve",
+        "radiculopathy": "nerve symptoms in the leg",
+        "foot_drop": "weakness of the foot",
+    }
+)
 
 
 def caution_name(name: str, catalogue: Catalogue) -> str:
-    """A caution, a condition or a matrix column by its plain name."""
+    """A caution, a condition or a matrix column by its plain name, within a sentence."""
     if name in NERVE:
-        return NERVE[name]
+        return _(NERVE[name])
     known = catalogue.cautions.get(COLUMN_OF.get(name, name))  # type: ignore[call-overload]
-    plain: str = known.name if known is not None else name.replace("_", " ")
-    return plain[:1].lower() + plain[1:]
+    return continued(known.name) if known is not None else plain(name)
 
 
 def waits(numbers: Mapping[str, int | float | str | None]) -> str:
     """What the next stage still needs, in words."""
-    found = [
-        english.WAITS[name].format(value="not known" if value is None else f"{value}")
+    return apart(
+        _(english.WAITS[name], value=waited(value))
         for name, value in numbers.items()
         if name in english.WAITS
-    ]
-    return "; ".join(found)
+    )
+
+
+def waited(value: int | float | str | None) -> str:
+    """What is there now of what the next stage needs."""
+    if value is None:
+        return _("not known")
+    return str(value) if in_english() else number_words(value)
 
 
 def dose_words(item: PlannedItem) -> str:
     """A dose as people read it: 2 × 12, hold 5 s, each side."""
-    held = time_words(item.hold_s)
-    if item.reps == 1:
-        text = held if item.sets == 1 and item.hold_s >= 60 else f"{item.sets} × {held}"
-    elif item.step_down:
-        reps = "-".join(str(max(1, item.reps - item.step_down * n)) for n in range(item.sets))
-        text = f"{reps} repetitions"
-    else:
-        text = f"{item.sets} × {item.reps}"
+    said = [repetitions(item)]
     if item.hold_s and item.reps > 1:
-        text += f", hold {held}"
+        said.append(_("hold {time}", time=time_words(item.hold_s)))
     if item.load:
-        text += f", {item.load:g} kg"
-    sides = {"each": ", each side", "alternate": ", left and right in turn"}
-    text += sides.get(item.sides, "")
+        said.append(f"{number_words(item.load)} kg")
+    if item.sides in SIDES:
+        said.append(_(SIDES[item.sides]))
     if item.range == "half":
-        text += ", half the movement"
+        said.append(_("half the movement"))
     if item.invited_reps:
-        text += f", and {item.invited_reps} more in the last set if it is easy"
-    return text + (f", {item.times_a_day} times a day" if item.times_a_day > 1 else "")
+        said.append(invited(item.invited_reps))
+    if item.times_a_day > 1:
+        said.append(n_("{n} time a day", "{n} times a day", item.times_a_day))
+    return listed(said)
+
+
+SIDES: dict[str, str] = N_({"each": "each side", "alternate": "left and right in turn"})
+
+
+def repetitions(item: PlannedItem) -> str:
+    """How often, or how long where it is held once: 2 × 12, 6-4-2 repetitions, 2 × 20 s."""
+    if item.reps == 1:
+        held = time_words(item.hold_s)
+        return held if item.sets == 1 and item.hold_s >= 60 else f"{item.sets} × {held}"
+    if item.step_down:
+        reps = "-".join(str(max(1, item.reps - item.step_down * n)) for n in range(item.sets))
+        return _("{reps} repetitions", reps=reps)
+    return f"{item.sets} × {item.reps}"
+
+
+def invited(more: int) -> str:
+    """Repetitions that are welcome in the last set."""
+    return n_(
+        "and {n} more in the last set if it is easy",
+        "and {n} more in the last set if it is easy",
+        more,
+    )
 
 
 def time_words(seconds: int) -> str:

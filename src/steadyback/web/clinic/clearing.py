@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from steadyback.engine.days import local_day
+from steadyback.languages import N_, _, full_date
 from steadyback.record import CaseProblems
 from steadyback.vocabulary import FlagId
 from steadyback.web.look.fields import Field, Filled, Option, filled, shown
@@ -67,9 +68,11 @@ WHAT: Final = (
 
 
 no_letter = no_link(
-    "This code opens nothing",
-    "This code was used already, is too old, or something was told since the letter was printed. "
-    "A new letter has a code that works.",
+    N_("This code opens nothing"),
+    N_(
+        "This code was used already, is too old, or something was told since the letter was "
+        "printed. A new letter has a code that works."
+    ),
 )
 
 
@@ -89,12 +92,14 @@ def clear_by_letter(request: HttpRequest, record: LinkedRecord) -> HttpResponse:
         try:
             clear(record, answers.values["flags"], said(answers.values))
         except CaseProblems as problems:
-            answers.errors["until"] = f"This cannot be: {problems.problems[0].says}."
+            answers.errors["until"] = _(
+                "This cannot be: {problem}.", problem=problems.problems[0].says
+            )
         else:
             return render(
                 request,
                 "clinic/cleared_by_letter.html",
-                {"until": year_too(answers.values["until"])},
+                {"until": full_date(date.fromisoformat(answers.values["until"]))},
             )
     context: dict[str, Any] = {
         "printed": day_in_words(local_day(record.made_at, record.state.zone)),
@@ -121,13 +126,13 @@ def wrong_dates(record: LinkedRecord, values: dict[str, Any]) -> dict[str, str]:
     today, wrong = local_date(record).isoformat(), dict[str, str]()
     told = max(day_told(record, one) for one in values["flags"])
     if values["issued"] > today:
-        wrong["issued"] = "That day lies in the future."
+        wrong["issued"] = _("That day lies in the future.")
     elif values["issued"] < told:
-        wrong["issued"] = "That is before the sign was told here. Please look at it again."
+        wrong["issued"] = _("That is before the sign was told here. Please look at it again.")
     if values["until"] < today:
-        wrong["until"] = "That day is over."
+        wrong["until"] = _("That day is over.")
     elif values["until"] > (local_date(record) + LONGEST).isoformat():
-        wrong["until"] = TOO_LONG
+        wrong["until"] = _(TOO_LONG)
     return wrong
 
 
@@ -135,12 +140,6 @@ def day_told(record: LinkedRecord, flag: FlagId) -> str:
     """The person's own day on which a sign was told last; empty where it was not."""
     at = newest_report(record, flag)
     return local_day(datetime.fromisoformat(at), record.state.zone).isoformat() if at else ""
-
-
-def year_too(day: str) -> str:
-    """A day with its year, in which a slip is easily made."""
-    until = date.fromisoformat(day)
-    return f"{until.day} {until:%B %Y}"
 
 
 def said(values: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.http import Http404
 from steadyback.catalogue.exercise import Level
 from steadyback.engine import Advice
 from steadyback.engine.days import local_day
+from steadyback.languages import _, n_
 from steadyback.record import Event
 from steadyback.record.event import ChoiceEvent
 from steadyback.record.plan import PlannedItem
@@ -102,11 +103,11 @@ def what_changed(
     match said:
         case "not_for_me":
             return [
-                f"You said that {level.name} does not suit you.",
+                _("You said that {level} does not suit you.", level=level.name),
                 *in_its_place(record, level, advice),
             ]
         case "too_easy":
-            return ["You said that this is too easy.", invitation(record, item)]
+            return [_("You said that this is too easy."), invitation(item)]
         case "too_much":
             return after_too_much(record, level, advice, item)
         case _:
@@ -117,16 +118,20 @@ def in_its_place(record: OpenRecord, level: Level, advice: Advice) -> list[str]:
     """What stands where the level stood."""
     now = present(record, level, advice)
     if now is None:
-        return ["It is left out, and nothing easier stands below it."]
-    return [f"It is left out. In its place: {now.name} ({rung(record, now)})."]
+        return [_("It is left out, and nothing easier stands below it.")]
+    place = _("In its place: {name} ({rung}).", name=now.name, rung=rung(record, now))
+    return [_("It is left out."), place]
 
 
-def invitation(record: OpenRecord, item: PlannedItem | None) -> str:
+def invitation(item: PlannedItem | None) -> str:
     """Whether more repetitions are asked for today, or what that waits for."""
     if item is not None and item.invited_reps:
-        more = item.invited_reps
-        return f"If it feels easy today, do {more} more in the last set. The rule counts them."
-    return (
+        return n_(
+            "If it feels easy today, do {n} more in the last set. The rule counts it.",
+            "If it feels easy today, do {n} more in the last set. The rule counts them.",
+            item.invited_reps,
+        )
+    return _(
         "After a good session with it, settled by the next morning, you are invited to a few more "
         "repetitions. It moves up by the same rule as always."
     )
@@ -136,16 +141,21 @@ def after_too_much(
     record: OpenRecord, level: Level, advice: Advice, item: PlannedItem | None
 ) -> list[str]:
     """One level down, a smaller dose, or a rest."""
-    said, now = "You said that this is too much.", present(record, level, advice)
+    said, now = _("You said that this is too much."), present(record, level, advice)
     if now is None:
         reasons = advice.levels[level.exercise].reasons
         days = [str(one.numbers["until"]) for one in reasons if "until" in one.numbers]
-        return [said, f"It rests until {day_words(max(days))}." if days else "It rests for now."]
+        rests = _("It rests until {day}.", day=day_words(max(days))) if days else ""
+        return [said, rests or _("It rests for now.")]
     if now.id != level.id:
-        again = f"{level.name} is earned again by good sessions."
-        return [said, f"It goes down to {now.name} ({rung(record, now)}). {again}"]
-    dose = f" to {dose_words(item)}" if item is not None else ""
-    return [said, f"Its dose goes down{dose}, and grows again with good sessions."]
+        down = _("It goes down to {name} ({rung}).", name=now.name, rung=rung(record, now))
+        return [said, down, _("{level} is earned again by good sessions.", level=level.name)]
+    if item is None:
+        return [said, _("Its dose goes down, and grows again with good sessions.")]
+    less = _(
+        "Its dose goes down to {dose}, and grows again with good sessions.", dose=dose_words(item)
+    )
+    return [said, less]
 
 
 def present(record: OpenRecord, level: Level, advice: Advice) -> Level | None:

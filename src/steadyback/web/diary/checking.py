@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from steadyback.catalogue.policy import Policy
 from steadyback.catalogue.red_flag import RedFlag
 from steadyback.engine import Advice
+from steadyback.languages import _
 from steadyback.record import CaseProblems
 from steadyback.web.diary.flag_form import (
     FlagForm,
@@ -88,9 +89,8 @@ def check_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
             if store(record, request, answers, form):
                 changed = answers.values.get("health") == "yes"
                 return after(record, "health" if changed else post.get("next", ""))
-            answers.errors["form"] = (
-                "Something could not be read. Please look through your answers."
-            )
+            says = _("Something could not be read. Please look through your answers.")
+            answers.errors["form"] = says
     return page(request, record, fields, answers, form)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from steadyback.engine.state import Cleared
+from steadyback.languages import full_date
 from steadyback.web.look.local_time import local_date
 from steadyback.web.records.access import OpenRecord
 
@@ -38,7 +39,7 @@ def said(record: OpenRecord, cleared: Cleared) -> Said:
     flags = record.catalogue.red_flags
     return Said(
         who=told.clinician,
-        until=f"{told.until.day} {told.until:%B %Y}",
+        until=full_date(told.until),
         scope=told.scope or "",
         signs=tuple(flags[one].question for one in told.flags if one in flags),
         own=not cleared.by_clinician,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from steadyback.catalogue.exercise import Level
+from steadyback.languages import _
 from steadyback.movement.figure.shape import Look
 from steadyback.record import CaseProblems
 from steadyback.web.look.appearance import (
@@ -61,7 +62,7 @@ def change_figure(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         try:
             record.append("settings", {"preferences": answers.values}, event=token)
         except CaseProblems:
-            answers.errors["form"] = "This could not be saved. Please try once more."
+            answers.errors["form"] = _("This could not be saved. Please try once more.")
         else:
             return redirect(f"{reverse('you', args=[record.id])}#figure")
     return page(request, record, Filled(raw_values(fields, request.POST), answers.errors))

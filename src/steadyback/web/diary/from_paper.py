@@ -19,6 +19,7 @@ from steadyback.engine.days import local_day
 from steadyback.engine.permitted_today import permitted_day
 from steadyback.engine.situation import situation
 from steadyback.engine.week import training_moment
+from steadyback.languages import _, n_
 from steadyback.record import CaseProblems
 from steadyback.record.event import PlanIssuedEvent
 from steadyback.record.plan import PlannedDay
@@ -30,6 +31,7 @@ from steadyback.web.look.local_time import local_date
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_for, event_id
+from steadyback.wording.phrases import listed
 
 DAYS_BACK: Final = 10
 """So many days back a paper is still typed in (our_proposal)."""
@@ -88,7 +90,7 @@ def from_paper(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         try:
             record.append_all(events)
         except CaseProblems:
-            answers.errors["form"] = "Something could not be read. Please look through it again."
+            answers.errors["form"] = _("Something could not be read. Please look through it again.")
         else:
             done = f"?done={len(events)}"
             return redirect(reverse("from-paper", args=[record.id]) + done)
@@ -101,14 +103,23 @@ def from_paper(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "open": bool(fields),
         "errors": answers.errors,
         "event": event_id(record.now),
-        "done": request.GET.get("done", "")[:3],
+        "done": told_now(request.GET.get("done", "")[:3]),
     }
     return render(request, "diary/from_paper.html", context, status=422 if answers.errors else 200)
 
 
+def told_now(count: str) -> str:
+    """What became of what was sent; empty where nothing was."""
+    if not count.isdecimal():
+        return ""
+    if not int(count):
+        return _("Nothing new was told.")
+    return n_("One session is in your record.", "{n} sessions are in your record.", int(count))
+
+
 def shown_day(record: OpenRecord, day: PaperDay, told: bool, answers: Filled) -> ShownDay:
     """A day as the page shows it."""
-    names = ", ".join(record.catalogue.levels[item.level].name for item in day.day.items)
+    names = listed(record.catalogue.levels[item.level].name for item in day.day.items)
     return ShownDay(
         day.name, names, [] if told else shown(day.fields, answers.values, answers.errors)
     )

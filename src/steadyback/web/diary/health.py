@@ -1,11 +1,12 @@
 """What changed in somebody's health: conditions and cautions, and nothing else."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from steadyback.languages import N_, _
 from steadyback.record import CaseProblems
 from steadyback.web.diary.you import change
 from steadyback.web.look.fields import Field, Filled, Values, filled
@@ -19,7 +20,7 @@ from steadyback.web.look.health_fields import (
 from steadyback.web.look.local_time import local_date
 from steadyback.web.records.access import OpenRecord, at_the_door
 
-TITLE = "Your health"
+TITLE: Final = N_("Your health")
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,21 +33,23 @@ def change_health(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if request.method == "GET":
         values = known_now(record)
         return change(
-            request, record, TITLE, (*first, *details(values["cautions"])), Filled(values)
+            request, record, _(TITLE), (*first, *details(values["cautions"])), Filled(values)
         )
     more = details(request.POST.getlist("cautions"))
     fields = (*first, *more)
     answers = filled(fields, request.POST, local_date(record))
     if answers and not asked_already(more, request.POST):
-        says = "Please tell us more about this, as far as you know it."
-        return change(request, record, TITLE, fields, Filled(answers.values, {more[0].name: says}))
+        says = _("Please tell us more about this, as far as you know it.")
+        return change(
+            request, record, _(TITLE), fields, Filled(answers.values, {more[0].name: says})
+        )
     if answers:
         try:
             record.append("intake", body_of(answers.values))
         except CaseProblems:
-            answers.errors["cautions"] = "This cannot be read. Please look through it again."
+            answers.errors["cautions"] = _("This cannot be read. Please look through it again.")
     if not answers:
-        return change(request, record, TITLE, fields, answers)
+        return change(request, record, _(TITLE), fields, answers)
     record.plan_again()
     advice = record.advice()
     if advice.triage.level == "emergency":

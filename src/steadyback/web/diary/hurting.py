@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from steadyback.languages import N_
 from steadyback.record import CaseProblems
 from steadyback.web.diary.at_once import answered, rechecked
 from steadyback.web.diary.flag_form import FlagForm, emergencies_first, flag_form, screen_flags
@@ -28,9 +29,9 @@ from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
 
 WHERE = (
-    pain("leg_now", "Leg pain right now"),
-    pain("back_now", "Back pain right now"),
-    body_map("distal_now", "How far down do you feel pain now?"),
+    pain("leg_now", N_("Leg pain right now")),
+    pain("back_now", N_("Back pain right now")),
+    body_map("distal_now", N_("How far down do you feel pain now?")),
     *CHANGES,
     Field(
         "afraid",

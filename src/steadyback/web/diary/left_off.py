@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from steadyback.engine.begun import as_session
 from steadyback.engine.days import local_day
 from steadyback.engine.state import Begun
+from steadyback.languages import _, n_
 from steadyback.record import CaseProblems
 from steadyback.record.training import SessionDone
 from steadyback.record.zone import zone_of
@@ -19,6 +20,7 @@ from steadyback.web.look.local_time import local_date
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.store import Conflict
+from steadyback.wording.phrases import listed
 
 STILL_ON: Final = timedelta(hours=1)
 """So long after its last set a session may be on still, on whichever device (our_proposal)."""
@@ -34,7 +36,7 @@ class LeftOff:
     """
 
     when: str
-    did: tuple[str, ...]
+    did: str
     on: bool
     today: bool
 
@@ -46,8 +48,8 @@ def left_off(record: OpenRecord) -> LeftOff | None:
         return None
     at = begun.at.astimezone(zone_of(record.state.zone))
     return LeftOff(
-        when=f"{day_in_words(at.date())}, {at:%H:%M}",
-        did=tuple(counted(record, begun)),
+        when=_("{day}, {time}", day=day_in_words(at.date()), time=f"{at:%H:%M}"),
+        did=listed(counted(record, begun)),
         on=record.now - begun.at < STILL_ON,
         today=local_day(begun.at, record.state.zone) == local_date(record),
     )
@@ -59,8 +61,8 @@ def counted(record: OpenRecord, begun: Begun) -> list[str]:
     for level, sets in begun.sets.items():
         known = record.catalogue.levels.get(level)
         count = len({place.split()[0] for place in sets})
-        words = "1 set" if count == 1 else f"{count} sets"
-        found.append(f"{known.name if known else level}: {words}")
+        name = known.name if known else level
+        found.append(n_("{exercise}: {n} set", "{exercise}: {n} sets", count, exercise=name))
     return found
 
 

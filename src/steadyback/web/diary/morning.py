@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.engine.days import local_day
+from steadyback.languages import _
 from steadyback.record import CaseProblems
 from steadyback.web.diary.checking import store_signs
 from steadyback.web.diary.session_log import changes
@@ -38,9 +39,8 @@ def morning(request: HttpRequest, record: OpenRecord, session: str) -> HttpRespo
         try:
             store(record, session, answers.values, request.POST.get("event") or None)
         except CaseProblems:
-            answers.errors["form"] = (
-                "Something could not be read. Please look through your answers."
-            )
+            says = _("Something could not be read. Please look through your answers.")
+            answers.errors["form"] = says
         else:
             level = record.advice().triage.level
             return redirect("help-now" if level == "emergency" else "today", record.id)

@@ -17,6 +17,7 @@ from steadyback.engine.progress import Progress, mean_week
 from steadyback.engine.triage import triage
 from steadyback.exports import charts_of_progress as charts
 from steadyback.exports.charts import Picture
+from steadyback.languages import N_, _
 from steadyback.web.look.balance_map import balance_context
 from steadyback.web.look.pictures import shown
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -24,9 +25,9 @@ from steadyback.wording import cites, ours
 from steadyback.wording import progress as words
 
 RANGES: dict[str, tuple[str, int | None]] = {
-    "4w": ("4 weeks", 28),
-    "3m": ("3 months", 91),
-    "all": ("All", None),
+    "4w": (N_("4 weeks"), 28),
+    "3m": (N_("3 months"), 91),
+    "all": (N_("All"), None),
 }
 """Choices of how far back a page goes: its name and its days."""
 USUAL = "3m"
@@ -64,7 +65,7 @@ def progress(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "tab": "progress",
         "advice": {"triage": safety},
         "locked": safety.locked,
-        "ranges": [(name, RANGES[name][0], name == chosen) for name in RANGES],
+        "ranges": [(name, _(says), name == chosen) for name, (says, _days) in RANGES.items()],
         "began": words.long_day(found.began) if found.began else "",
         "short": is_short(found),
     }
@@ -135,7 +136,8 @@ def muscles(record: OpenRecord, found: Progress, *, locked: bool) -> dict[str, A
         return {}
     library = reverse("library", args=[record.id])
     stage = record.state.stage.stage
-    return balance_context(record.catalogue, stage, shares, library, enough="enough in a mean week")
+    enough = N_("enough in a mean week")
+    return balance_context(record.catalogue, stage, shares, library, enough=enough)
 
 
 def usual_course(catalogue: Catalogue) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Putting right what was entered by mistake: an entry is corrected or withdrawn, never erased."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from steadyback.languages import ENGLISH, N_, _, day_and_month, spoken, weekday_of
 from steadyback.record import CaseProblems, Event
 from steadyback.record.event import ActivityEvent, CorrectionEvent
 from steadyback.record.zone import zone_of
@@ -13,21 +15,25 @@ from steadyback.web.look.fields import Field, Filled, filled, shown
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.reading import LOOKED_AT
 
-NAMES = {
-    "check_in": "Check-in",
-    "session_done": "Session",
-    "morning_after": "The morning after",
-    "activity": "Activity",
-    "measure": "Questions or a home test",
-    "settings": "Settings",
-}
-ACTIVITIES = {
-    "walk": "Walk",
-    "heat": "Heat",
-    "posture_break": "Got up and moved",
-    "lesson": "Lesson read",
-    "other": "Activity",
-}
+NAMES: Final = N_(
+    {
+        "check_in": "Check-in",
+        "session_done": "Session",
+        "morning_after": "The morning after",
+        "activity": "Activity",
+        "measure": "Questions or a home test",
+        "settings": "Settings",
+    }
+)
+ACTIVITIES: Final = N_(
+    {
+        "walk": "Walk",
+        "heat": "Heat",
+        "posture_break": "Got up and moved",
+        "lesson": "Lesson read",
+        "other": "Activity",
+    }
+)
 MINUTES: Final = Field("minutes", "How many minutes was it?", "number", low=1, high=600)
 
 
@@ -97,4 +103,11 @@ def entry(record: OpenRecord, event: Event) -> dict[str, Any]:
     name = NAMES[event.kind]
     if isinstance(event, ActivityEvent):
         name = ACTIVITIES[event.body.activity]
-    return {"id": event.id, "name": name, "at": local.strftime("%A %d %B, %H:%M")}
+    return {"id": event.id, "name": _(name), "at": moment_in_words(local)}
+
+
+def moment_in_words(local: datetime) -> str:
+    """Monday 02 March, 18:30."""
+    day = f"{local:%d %B}" if spoken() == ENGLISH.code else day_and_month(local)
+    time = f"{local:%H:%M}"
+    return _("{weekday} {day}, {time}", weekday=weekday_of(local), day=day, time=time)

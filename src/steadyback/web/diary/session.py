@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.engine.baseline import before_exercise
+from steadyback.languages import _
 from steadyback.record import CaseProblems
 from steadyback.web.diary.checking import store_signs
 from steadyback.web.diary.offered import (
@@ -73,9 +74,8 @@ def taken(request: HttpRequest, record: OpenRecord, offered: Offered) -> HttpRes
             values = answers.values | {"felt": kept_session(record).get("felt", {})}
             store(record, offered, values, request.POST.get("event") or None)
         except CaseProblems:
-            answers.errors["form"] = (
-                "Something could not be read. Please look through your answers."
-            )
+            says = _("Something could not be read. Please look through your answers.")
+            answers.errors["form"] = says
         else:
             record.drop_draft(DRAFT)
             return after(record)

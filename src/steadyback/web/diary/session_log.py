@@ -5,6 +5,7 @@ from typing import Any
 from django.http import QueryDict
 
 from steadyback.catalogue.exercise import Level
+from steadyback.languages import N_, _, n_
 from steadyback.record.plan import PlannedItem
 from steadyback.web.diary.offered import Offered
 from steadyback.web.look.exercises import ShownItem
@@ -32,13 +33,13 @@ LEFT_OVER = (
     Option("4", "Four or more"),
 )
 DURING = (
-    pain("leg_during", "Highest leg pain during the session"),
-    pain("back_during", "Highest back pain during the session"),
+    pain("leg_during", N_("Highest leg pain during the session")),
+    pain("back_during", N_("Highest back pain during the session")),
 )
 BEFORE = (
-    pain("leg_before", "Leg pain before you started"),
-    pain("back_before", "Back pain before you started"),
-    body_map("distal_before", "How far down you felt pain before"),
+    pain("leg_before", N_("Leg pain before you started")),
+    pain("back_before", N_("Back pain before you started")),
+    body_map("distal_before", N_("How far down you felt pain before")),
 )
 """How it was before, filled in from the check-in."""
 AFTER_CHANGES = (MOVED_DOWN, *CHANGES)
@@ -72,11 +73,13 @@ SETTLED = {"soon": 10, "later": 60}
 def level_fields(item: ShownItem) -> tuple[Field, ...]:
     """How one exercise went; a long hold is counted in seconds."""
     held = is_long_hold(item.item)
-    longer = Option("more", f"{LONGER_S} seconds longer, or more")
+    seconds = n_("{n} second longer, or more", "{n} seconds longer, or more", LONGER_S)
+    longer = Option("more", seconds)
     did = tuple(longer if held and one.value == "more" else one for one in DID)
-    each = "And how many seconds each?" if held else "And how many in each?"
+    each = _("And how many seconds each?") if held else _("And how many in each?")
+    how = _("How did {exercise} go?", exercise=item.name)
     return (
-        Field(f"{item.id}-did", f"How did {item.name} go?", "one", did, wide=True),
+        Field(f"{item.id}-did", how, "one", did, wide=True),
         Field(
             f"{item.id}-rir",
             "How many more could you have done at the end?",

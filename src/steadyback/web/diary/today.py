@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from steadyback.engine import Advice, advise, preview_week, week_at, with_plan
 from steadyback.engine.days import local_day
 from steadyback.engine.session import Today
+from steadyback.languages import _, weekday_of
 from steadyback.record import CaseProblems
 from steadyback.record.plan import PlannedItem
 from steadyback.web.diary.beside import beside
@@ -72,7 +73,7 @@ def frame(record: OpenRecord, advice: Advice) -> dict[str, Any]:
         "tab": "today",
         "advice": advice,
         "greeting": greeting(record),
-        "weekday": f"{day:%A}",
+        "weekday": weekday_of(day),
         "week": (day - started).days // 7 + 1,
         "movement": movement(state, record.now),
         "chart": pain_chart(state, record.now),
@@ -111,7 +112,7 @@ def session_of(record: OpenRecord, advice: Advice) -> dict[str, Any]:
         "today": found,
         "items": items,
         "needs": needs(items),
-        "stage": STAGES.get(advice.stage, ""),
+        "stage": _(STAGES.get(advice.stage, "")),
         "why": reasons[:WHY_AT_ONCE],
         "all_why": reasons,
         "removed": [

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from steadyback.engine import Advice, balance, shown_plan
+from steadyback.languages import _, weekday_of
 from steadyback.record.plan import Plan, PlannedDay
 from steadyback.web.diary.moving import came_from, days_to_move_to, may_move
 from steadyback.web.diary.today import trained_today
@@ -43,7 +44,7 @@ def week_of(record: OpenRecord, plan: Plan) -> dict[str, Any]:
     short = plan.shortfall
     return {
         "plan": plan,
-        "stage": STAGES[plan.stage],
+        "stage": _(STAGES[plan.stage]),
         "days": [
             {
                 "name": day_in_words(day.date),
@@ -57,7 +58,7 @@ def week_of(record: OpenRecord, plan: Plan) -> dict[str, Any]:
             }
             for day in plan.days
         ],
-        "free": [(day, f"{day:%A}") for day in days_to_move_to(record)],
+        "free": [(day, weekday_of(day)) for day in days_to_move_to(record)],
         "why": argued(plan.reasons, catalogue),
         "short": argued(short.reasons, catalogue) if short else (),
     }

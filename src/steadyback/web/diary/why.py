@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from steadyback.catalogue.exercise import Level
 from steadyback.engine import Advice, Outlook, outlooks, shown_plan
+from steadyback.languages import _
 from steadyback.record.plan import Plan, PlannedItem, Reason
 from steadyback.web.diary.arguing import present, rung, say, standing, what_changed
 from steadyback.web.diary.today import with_preview
@@ -49,7 +50,7 @@ def page(record: OpenRecord, advice: Advice, level: Level) -> dict[str, Any]:
     """What the page shows of one level."""
     stored = advice.plan
     plan = stored and shown_plan(record.catalogue, record.state, stored, advice.on)
-    advice, _ = with_preview(record, advice)
+    advice, _planning = with_preview(record, advice)
     found = found_in(record, advice, plan or advice.plan, level.id)
     said, now = standing(record, level), present(record, level, advice)
     ahead = outlook(record, level)
@@ -90,7 +91,7 @@ def found_in(record: OpenRecord, advice: Advice, plan: Plan | None, level: str) 
     if today is not None:
         for item in (*today.items, *today.around):
             if item.level == level:
-                return Found(item, "Today")
+                return Found(item, _("Today"))
     days = () if plan is None else plan.days
     for one in sorted(days, key=lambda one: (one.date <= day, one.date)):
         for item in (*one.items, *one.around):

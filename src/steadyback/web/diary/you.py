@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from steadyback.languages import _, spoken
 from steadyback.record import CaseProblems
 from steadyback.record.zone import zones
 from steadyback.web.diary.cleared import said_by_clinicians
@@ -28,6 +29,7 @@ from steadyback.web.records.access import (
     at_the_door,
     at_the_door_without_consent,
 )
+from steadyback.web.records.language import languages, locale_of
 from steadyback.wording.english import EQUIPMENT
 
 
@@ -44,12 +46,12 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "record": record,
         "tab": "you",
         "advice": advice,
-        "days": listed([names[day] for day in state.schedule.days]) if state.schedule else "",
+        "days": listed([_(names[day]) for day in state.schedule.days]) if state.schedule else "",
         "schedule": state.schedule,
-        "equipment": listed([EQUIPMENT[one] for one in state.equipment]) or "nothing special",
-        "goals": state.goals,
+        "equipment": listed([_(EQUIPMENT[one]) for one in state.equipment]),
+        "goals": [_(goal) if goal in GOALS else goal for goal in state.goals],
         "figure": in_words(state),
-        "country": COUNTRIES.get(state.country or "", "not given"),
+        "country": _(COUNTRIES.get(state.country or "", "")),
         "zone": state.zone,
         "birth_year": state.birth_year,
         "entries": last_entries(record),
@@ -82,7 +84,7 @@ def change(
 def change_week(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Days, minutes and times; the rest of the week is planned again."""
     fields = (*schedule_fields(), *time_fields())
-    title = "When could you train?"
+    title = _("When could you train?")
     if request.method == "GET":
         known = record.state.schedule
         values = known.model_dump(mode="json", exclude_none=True) if known else {}
@@ -103,10 +105,10 @@ def change_equipment(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if request.method == "GET":
         known: list[str] = list(record.state.equipment)
         values = {"equipment": known or ["none"]}
-        return change(request, record, "Equipment", fields, Filled(values))
+        return change(request, record, _("Equipment"), fields, Filled(values))
     answers = filled(fields, request.POST)
     if not answers:
-        return change(request, record, "Equipment", fields, answers)
+        return change(request, record, _("Equipment"), fields, answers)
     chosen = [one for one in answers.values["equipment"] if one != "none"]
     record.append("intake", {"equipment": chosen})
     record.plan_again()
@@ -117,7 +119,7 @@ def change_equipment(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 @at_the_door
 def change_goals(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """What it is for. The plan does not follow from it, and stays."""
-    fields, title = goal_fields(), "What is it for?"
+    fields, title = goal_fields(), _("What is it for?")
     if request.method == "GET":
         told = record.state.goals
         own = next((goal for goal in told if goal not in GOALS), "")
@@ -133,10 +135,13 @@ def change_goals(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 
 
 def profile_fields(zone: str) -> tuple[Field, ...]:
-    """Country, time zone and year of birth."""
+    """Language, country, time zone and year of birth."""
+    tongues = tuple(Option(locale_of(one.code), one.name) for one in languages())
     countries = tuple(Option(code, name) for code, name in COUNTRIES.items())
-    known = tuple(Option(name, name.replace("_", " ")) for name in sorted(zones()))
+    places = {name: name.replace("_", " ") for name in sorted(zones())}
+    known = tuple(Option(name, words) for name, words in places.items())
     return (
+        Field("locale", "Language", "select", tongues, required=False),
         Field(
             "country",
             "Country",
@@ -156,20 +161,25 @@ def change_profile(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Particulars."""
     state = record.state
     fields = profile_fields(state.zone)
-    known = {"country": state.country, "time_zone": state.zone, "birth_year": state.birth_year}
+    known = {
+        "locale": locale_of(spoken()),
+        "country": state.country,
+        "time_zone": state.zone,
+        "birth_year": state.birth_year,
+    }
     if request.method == "GET":
-        return change(request, record, "About you", fields, Filled(known))
+        return change(request, record, _("About you"), fields, Filled(known))
     answers = filled(fields, request.POST)
     if answers.values.get("birth_year", 0) > record.now.year:
-        answers.errors["birth_year"] = "This year lies in the future. Please check it."
+        answers.errors["birth_year"] = _("This year lies in the future. Please check it.")
     if answers:
         try:
             record.append("profile", answers.values)
         except CaseProblems:
-            answers.errors["time_zone"] = "Please choose a time zone from the list."
+            answers.errors["time_zone"] = _("Please choose a time zone from the list.")
         else:
             return redirect("you", record.id)
-    return change(request, record, "About you", fields, answers)
+    return change(request, record, _("About you"), fields, answers)
 
 
 @require_POST
@@ -211,10 +221,16 @@ def erase(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Erase everything, after a word that is typed."""
     record.for_owners_only()
     asked = request.method == "POST"
-    if asked and request.POST.get("word", "").strip().lower() == "erase":
+    word = request.POST.get("word", "").strip().casefold()
+    if asked and word in ("erase", _("erase").casefold()):
         receipt = record.erase()
         answer = redirect("erased")
         give_receipt(answer, receipt, request.is_secure())
         return answer
-    context = {"record": record, "tab": "you" if record.consented else "", "missed": asked}
+    context = {
+        "record": record,
+        "tab": "you" if record.consented else "",
+        "missed": asked,
+        "word": _("erase"),
+    }
     return render(request, "diary/erase.html", context, status=422 if asked else 200)

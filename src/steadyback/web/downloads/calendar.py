@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from steadyback.engine.days import iso_week, local_day
 from steadyback.exports.appointments import BACK, Issue, Planned, Told
 from steadyback.exports.calendar import Wishes, calendar
+from steadyback.languages import _
 from steadyback.web.accounts.tries import WINDOW
 from steadyback.web.records.access import by_link
 from steadyback.web.records.links import LinkedRecord
@@ -22,10 +23,10 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 def refusal(request: HttpRequest, status: int) -> HttpResponse:
     """What a calendar program gets instead: one line, and when it may ask again."""
     if status == 429:
-        says, headers = "Please wait.\n", {"Retry-After": str(int(WINDOW.total_seconds()))}
+        says, headers = _("Please wait."), {"Retry-After": str(int(WINDOW.total_seconds()))}
     else:
-        says, headers = "There is no calendar here, or no longer.\n", {}
-    return HttpResponse(says, status=status, headers=headers, content_type="text/plain")
+        says, headers = _("There is no calendar here, or no longer."), {}
+    return HttpResponse(f"{says}\n", status=status, headers=headers, content_type="text/plain")
 
 
 @require_safe

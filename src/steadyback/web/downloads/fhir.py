@@ -1,5 +1,7 @@
 """The record as FHIR R4: a file to take along, and an address for programs that may only read.
 
+It is in English, whatever is spoken: the texts in it stand beside codes, for programs.
+
 A program gets an OperationOutcome where a person would get a page. For a stranger a record does
 not exist here either.
 """
@@ -13,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from steadyback.exports import fhir
+from steadyback.languages import speaking
+from steadyback.languages.spoken import ENGLISH_CODE
 from steadyback.web.downloads.known import known_of
 from steadyback.web.records.access import OpenRecord, at_the_door
 
@@ -39,7 +43,13 @@ def document(
 def download(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """The whole record as a file."""
     name = {"Content-Disposition": 'attachment; filename="steadyback-fhir.json"'}
-    return document(fhir.bundle(known_of(record)), headers=name)
+    return document(bundle_of(record), headers=name)
+
+
+def bundle_of(record: OpenRecord) -> dict[str, Any]:
+    """The whole record as one Bundle."""
+    with speaking(ENGLISH_CODE):
+        return fhir.bundle(known_of(record))
 
 
 def takes(request: HttpRequest) -> bool:
@@ -80,7 +90,7 @@ def for_programs(view: View) -> View:
 @at_the_door
 def whole(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """The whole record as one Bundle."""
-    return document(fhir.bundle(known_of(record)))
+    return document(bundle_of(record))
 
 
 @for_programs

@@ -15,6 +15,7 @@ from steadyback.engine.absence import brought_up
 from steadyback.engine.permitted_today import permitted_day
 from steadyback.engine.situation import situation
 from steadyback.engine.week import training_moment
+from steadyback.languages import N_, _
 from steadyback.record.event import PlanIssuedEvent
 from steadyback.record.plan import PlanIssued, PlannedDay
 from steadyback.web.look.appearance import appearance_of
@@ -47,9 +48,11 @@ class OpenedDay:
 
 
 no_plan = no_link(
-    "No plan here",
-    "This code opens nothing, or no longer. Whose plan it was can print it again: "
-    "the new page has a code that works.",
+    N_("No plan here"),
+    N_(
+        "This code opens nothing, or no longer. Whose plan it was can print it again: "
+        "the new page has a code that works."
+    ),
 )
 
 
@@ -84,7 +87,7 @@ def plan_context(record: LinkedRecord, issued: PlanIssued, advice: Advice) -> di
         "days": days,
         "over": all(day.date < today for day in issued.plan.days),
         "less": any(day.less for day in days),
-        "left_out": handout.LEFT_OUT,
+        "left_out": _(handout.LEFT_OUT),
         "before": [handout.with_numbers(line, policy) for line in handout.BEFORE_LINES],
         "pain": handout.pain_rows(policy),
     }

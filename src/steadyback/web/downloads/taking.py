@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from steadyback.engine.days import local_day
+from steadyback.languages import N_, _, n_
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -38,7 +39,9 @@ ALARM: Final = Field(
     hint="Only where you have told us at what time you train. Some calendars leave reminders out.",
 )
 FIELDS: Final = (TITLES, ALARM)
-SAYS: Final = {"made": "Your calendar link is ready.", "ended": "Ended. The address opens nothing."}
+SAYS: Final = N_(
+    {"made": "Your calendar link is ready.", "ended": "Ended. The address opens nothing."}
+)
 ONLY_HERE: Final = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -75,7 +78,7 @@ def page(
         "advice": record.advice(),
         "shown": shown(FIELDS, values, answers.errors),
         "errors": answers.errors,
-        "says": SAYS.get(request.GET.get("done", "")),
+        "says": _(SAYS.get(request.GET.get("done", ""), "")),
         "links": [link for link in links if link.is_calendar],
         "printed": [link for link in links if not link.is_calendar],
         "at": schedule.trains_at if schedule else None,
@@ -101,7 +104,7 @@ def shown_link(request: HttpRequest, record: OpenRecord, link: Link) -> ShownLin
     return ShownLink(
         name=link.name,
         is_calendar=calendar,
-        about=told_by(link) if calendar else "One plan, behind the code on a printed page.",
+        about=told_by(link) if calendar else _("One plan, behind the code on a printed page."),
         address=address,
         webcal=f"webcal:{address.partition(':')[2]}" if address else "",
         made=day_in_words(local_day(link.made_at, record.state.zone)),
@@ -110,11 +113,14 @@ def shown_link(request: HttpRequest, record: OpenRecord, link: Link) -> ShownLin
 
 
 def told_by(link: Link) -> str:
-    """What a calendar tells, in one sentence."""
+    """What a calendar tells, in two sentences."""
     named = link.options.get("titles") == "names"
     alarm = link.options.get("alarm")
-    says = "Names the exercises." if named else "Says only “Exercise session”."
-    return f"{says} {'No reminder.' if alarm is None else f'Reminds you {alarm} minutes before.'}"
+    says = _("Names the exercises.") if named else _("Says only “Exercise session”.")
+    if alarm is None:
+        return f"{says} {_('No reminder.')}"
+    reminds = n_("Reminds you {n} minute before.", "Reminds you {n} minutes before.", alarm)
+    return f"{says} {reminds}"
 
 
 @require_POST
@@ -132,7 +138,8 @@ def make_calendar(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         try:
             record.make_link(LinkKind.CALENDAR, wishes)
         except TooManyLinks:
-            answers.errors["form"] = "You have many calendar links already. End one of them first."
+            says = _("You have many calendar links already. End one of them first.")
+            answers.errors["form"] = says
         else:
             return back(record, "made")
     return page(request, record, answers, 422)

@@ -1,7 +1,6 @@
 """The library: every exercise with the way to find it, and one exercise with its ladder."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +13,14 @@ from django.views.decorators.http import require_GET
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Exercise, Level
 from steadyback.engine import Advice
+from steadyback.languages import N_, _, per_language
 from steadyback.vocabulary import MUSCLE_GROUPS, POSITIONS
 from steadyback.web.library import words
 from steadyback.web.library.finding import fitting, shown_kinds, wanted
-from steadyback.web.library.ladder import shown_level, sources_of
+from steadyback.web.library.ladder import shown_level, source_links, sources_of
 from steadyback.web.library.lessons import offered_lesson
 from steadyback.web.library.standing import nothing_now, place
-from steadyback.web.look.appearance import BUILDS, TONES, USUAL, Appearance, appearance_of
+from steadyback.web.look.appearance import USUAL, Appearance, appearance_of
 from steadyback.web.look.body_maps import body, muscle_links
 from steadyback.web.look.words import listed
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -28,7 +28,7 @@ from steadyback.wording import cites
 from steadyback.wording.english import GROUPS
 from steadyback.wording.english import POSITIONS as POSITION_WORDS
 
-NOT_OPEN = "Not open to you now"
+NOT_OPEN = N_("Not open to you now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Found:
     shut: bool
 
 
-@lru_cache(maxsize=len(BUILDS) * len(TONES) * 2)
+@per_language
 def cards(catalogue: Catalogue, seen: Appearance = USUAL) -> tuple[Card, ...]:
     """Every exercise, by name, for everybody who sees figures alike."""
     by_name = sorted(catalogue.exercises.values(), key=lambda one: one.name)
@@ -64,7 +64,7 @@ def card(exercise: Exercise, seen: Appearance = USUAL) -> Card:
     context = {
         "level": shown,
         "appearance": seen,
-        "position": POSITION_WORDS[shown.position],
+        "position": _(POSITION_WORDS[shown.position]),
         "about": f"{exercise.about.split('. ')[0].rstrip('.')}.",
         "muscles": muscles,
         "levels": len(exercise.levels),
@@ -77,7 +77,7 @@ def card(exercise: Exercise, seen: Appearance = USUAL) -> Card:
 def muscles_words(exercise: Exercise) -> str:
     """The muscle groups that any of its levels works."""
     worked = {g for one in exercise.levels for g, share in one.groups.items() if share != "low"}
-    return words.sentence_case(listed([GROUPS[one] for one in MUSCLE_GROUPS if one in worked]))
+    return words.sentence_case(listed([_(GROUPS[one]) for one in MUSCLE_GROUPS if one in worked]))
 
 
 def pictured(exercise: Exercise) -> Level:
@@ -95,14 +95,15 @@ def stages_words(exercise: Exercise) -> str:
     """The stages that its levels belong to."""
     stages = sorted({level.stage for level in exercise.levels})
     if len(stages) == 1:
-        return f"Stage {stages[0]}"
-    return f"Stages {stages[0]} to {stages[-1]}"
+        return _("Stage {n}", n=stages[0])
+    return _("Stages {first} to {last}", first=stages[0], last=stages[-1])
 
 
 def positions_words(exercise: Exercise) -> str:
     """The positions of its levels, from lying to standing."""
     places = {level.position for level in exercise.levels}
-    return words.sentence_case("; ".join(POSITION_WORDS[one] for one in POSITIONS if one in places))
+    found = [_(POSITION_WORDS[one]) for one in POSITIONS if one in places]
+    return words.sentence_case(words.chained(words.APART, found))
 
 
 @require_GET
@@ -155,17 +156,18 @@ def with_person(
     if waits:
         return Found(one, fits, "", shut=False)
     if level is None:
-        return Found(one, fits, NOT_OPEN, shut=True)
-    return Found(one, fits, f"You: level {catalogue.levels[level].rung}", shut=False)
+        return Found(one, fits, _(NOT_OPEN), shut=True)
+    here = _("You: level {rung}", rung=catalogue.levels[level].rung)
+    return Found(one, fits, here, shut=False)
 
 
 def fits_words(exercise: Exercise, rungs: tuple[int, ...]) -> str:
     """Which levels fit, such as "Levels 2 and 3 fit"."""
     if len(rungs) == len(exercise.levels):
-        return "All levels fit"
+        return _("All levels fit")
     if len(rungs) == 1:
-        return f"Level {rungs[0]} fits"
-    return f"Levels {listed([str(rung) for rung in rungs])} fit"
+        return _("Level {rung} fits", rung=rungs[0])
+    return _("Levels {rungs} fit", rungs=listed([str(rung) for rung in rungs]))
 
 
 @require_GET
@@ -199,7 +201,7 @@ def article_of(catalogue: Catalogue, exercise: Exercise) -> dict[str, Any]:
         return {}
     return {
         "means": catalogue.levels[article.level],
-        "article_sources": [one for one in article.sources if one != words.OURS],
+        "article_sources": source_links(one for one in article.sources if one != words.OURS),
         "article_ours": words.OURS in article.sources,
     }
 
@@ -208,4 +210,4 @@ def ours_words(sources: tuple[str, ...]) -> str:
     """How much of a page is our own proposal."""
     if words.OURS not in sources:
         return ""
-    return words.OURS_ALL if len(sources) == 1 else words.OURS_PART
+    return _(words.OURS_ALL if len(sources) == 1 else words.OURS_PART)

@@ -4,20 +4,24 @@ A level fits when it has one of the chosen answers of every kind that is asked; 
 equipment have to belong to the same way of doing it. An exercise fits when a level of it does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Exercise, Level, Variant
+from steadyback.languages import N_, _, per_language
 from steadyback.vocabulary import EQUIPMENT, MUSCLE_GROUPS, POSITIONS
 from steadyback.web.library.words import sentence_case
 from steadyback.wording import english
 
 NOTHING = "none"
 """The answer for what needs no equipment."""
+NOTHING_WORDS: Final = N_("Nothing special")
+Known = TypeVar("Known", bound=str)
 Ask = tuple[str, str]
 """A kind and one answer of it, as an address holds them."""
 
@@ -65,21 +69,27 @@ class Wanted:
         return bool(self.asks)
 
 
-@cache
+@per_language
 def kinds(catalogue: Catalogue) -> tuple[Kind, ...]:
     """Everything that can be looked for; only answers that some level has."""
     has = {ask for levels in traits(catalogue).values() for ways in levels for ask in flat(ways)}
-    equipment = {NOTHING: "Nothing special"} | {one: english.EQUIPMENT[one] for one in EQUIPMENT}
+    equipment = {NOTHING: NOTHING_WORDS} | {one: english.EQUIPMENT[one] for one in EQUIPMENT}
+    stages = {str(n): _("Stage {n}: {name}", n=n, name=_(english.STAGES[n])) for n in range(1, 6)}
     offered = (
-        Kind("muscle", "Muscles that work", {one: english.GROUPS[one] for one in MUSCLE_GROUPS}),
-        Kind("position", "Position", {one: english.POSITIONS[one] for one in POSITIONS}),
-        Kind("equipment", "Equipment", equipment),
-        Kind("stage", "Stage", {str(n): f"Stage {n}: {english.STAGES[n]}" for n in range(1, 6)}),
+        Kind("muscle", _("Muscles that work"), in_words(english.GROUPS, MUSCLE_GROUPS)),
+        Kind("position", _("Position"), in_words(english.POSITIONS, POSITIONS)),
+        Kind("equipment", _("Equipment"), in_words(equipment, equipment)),
+        Kind("stage", _("Stage"), stages),
     )
     return tuple(
         Kind(k.id, k.name, {a: sentence_case(w) for a, w in k.answers.items() if (k.id, a) in has})
         for k in offered
     )
+
+
+def in_words(names: Mapping[Known, str], ids: Iterable[Known]) -> dict[str, str]:
+    """The words of some ids."""
+    return {one: _(names[one]) for one in ids}
 
 
 def flat(ways: tuple[frozenset[Ask], ...]) -> Iterator[Ask]:

@@ -16,6 +16,7 @@ from steadyback.catalogue.policy import Policy
 from steadyback.engine import State
 from steadyback.engine.permission import LYING, column_cells, hazard_cells
 from steadyback.engine.situation import Situation, situation
+from steadyback.languages import _, n_, per_language
 from steadyback.vocabulary import HAZARDS, CautionId, Condition, Family, Verdict
 from steadyback.web.library import words
 from steadyback.wording.sentences import caution_name
@@ -49,10 +50,10 @@ class Cares:
     cares: tuple[Care, ...]
 
 
-@cache
+@per_language
 def cases(catalogue: Catalogue) -> tuple[Case, ...]:
     """Every caution and condition, an operation in each of its times."""
-    found = [Case("an irritated nerve", (("acute_radiculopathy", None),))]
+    found = [Case(_("an irritated nerve"), (("acute_radiculopathy", None),))]
     for name in catalogue.cautions:
         if name in ("stenosis", "spondylolisthesis"):
             column = cast(ColumnId, name)
@@ -70,25 +71,54 @@ def times_of(catalogue: Catalogue, caution: CautionId) -> Iterator[Case]:
     elif caution == "hip_replacement":
         weeks = int(catalogue.policy.hip_early_weeks)
         early: Columns = (("hip_replacement_early", caution),)
-        yield Case(f"{name} in the last {weeks} weeks", early, (caution,))
+        yield Case(in_the_last(weeks, name), early, (caution,))
         settled: Columns = (("hip_replacement_stable", caution),)
-        yield Case(f"{name} for longer than {weeks} weeks", settled, (caution,))
+        longer = n_(
+            "{caution} for longer than {n} week",
+            "{caution} for longer than {n} weeks",
+            weeks,
+            caution=name,
+        )
+        yield Case(longer, settled, (caution,))
     else:
         yield Case(name, ((caution, caution),), (caution,))
         if caution == "pregnancy":
             weeks = int(catalogue.policy.pregnancy_supine_weeks)
-            late = f"{name} from {weeks} weeks (also when the weeks are not known)"
-            yield Case(late, (("pregnancy", caution), ("pregnancy_late", caution)), (caution,))
+            late: Columns = (("pregnancy", caution), ("pregnancy_late", caution))
+            yield Case(from_week(weeks, name), late, (caution,))
+
+
+def in_the_last(weeks: int, name: str) -> str:
+    """A caution that is not older than so many weeks."""
+    return n_(
+        "{caution} in the last {n} week", "{caution} in the last {n} weeks", weeks, caution=name
+    )
+
+
+def from_week(weeks: int, name: str) -> str:
+    """Pregnancy from so many weeks on."""
+    return n_(
+        "{caution} from {n} week (also when the weeks are not known)",
+        "{caution} from {n} weeks (also when the weeks are not known)",
+        weeks,
+        caution=name,
+    )
 
 
 def after_surgery(policy: Policy, caution: CautionId, name: str) -> Iterator[Case]:
     """The times after an operation on the spine; after one on a disc nothing is left later."""
     early, late = int(policy.discectomy_early_weeks), int(policy.discectomy_late_weeks)
-    recent, older = f"{name} in the last {early} weeks", f"{name} {early} to {late} weeks ago"
-    yield Case(recent, (("post_discectomy_early", caution),), (caution,))
+    older = n_(
+        "{caution} {early} to {n} week ago",
+        "{caution} {early} to {n} weeks ago",
+        late,
+        caution=name,
+        early=early,
+    )
+    yield Case(in_the_last(early, name), (("post_discectomy_early", caution),), (caution,))
     yield Case(older, (("post_discectomy_late", caution),), (caution,))
     if caution == "spinal_surgery_other":
-        yield Case(f"{name} longer ago", (), (caution,))
+        yield Case(_("{caution} longer ago", caution=name), (), (caution,))
 
 
 @cache
@@ -97,7 +127,7 @@ def nobody(catalogue: Catalogue) -> Situation:
     return situation(catalogue, State(), datetime(2026, 1, 1, tzinfo=UTC))
 
 
-@cache
+@per_language
 def cares(catalogue: Catalogue, level_id: str) -> tuple[Cares, ...]:
     """Who should take care with a level, the strictest verdict first."""
     level = catalogue.levels[level_id]
@@ -107,7 +137,7 @@ def cares(catalogue: Catalogue, level_id: str) -> tuple[Cares, ...]:
         if verdict != "OK":
             found.setdefault(verdict, {}).setdefault(says, []).append(case.name)
     return tuple(
-        Cares(heading, tuple(worded(who, says) for says, who in found[verdict].items()))
+        Cares(_(heading), tuple(worded(who, says) for says, who in found[verdict].items()))
         for verdict, heading in words.VERDICTS
         if verdict in found
     )
@@ -115,7 +145,7 @@ def cares(catalogue: Catalogue, level_id: str) -> tuple[Cares, ...]:
 
 def worded(who: list[str], says: str) -> Care:
     """Names in one line, with what is said of all of them."""
-    return Care(words.sentence_case("; ".join(who)), says)
+    return Care(words.sentence_case(words.chained(words.APART, who)), says)
 
 
 def judged(catalogue: Catalogue, level: Level, case: Case) -> tuple[Verdict, str]:
@@ -124,20 +154,20 @@ def judged(catalogue: Catalogue, level: Level, case: Case) -> tuple[Verdict, str
     cells = [*column_cells(catalogue, now, level), *hazard_cells(catalogue, now, level.hazards)]
     found = [(verdict, note(catalogue, about, column, case)) for verdict, column, about in cells]
     found += extras(catalogue, level, case)
-    verdicts: list[Verdict] = ["OK", *(verdict for verdict, _ in found)]
+    verdicts: list[Verdict] = ["OK", *(verdict for verdict, says in found)]
     worst = max(verdicts, key=RANK.index)
-    asked = {about for verdict, _, about in cells if verdict == worst}
+    asked = {about for verdict, column, about in cells if verdict == worst}
     notes = [says for verdict, says in found if verdict == worst and says]
     hazards = [one for one in HAZARDS if one in asked]
     if hazards and "everything" not in asked:
-        notes.append(f"It asks for {words.hazards_words(hazards)}.")
+        notes.append(_("It asks for {hazards}.", hazards=words.hazards_words(hazards)))
     return worst, " ".join(dict.fromkeys(notes))
 
 
 def note(catalogue: Catalogue, about: str, column: str, case: Case) -> str:
     """What a cell says, of the family or of the level; nothing for a single hazard."""
     if about == "everything":
-        return words.BEFORE_ANY
+        return _(words.BEFORE_ANY)
     if about in HAZARDS:
         return ""
     level = catalogue.levels.get(about)
@@ -154,9 +184,9 @@ def extras(catalogue: Catalogue, level: Level, case: Case) -> Iterator[tuple[Ver
         if level.hold_kind in ("free", "none"):
             continue
         if level.dosing.floor.hold_s > most:
-            yield "NO", words.LONG_HOLD.format(most=most)
+            yield "NO", words.long_hold(most)
         elif level.dosing.ceiling.hold_s > most:
-            yield "MOD", words.SHORT_HOLD.format(most=most)
+            yield "MOD", words.short_hold(most)
     late = any(column == "pregnancy_late" for column, _ in case.columns)
     if late and level.position in LYING:
-        yield "NO", words.NO_LYING
+        yield "NO", _(words.NO_LYING)

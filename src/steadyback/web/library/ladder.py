@@ -1,8 +1,7 @@
 """One exercise as a page shows it: each level of its ladder in words, and where it is from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -11,6 +10,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Exercise, Level, Neighbour, Variant
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.timing import item_seconds
+from steadyback.languages import _, n_, per_language
 from steadyback.record.plan import PlannedItem, Reason
 from steadyback.web.library import words
 from steadyback.web.library.judging import cares
@@ -94,7 +94,7 @@ def shown_level(catalogue: Catalogue, level: Level, standing: Standing) -> Shown
     )
 
 
-@cache
+@per_language
 def how(catalogue: Catalogue, level_id: str) -> SafeString:
     """How to do a level: the same for everybody, so it is written once."""
     level = catalogue.levels[level_id]
@@ -102,36 +102,62 @@ def how(catalogue: Catalogue, level_id: str) -> SafeString:
     return render_to_string("library/level_how.html", context)
 
 
-@cache
+@per_language
 def takes(catalogue: Catalogue, level_id: str) -> SafeString:
     """What a level takes and what it does: the same for everybody, so it is written once."""
     level = catalogue.levels[level_id]
     sources = level.dosing.sources
+    heavy = shown_load(level_id)
     context = {
         "level": level,
         "doses": list(doses(catalogue, level)),
         "facts": list(facts(level)),
         "opens": list(opens(catalogue, level)),
         "muscles": list(worked(level)),
-        "load": shown_load(level_id),
-        "load_words": load,
+        "load": heavy,
+        "load_sources": source_links(heavy.sources if heavy else ()),
+        "load_words": load_words(),
         "cares": cares(catalogue, level_id),
         "easier": step(catalogue, level.easier),
         "harder": step(catalogue, level.harder),
-        "sources": [one for one in sources if one != words.OURS],
+        "sources": source_links([one for one in sources if one != words.OURS]),
         "ours": words.OURS in sources,
     }
     return render_to_string("library/level_takes.html", context)
 
 
+def source_links(sources: Iterable[str]) -> SafeString:
+    """Links to where the page names its sources, in one line; empty where there are none."""
+    made = render_to_string("library/source_links.html", {"sources": list(sources)})
+    return SafeString(made.strip())
+
+
+def load_words() -> dict[str, str]:
+    """What is said of the load of every level."""
+    return {
+        "title": _(load.TITLE),
+        "not_harm": _(load.NOT_HARM),
+        "order": _(load.ORDER),
+        "muscles": _(load.MUSCLES),
+    }
+
+
 def doses(catalogue: Catalogue, level: Level) -> Iterator[Row]:
     """Where the dose begins, what is usual, and the most."""
     dosing = level.dosing
-    names = (("Begins with", dosing.floor), ("Usual", dosing.default), ("Most", dosing.ceiling))
+    names = (
+        (_("Begins with"), dosing.floor),
+        (_("Usual"), dosing.default),
+        (_("Most"), dosing.ceiling),
+    )
     for name, dose in names:
         minutes = max(1, round(item_seconds(level, dose, catalogue.policy) / 60))
-        unit = "minute" if minutes == 1 else "minutes"
-        yield name, f"{in_words(level, dose)} (about {minutes} {unit})"
+        yield name, about_so_long(in_words(level, dose), minutes)
+
+
+def about_so_long(dose: str, minutes: int) -> str:
+    """A dose with the time that it takes."""
+    return n_("{dose} (about {n} minute)", "{dose} (about {n} minutes)", minutes, dose=dose)
 
 
 def in_words(level: Level, dose: Dose) -> str:
@@ -153,15 +179,15 @@ def in_words(level: Level, dose: Dose) -> str:
 def facts(level: Level) -> Iterator[Row]:
     """What it takes: position, equipment, pace, weight, rest, how often, load and back."""
     rows = (
-        ("Position", POSITIONS[level.position] + words.SURFACES[level.surface]),
-        ("You need", words.equipment_words(level.equipment)),
-        ("Pace", words.tempo_words(level.dosing.tempo)),
-        ("Weight", words.weight_words(level)),
-        ("Rest between sets", words.rest_words(level)),
-        ("How often", words.often_words(level)),
-        ("Load on the body", words.LOADS[level.load_class]),
-        ("Your back", words.SPINE[level.spine_direction]),
-        ("Place in a session", words.PHASES[level.phase]),
+        (_("Position"), words.position_words(level)),
+        (_("You need"), words.equipment_words(level.equipment)),
+        (_("Pace"), words.tempo_words(level.dosing.tempo)),
+        (_("Weight"), words.weight_words(level)),
+        (_("Rest between sets"), words.rest_words(level)),
+        (_("How often"), words.often_words(level)),
+        (_("Load on the body"), _(words.LOADS[level.load_class])),
+        (_("Your back"), _(words.SPINE[level.spine_direction])),
+        (_("Place in a session"), _(words.PHASES[level.phase])),
     )
     for name, says in rows:
         if says:
@@ -170,17 +196,17 @@ def facts(level: Level) -> Iterator[Row]:
 
 def opens(catalogue: Catalogue, level: Level) -> Iterator[str]:
     """When it opens for anybody: stage, gate, and what must or must not be known of them."""
-    yield words.STAGE_FIRST.format(stage=level.stage, name=STAGES[level.stage])
+    yield _(words.STAGE_FIRST, stage=level.stage, name=_(STAGES[level.stage]))
     yield from gates(catalogue, level)
     yield from (catalogue.rules[ONLY_IF[name]].says for name in level.only_if)
     if level.leg_nprs_max is not None:
-        yield words.LEG_AT_MOST.format(most=level.leg_nprs_max)
+        yield _(words.LEG_AT_MOST, most=level.leg_nprs_max)
     closed = [caution_name(name, catalogue) for name in level.not_if]
     if closed:
-        yield words.CLOSED_WITH.format(these="; ".join(closed))
+        yield _(words.CLOSED_WITH, these=words.chained(words.APART, closed))
     early = [caution_name(name, catalogue) for name in level.open_for]
     if early:
-        yield words.OPEN_FROM_THE_START.format(these="; ".join(early))
+        yield _(words.OPEN_FROM_THE_START, these=words.chained(words.APART, early))
 
 
 def gates(catalogue: Catalogue, level: Level) -> Iterator[str]:
@@ -192,7 +218,7 @@ def gates(catalogue: Catalogue, level: Level) -> Iterator[str]:
     if level.gate in ("G2", "G3"):
         yield sentence(because(catalogue, Because.G2), catalogue)
     if level.gate == "G3":
-        yield words.G3_TOO
+        yield _(words.G3_TOO)
 
 
 def worked(level: Level) -> Iterator[Worked]:
@@ -202,14 +228,14 @@ def worked(level: Level) -> Iterator[Worked]:
             if work.share == share:
                 plain, proper = MUSCLES[work.muscle]
                 source = "" if work.source == words.OURS else work.source
-                yield Worked(plain, proper, words.SHARES[share], source)
+                yield Worked(_(plain), _(proper), _(words.SHARES[share]), source)
 
 
 def other_way(variant: Variant) -> OtherWay:
     """A variant in words."""
     return OtherWay(
-        name=words.VARIANTS[variant.id],
-        position=POSITIONS[variant.position],
+        name=_(words.VARIANTS[variant.id]),
+        position=_(POSITIONS[variant.position]),
         equipment=words.equipment_words(variant.equipment),
         summary=variant.summary,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from steadyback.catalogue.load_bands import ShownBands, shown_bands
+from steadyback.languages import _
 from steadyback.movement.load.bands import Basis, Told
 from steadyback.vocabulary import MuscleGroup
 from steadyback.web.library import words
@@ -40,9 +41,9 @@ def shown_load(level_id: str) -> ShownLoad | None:
     if found is None:
         return None
     return ShownLoad(
-        spine=load.SPINE[found.spine.band],
+        spine=_(load.SPINE[found.spine.band]),
         basis=load.spine_basis(basis_of(found.spine), found.spine.reason),
-        muscles=tuple(loaded(group, found) for group, _ in found.muscles),
+        muscles=tuple(loaded(group, found) for group, told in found.muscles),
         sources=load_sources(found),
         ours=basis_of(found.spine) in ("estimate", "remembered"),
     )
@@ -59,7 +60,7 @@ def loaded(group: MuscleGroup, found: ShownBands) -> LoadedMuscle:
     """One muscle group in words. A published reason is left out: it speaks of angles and sizes."""
     told = dict(found.muscles)[group]
     says = load.demand_words(told.band, told.basis, told.reason)
-    return LoadedMuscle(words.sentence_case(GROUPS[group]), says, named(told))
+    return LoadedMuscle(words.sentence_case(_(GROUPS[group])), says, named(told))
 
 
 def named(told: Told) -> tuple[str, ...]:
@@ -69,5 +70,5 @@ def named(told: Told) -> tuple[str, ...]:
 
 def load_sources(found: ShownBands) -> tuple[str, ...]:
     """Every source of what is shown, those of the spine first, each once."""
-    every = (found.spine, *(one for _, one in found.muscles))
+    every = (found.spine, *(one for group, one in found.muscles))
     return tuple(dict.fromkeys([COMPARED, *(name for one in every for name in named(one))]))

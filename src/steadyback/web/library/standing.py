@@ -13,19 +13,22 @@ from steadyback.engine.ladder import Rung, climb
 from steadyback.engine.outlook import Outlook, holding, outlook
 from steadyback.engine.permission import permit
 from steadyback.engine.situation import Situation, situation
+from steadyback.languages import N_, _
 from steadyback.web.look.reasons import Argued, argued
 from steadyback.web.records.access import OpenRecord
 
 HERE, OPEN, WAITS, LATER, CLOSED = "here", "open", "waits", "later", "closed"
 NOT_YET = frozenset({"STAGE_GATE", "LEG_MAX", "SL", "EQUIPMENT", "ABILITY"})
 """Refusals that time, training or a thing at hand can lift; any other one closes a level."""
-LABELS: dict[str, str] = {
-    HERE: "You are here",
-    OPEN: "Open to you",
-    WAITS: "Not open yet",
-    LATER: "Comes later",
-    CLOSED: "Closed for you now",
-}
+LABELS: dict[str, str] = N_(
+    {
+        HERE: "You are here",
+        OPEN: "Open to you",
+        WAITS: "Not open yet",
+        LATER: "Comes later",
+        CLOSED: "Closed for you now",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Standing:
     @property
     def label(self) -> str:
         """What stands beside the level's name."""
-        return LABELS.get(self.kind, "")
+        return _(LABELS.get(self.kind, ""))
 
     @property
     def tone(self) -> str:

@@ -3,105 +3,151 @@
 No number stands in these words: each is put in from the level or the policy.
 """
 
+from collections.abc import Iterable
+from functools import reduce
+from typing import Final
+
 from steadyback.catalogue.exercise import Level, Tempo
+from steadyback.languages import N_, _, n_
+from steadyback.languages.dates import number_of
 from steadyback.vocabulary import Equipment, Hazard, Phase, Share, Verdict
 from steadyback.web.look.words import listed
-from steadyback.wording.english import EQUIPMENT
+from steadyback.wording.english import EQUIPMENT, POSITIONS
 
 OURS = "our_proposal"
 
-SHARES: dict[Share, str] = {"high": "a lot", "medium": "some", "low": "a little"}
+SHARES: dict[Share, str] = N_({"high": "a lot", "medium": "some", "low": "a little"})
 
-PHASES: dict[Phase, str] = {
-    "warm_up": "Warming up",
-    "mobility": "Moving easily",
-    "direction": "The direction that eases",
-    "control": "Control",
-    "strength": "Strength",
-    "stretch": "Stretching",
-    "calm": "Calming down",
-}
+PHASES: dict[Phase, str] = N_(
+    {
+        "warm_up": "Warming up",
+        "mobility": "Moving easily",
+        "direction": "The direction that eases",
+        "control": "Control",
+        "strength": "Strength",
+        "stretch": "Stretching",
+        "calm": "Calming down",
+    }
+)
 
-LOADS: dict[str, str] = {
-    "none": "no load",
-    "low": "a low load",
-    "medium": "a medium load",
-    "high": "a high load",
-}
+LOADS: dict[str, str] = N_(
+    {
+        "none": "no load",
+        "low": "a low load",
+        "medium": "a medium load",
+        "high": "a high load",
+    }
+)
 
-SPINE: dict[str, str] = {
-    "flexion": "bends forward",
-    "extension": "bends backward",
-    "neutral": "stays in its easy middle",
-    "rotation": "turns",
-    "lateral": "bends or holds to the side",
-}
+SPINE: dict[str, str] = N_(
+    {
+        "flexion": "bends forward",
+        "extension": "bends backward",
+        "neutral": "stays in its easy middle",
+        "rotation": "turns",
+        "lateral": "bends or holds to the side",
+    }
+)
 
-SURFACES: dict[str, str] = {
-    "none": "",
-    "floor": ", on the floor",
-    "floor_or_bed": ", on the floor or a bed",
-}
+ON_SURFACES: dict[str, str] = N_(
+    {
+        "floor": "{position}, on the floor",
+        "floor_or_bed": "{position}, on the floor or a bed",
+    }
+)
+"""Where a level is done, for those that are done lying or on the knees."""
 
-HAZARDS: dict[Hazard, str] = {
-    "end_range_flexion": "bending forward as far as it goes",
-    "end_range_extension": "bending backward as far as it goes",
-    "rotation": "turning the back",
-    "loaded_hinge": "bending at the hips with a load",
-    "prone": "lying on your front",
-    "supine": "lying on your back",
-    "kneeling": "kneeling",
-    "hands_and_knees": "being on hands and knees",
-    "overhead": "lifting an arm high",
-    "breath_holding": "effort in which people hold their breath",
-    "floor_transfer": "getting down to the floor and up again",
-    "nerve_tension": "a pull on the nerve of the leg",
-}
+HAZARDS: dict[Hazard, str] = N_(
+    {
+        "end_range_flexion": "bending forward as far as it goes",
+        "end_range_extension": "bending backward as far as it goes",
+        "rotation": "turning the back",
+        "loaded_hinge": "bending at the hips with a load",
+        "prone": "lying on your front",
+        "supine": "lying on your back",
+        "kneeling": "kneeling",
+        "hands_and_knees": "being on hands and knees",
+        "overhead": "lifting an arm high",
+        "breath_holding": "effort in which people hold their breath",
+        "floor_transfer": "getting down to the floor and up again",
+        "nerve_tension": "a pull on the nerve of the leg",
+    }
+)
 
 VERDICTS: tuple[tuple[Verdict, str], ...] = (
-    ("NO", "Not this level, with"),
-    ("CLIN", "Only when a clinician agrees, with"),
-    ("MOD", "With care, with"),
+    ("NO", N_("Not this level, with")),
+    ("CLIN", N_("Only when a clinician agrees, with")),
+    ("MOD", N_("With care, with")),
 )
 """The verdicts that restrict, the strictest first, each with its heading."""
 
-BEFORE_ANY = "Ask your clinician before any exercise."
-NO_LYING = "You lie flat on your back here."
-LONG_HOLD = "The hold is longer than {most} seconds."
-SHORT_HOLD = "Hold for {most} seconds at most."
+BEFORE_ANY = N_("Ask your clinician before any exercise.")
+NO_LYING = N_("You lie flat on your back here.")
 
-VARIANTS: dict[str, str] = {
-    "seated": "The same, sitting",
-    "standing": "The same, standing",
-    "inclined": "The same, leaning on something",
-}
+VARIANTS: dict[str, str] = N_(
+    {
+        "seated": "The same, sitting",
+        "standing": "The same, standing",
+        "inclined": "The same, leaning on something",
+    }
+)
 
-LEG_AT_MOST = "It needs leg pain of {most} or less."
-CLOSED_WITH = "It is closed with {these}."
-OPEN_FROM_THE_START = "With {these} it can be open from the first stage on."
-STAGE_FIRST = "It belongs to stage {stage} of 5: {name}."
-G3_TOO = "It also waits until everything for stage 4 is met."
-OURS_ALL = "This is our own proposal. No study has tested it."
-OURS_PART = "What no source is named for is our own proposal, and no study has tested it."
+LEG_AT_MOST = N_("It needs leg pain of {most} or less.")
+CLOSED_WITH = N_("It is closed with {these}.")
+OPEN_FROM_THE_START = N_("With {these} it can be open from the first stage on.")
+STAGE_FIRST = N_("It belongs to stage {stage} of 5: {name}.")
+G3_TOO = N_("It also waits until everything for stage 4 is met.")
+OURS_ALL = N_("This is our own proposal. No study has tested it.")
+OURS_PART = N_("What no source is named for is our own proposal, and no study has tested it.")
+
+
+EITHER: Final = N_("{first} or {second}")
+BOTH: Final = N_("{first}, and {second}")
+APART: Final = N_("{first}; {second}")
+
+
+def chained(pattern: str, parts: Iterable[str]) -> str:
+    """Parts joined two by two by a message such as "{first} or {second}"; empty where none is."""
+    found = list(parts)
+    if not found:
+        return ""
+    return reduce(lambda first, second: _(pattern, first=first, second=second), found)
 
 
 def seconds(value: float) -> str:
-    """1 second, 2 seconds."""
-    return f"{value:g} second{'' if value == 1 else 's'}"
+    """1 second, 1.5 seconds, 2 seconds."""
+    count = int(value) if value == int(value) else 2  # what is no whole number is more than one
+    return n_("{seconds} second", "{seconds} seconds", count, seconds=number_of(value))
+
+
+def long_hold(most: int) -> str:
+    """That a level holds longer than a caution allows, in seconds."""
+    return n_("The hold is longer than {n} second.", "The hold is longer than {n} seconds.", most)
+
+
+def short_hold(most: int) -> str:
+    """How long a caution allows to hold, in seconds."""
+    return n_("Hold for {n} second at most.", "Hold for {n} seconds at most.", most)
 
 
 def tempo_words(tempo: Tempo) -> str:
     """How fast one repetition is; empty for what has no repetitions, such as a walk."""
     if not tempo.out_s and not tempo.back_s:
         return ""
-    return f"{seconds(tempo.out_s)} out and {seconds(tempo.back_s)} back"
+    return _("{out} out and {back} back", out=seconds(tempo.out_s), back=seconds(tempo.back_s))
 
 
 def often_words(level: Level) -> str:
     """How often in a week and in a day, at most."""
     days, times = level.dosing.days_a_week, level.dosing.times_a_day
-    week = "every day" if days == 7 else f"at most {days} day{'' if days == 1 else 's'} a week"
-    return week if times == 1 else f"{week}, up to {times} times a day"
+    week = (
+        _("every day")
+        if days == 7
+        else n_("at most {n} day a week", "at most {n} days a week", days)
+    )
+    if times == 1:
+        return week
+    return n_("{week}, up to {n} time a day", "{week}, up to {n} times a day", times, week=week)
 
 
 def rest_words(level: Level) -> str:
@@ -115,21 +161,34 @@ def weight_words(level: Level) -> str:
     load = level.dosing.load
     if load is None:
         return ""
-    step = f", in steps of {load.step_kg:g} kg"
-    return f"from {load.floor_kg:g} kg to {load.ceiling_kg:g} kg{step}"
+    return _(
+        "from {least} kg to {most} kg, in steps of {step} kg",
+        least=number_of(load.floor_kg),
+        most=number_of(load.ceiling_kg),
+        step=number_of(load.step_kg),
+    )
+
+
+def position_words(level: Level) -> str:
+    """The position of a level, with what it is done on."""
+    position, surface = _(POSITIONS[level.position]), ON_SURFACES.get(level.surface)
+    return _(surface, position=position) if surface else position
 
 
 def equipment_words(needs: tuple[tuple[Equipment, ...], ...]) -> str:
     """One of each inner list: a band, and a steady chair or a free wall."""
-    choices = [" or ".join(EQUIPMENT[one] for one in choice) for choice in needs]
-    return ", and ".join(choices) or "nothing special"
+    choices = [chained(EITHER, [_(EQUIPMENT[one]) for one in choice]) for choice in needs]
+    return chained(BOTH, choices) or _("nothing special")
 
 
 def hazards_words(hazards: list[Hazard]) -> str:
     """What a level asks of the body, such as kneeling."""
-    return listed([HAZARDS[one] for one in hazards])
+    return listed([_(HAZARDS[one]) for one in hazards])
 
 
 def sentence_case(words: str) -> str:
-    """The same with a capital at the beginning."""
+    """The same with a capital at the beginning: for a text that stands by itself, said already.
+
+    Nothing of it is looked up again. Letters without capitals stay as they are.
+    """
     return words[:1].upper() + words[1:]

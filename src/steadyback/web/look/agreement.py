@@ -1,5 +1,6 @@
 """What a record on a device begins with: what is agreed to, and what to call somebody."""
 
+from steadyback.languages import _
 from steadyback.web.look.fields import Field, Option
 from steadyback.web.records.content import the_catalogue
 
@@ -24,7 +25,7 @@ KEEP = Option(
 def agreement() -> Field:
     """Both that a record begins with: old enough, and what is kept is agreed to."""
     years = int(the_catalogue().policy.age_least)
-    adult = Option("adult", f"I am {years} or over.")
+    adult = Option("adult", _("I am {years} or over.", years=years))
     return Field("agree", "To begin, we need both", "many", (adult, KEEP))
 
 

@@ -11,6 +11,7 @@ from typing import get_args
 from django.template import Context
 
 from steadyback.engine import State
+from steadyback.languages import N_, _
 from steadyback.movement.figure.shape import Build, Look, Tone
 from steadyback.web.look.fields import Field, Option
 from steadyback.web.records.access import OpenRecord
@@ -19,15 +20,29 @@ BUILDS: tuple[Build, ...] = get_args(Build)
 TONES: tuple[Tone, ...] = get_args(Tone)
 MINE = "mine"
 """The side that hurts, as it was told last."""
-BUILD_WORDS: dict[Build, str] = {"slim": "Narrower", "broad": "Broader"}
-SIDE_WORDS = {MINE: "The side that hurts", "right": "Right", "left": "Left"}
-SHOWN = {MINE: "the side that hurts", "right": "the right side", "left": "the left side"}
-NOW = {
-    "left": "That is the left now.",
-    "right": "That is the right now.",
-    "both": "You told us of both sides, so pictures show the right.",
-}
-NOW_UNKNOWN = "You told us of no side, so pictures show the right."
+BUILD_WORDS: dict[Build, str] = N_({"slim": "Narrower", "broad": "Broader"})
+PERSON: dict[Build, str] = N_(
+    {
+        "slim": "The person in the pictures: narrower, skin tone {tone} of {tones}.",
+        "broad": "The person in the pictures: broader, skin tone {tone} of {tones}.",
+    }
+)
+SIDE_WORDS = N_({MINE: "The side that hurts", "right": "Right", "left": "Left"})
+SHOWN = N_(
+    {
+        MINE: "They show the side that hurts.",
+        "right": "They show the right side.",
+        "left": "They show the left side.",
+    }
+)
+NOW = N_(
+    {
+        "left": "That is the left now.",
+        "right": "That is the right now.",
+        "both": "You told us of both sides, so pictures show the right.",
+    }
+)
+NOW_UNKNOWN = N_("You told us of no side, so pictures show the right.")
 BUILD, TONE, SIDE = "figure_build", "figure_tone", "figure_side"
 """The names of the preferences (record.oversight.PREFERENCES), and of the fields that ask them."""
 
@@ -75,15 +90,17 @@ def words_of(preferences: Mapping[str, bool | int | str]) -> dict[str, str]:
 def in_words(state: State) -> str:
     """What pictures show, in a few words."""
     chosen, look = words_of(state.preferences), appearance_of(state).look
-    build = BUILD_WORDS[look.build].lower()
-    tone = f"skin tone {TONES.index(look.tone) + 1} of {len(TONES)}"
-    return f"The person in the pictures: {build}, {tone}. They show {SHOWN[chosen[SIDE]]}."
+    person = _(PERSON[look.build], tone=TONES.index(look.tone) + 1, tones=len(TONES))
+    return f"{person} {_(SHOWN[chosen[SIDE]])}"
 
 
 def appearance_fields(state: State) -> tuple[Field, ...]:
     """The questions about the figure."""
     now = NOW.get(state.symptoms.side or "", NOW_UNKNOWN)
-    tones = tuple(Option(one, f"Tone {n} of {len(TONES)}") for n, one in enumerate(TONES, start=1))
+    tones = tuple(
+        Option(one, _("Tone {tone} of {tones}", tone=n, tones=len(TONES)))
+        for n, one in enumerate(TONES, start=1)
+    )
     sides = (Option(one, word, now if one == MINE else "") for one, word in SIDE_WORDS.items())
     return (
         Field(BUILD, "Build", "one", tuple(Option(one, BUILD_WORDS[one]) for one in BUILDS)),

@@ -7,19 +7,28 @@ the way to the exercises of the group.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
-
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import GroupShare, highest_aim
 from steadyback.engine.balance import Enough
+from steadyback.languages import N_, _
 from steadyback.web.look.body_maps import body, group_paths
 from steadyback.wording import english
+from steadyback.wording.phrases import number_words
 
-ENOUGH: dict[Enough, str] = {
-    "enough": "enough this week",
-    "little": "a little",
-    "none": "none",
+ENOUGH: dict[Enough, str] = N_(
+    {
+        "enough": "enough this week",
+        "little": "a little",
+        "none": "none",
+    }
+)
+LEGEND: dict[str, str] = {
+    "enough this week": N_("Enough this week"),
+    "enough in a mean week": N_("Enough in a mean week"),
+    "a little": N_("A little"),
+    "none": N_("None"),
 }
+"""Each of those words as it stands in the legend, by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +52,12 @@ def shown_share(
     """One muscle group; `library` is the address of the Library."""
     return ShownShare(
         group=share.group,
-        name=capfirst(english.GROUPS[share.group]),
-        sets=f"{share.sets:g}",
-        done=f"{share.done:g}",
-        aim=f"{share.least:g} to {share.most:g}",
+        name=_(english.GROUPS_FIRST[share.group]),
+        sets=number_words(share.sets),
+        done=number_words(share.done),
+        aim=_("{least} to {most}", least=number_words(share.least), most=number_words(share.most)),
         enough=share.enough,
-        words=shades[share.enough],
+        words=_(shades[share.enough]),
         address=f"{library}?muscle={share.group}",
         path=group_paths().get(share.group, ""),
     )
@@ -60,9 +69,15 @@ def lower_aim(catalogue: Catalogue, stage: int) -> str:
     highest, more, much_more = highest_aim(catalogue)
     if least >= more:
         return ""
-    return (
-        f"In stage {stage} the aim is {least:g} to {most:g} sets a week for each group, and that "
-        f"is enough. In stage {highest} it is {more:g} to {much_more:g}."
+    return _(
+        "In stage {stage} the aim is {least} to {most} sets a week for each group, and that is "
+        "enough. In stage {highest} it is {more} to {much_more}.",
+        stage=stage,
+        least=number_words(least),
+        most=number_words(most),
+        highest=highest,
+        more=number_words(more),
+        much_more=number_words(much_more),
     )
 
 
@@ -74,11 +89,12 @@ def balance_context(
     *,
     enough: str = ENOUGH["enough"],
 ) -> dict[str, object]:
-    """What the template `look/balance_map.html` needs; `enough` says what is enough, and when."""
+    """What the template `look/balance_map.html` needs; `enough` (marked, one of `LEGEND`)
+    says what is enough, and when."""
     shades = ENOUGH | {"enough": enough}
     return {
         "body": body(),
         "shares": [shown_share(one, library, shades) for one in shares],
-        "words": list(shades.items()),
+        "words": [(shade, _(LEGEND[words])) for shade, words in shades.items()],
         "lower": lower_aim(catalogue, stage),
     }

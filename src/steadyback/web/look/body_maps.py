@@ -1,9 +1,10 @@
 """The body maps of pages: muscles that are looked for, and places where pain is felt.
 
-What is drawn depends on nobody and is made once in a process. A form sends the marked places under
-the name of its list with `-at` after it, each as its level and its side, such as "4L" for the left
-calf; the lower back lies in the middle and is "1". The list beside the picture stays; where the
-two disagree, the one further down holds, and both sides.
+What is drawn depends on nobody and is made once in a process; what holds words, once in each
+language. A form sends the marked places under the name of its list with `-at` after it, each as its
+level and its side, such as "4L" for the left calf; the lower back lies in the middle and is "1".
+The list beside the picture stays; where the two disagree, the one further down holds, and both
+sides.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from steadyback.languages import N_, _, per_language
 from steadyback.movement.figure.body_map import (
     MAP_SIZE,
     VIEWS,
@@ -38,14 +40,20 @@ MARKED = "{name}-at"
 """What a form calls the places marked for a list."""
 MIDDLE: AreaName = "low_back"
 """The area that is one place for both sides, and so tells no side."""
-AREA_WORDS: dict[AreaName, str] = {
-    "low_back": "lower back",
-    "buttock": "buttock",
-    "thigh": "thigh",
-    "calf": "calf or shin",
-    "foot": "foot or toes",
-}
-SIDE_WORDS: dict[Side, str] = {"R": "right", "L": "left"}
+PLACE_WORDS: dict[str, str] = N_(
+    {
+        "1": "lower back",
+        "2L": "left buttock",
+        "2R": "right buttock",
+        "3L": "left thigh",
+        "3R": "right thigh",
+        "4L": "left calf or shin",
+        "4R": "right calf or shin",
+        "5L": "left foot or toes",
+        "5R": "right foot or toes",
+    }
+)
+"""A place by what a form sends for it."""
 ROOM = 8.0
 """How far a target reaches past the body, in units of the picture."""
 Box = tuple[float, float, float, float]
@@ -65,7 +73,10 @@ class MuscleLink:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place to mark: what a form sends for it, its words, its outline, and where to tap."""
+    """A place to mark: what a form sends for it, its words, its outline, and where to tap.
+
+    The words are marked, not said.
+    """
 
     value: str
     level: int
@@ -132,7 +143,7 @@ def marked(post: QueryDict, name: str) -> list[SymptomRegion]:
     """The regions that a form says are marked. Raises ValueError for one that is not there."""
     given = post.getlist(MARKED.format(name=name))
     if not set(given) <= regions().keys():
-        raise ValueError("Please choose places on the picture.")
+        raise ValueError(_("Please choose places on the picture."))
     return [region for value in given for region in regions()[value]]
 
 
@@ -208,12 +219,17 @@ def places() -> tuple[Place, ...]:
                 value,
                 first.distal_level,
                 first.side if sided else "",
-                f"{SIDE_WORDS[first.side]} {AREA_WORDS[first.area]}" if sided else "lower back",
+                PLACE_WORDS[value],
                 "".join(one.path for one in found),
                 tuple(at[one.view, one.side][one.area] for one in found),
             )
         )
     return tuple(out)
+
+
+def boxes(words: str) -> list[tuple[Place, str]]:
+    """Each place with the words of its box, said; in `words` the place itself is `{place}`."""
+    return [(one, _(words, place=_(one.words))) for one in places()]
 
 
 @cache
@@ -222,7 +238,7 @@ def outline() -> SafeString:
     return mark_safe("".join(silhouette(view) for view in VIEWS))  # noqa: S308 - our own numbers
 
 
-@cache
+@per_language
 def symptom_picture(name: str) -> SafeString:
     """The picture that belongs to the list of this name, with nothing marked."""
     context = {
@@ -230,9 +246,9 @@ def symptom_picture(name: str) -> SafeString:
         "marked": MARKED.format(name=name),
         "outline": outline(),
         "places": places(),
+        "boxes": boxes(N_("Pain in the {place}")),
         "kind": "pain",
-        "group": "The same on a picture: mark every place that hurts",
-        "what": "Pain in the",
+        "group": _("The same on a picture: mark every place that hurts"),
         "hatch": "M0 1h7",
     }
     return render_to_string("look/symptom_map.html", context)

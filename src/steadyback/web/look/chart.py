@@ -7,6 +7,7 @@ from steadyback.engine.days import local_day
 from steadyback.engine.progress import pain_points
 from steadyback.engine.progress.course import Course, PainDay, with_day
 from steadyback.exports.charts_of_progress import pain_together
+from steadyback.languages import _, weekday_of
 from steadyback.web.look.pictures import Shown, shown
 from steadyback.wording.english import DISTAL
 
@@ -31,26 +32,62 @@ def movement(state: State, on: datetime) -> str:
     """How far down pain is felt now, beside the first answer of the last eight days."""
     known = [(r.at, r.distal) for r in state.readings if r.distal is not None and r.at <= on]
     if not known:
-        return "Check in to see how your symptoms move."
+        return _("Check in to see how your symptoms move.")
     now = known[-1][1]
     first, before = next((one for one in known if on - one[0] <= timedelta(days=8)), known[-1])
     when = said_day(local_day(first, state.zone), local_day(on, state.zone))
     if before == now:
-        where = f"Pain is felt down to {DISTAL[now]}" if now else "No pain was felt"
-        return f"{where} at your last check-in."
-    if now < before:
-        to = f"now it reaches {DISTAL[now]}" if now else "now it is gone"
-        return (
-            f"{when} pain reached {DISTAL[before]}, {to}. Moving towards the back is a good sign, "
-            "even if your back feels a little worse."
+        return unmoved(now)
+    places = {"now": _(DISTAL[now]), "before": _(DISTAL[before])}
+    return moved_up(when, now, places) if now < before else moved_down(when, before, places)
+
+
+def unmoved(now: int) -> str:
+    """Where pain is felt, as it was."""
+    if not now:
+        return _("No pain was felt at your last check-in.")
+    return _("Pain is felt down to {place} at your last check-in.", place=_(DISTAL[now]))
+
+
+def moved_up(when: str, now: int, places: dict[str, str]) -> str:
+    """Pain drew back, or is gone."""
+    if not now:
+        return _(
+            "{when} pain reached {before}, now it is gone. Moving towards the back is a good "
+            "sign, even if your back feels a little worse.",
+            when=when,
+            **places,
         )
-    was = f"{when} it reached {DISTAL[before]}" if before else f"{when} there was none"
-    return f"Pain now reaches {DISTAL[now]}. {was}. We take more care when pain moves down."
+    return _(
+        "{when} pain reached {before}, now it reaches {now}. Moving towards the back is a good "
+        "sign, even if your back feels a little worse.",
+        when=when,
+        **places,
+    )
+
+
+def moved_down(when: str, before: int, places: dict[str, str]) -> str:
+    """Pain reaches further than it did, or came."""
+    if not before:
+        return _(
+            "Pain now reaches {now}. {when} there was none. We take more care when pain moves "
+            "down.",
+            when=when,
+            **places,
+        )
+    return _(
+        "Pain now reaches {now}. {when} it reached {before}. We take more care when pain moves "
+        "down.",
+        when=when,
+        **places,
+    )
 
 
 def said_day(day: date, today: date) -> str:
     """When something was told, at the beginning of a sentence; for the last eight days."""
     ago = (today - day).days
     if ago < 2:
-        return "Yesterday" if ago else "Earlier today"
-    return f"On {day:%A}" + (" last week" if ago >= 7 else "")
+        return _("Yesterday") if ago else _("Earlier today")
+    if ago >= 7:
+        return _("On {weekday} last week", weekday=weekday_of(day))
+    return _("On {weekday}", weekday=weekday_of(day))

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
+from steadyback.languages import _
 from steadyback.record.plan import PlannedItem, Reason
-from steadyback.vocabulary import Equipment
-from steadyback.web.look.words import (
-    listed,
-    muscles_in_words,
-    rung_name,
-)
+from steadyback.vocabulary import Equipment, Position
+from steadyback.web.look.words import listed, muscles_in_words, rung_name
 from steadyback.wording import dose_words, sentence
-from steadyback.wording.english import EQUIPMENT, POSITIONS
+from steadyback.wording.english import EQUIPMENT, POSITIONS, POSITIONS_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,7 @@ class ShownItem:
     rung: str
     dose: str
     muscles: str
+    place: Position
     position: str
     summary: str
     why: tuple[str, ...]
@@ -40,6 +38,7 @@ def shown_item(item: PlannedItem, catalogue: Catalogue) -> ShownItem:
     """One planned item."""
     level = catalogue.levels[item.level]
     variant = next((one for one in level.variants if one.id == item.variant), None)
+    place = variant.position if variant else level.position
     return ShownItem(
         level=level,
         item=item,
@@ -47,7 +46,8 @@ def shown_item(item: PlannedItem, catalogue: Catalogue) -> ShownItem:
         rung=rung_name(level, catalogue.exercises[level.exercise].name),
         dose=dose_words(item),
         muscles=muscles_in_words(level),
-        position=POSITIONS[variant.position if variant else level.position],
+        place=place,
+        position=_(POSITIONS[place]),
         summary=variant.summary if variant else level.summary,
         why=sentences(item.reasons, catalogue),
     )
@@ -69,12 +69,19 @@ def needs(items: Iterable[ShownItem]) -> str:
     wanted: list[Equipment] = []
     for one in shown:
         wanted += [choice[0] for choice in one.level.equipment if choice]
-    places = list(dict.fromkeys(one.position for one in shown))
     said = []
     if wanted:
-        said.append(f"You need {listed([EQUIPMENT[e] for e in dict.fromkeys(wanted)])}.")
-    if places:
-        said.append(
-            f"{places[0].capitalize()} first" + "".join(f", then {p}" for p in places[1:]) + "."
-        )
+        things = listed([_(EQUIPMENT[one]) for one in dict.fromkeys(wanted)])
+        said.append(_("You need {things}.", things=things))
+    if shown:
+        said.append(order_of(dict.fromkeys(one.place for one in shown)))
     return " ".join(said)
+
+
+def order_of(places: Iterable[Position]) -> str:
+    """The order of positions, as a sentence; there is at least one."""
+    first, *others = places
+    order = _("{position} first", position=_(POSITIONS_FIRST[first]))
+    for one in others:
+        order = _("{order}, then {position}", order=order, position=_(POSITIONS[one]))
+    return _("{sentence}.", sentence=order)

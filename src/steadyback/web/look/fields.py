@@ -1,16 +1,20 @@
 """Questions as values: how one is shown, and how its answer is read from a form.
 
+The words of a `Field` and of an `Option` are messages: `shown` says them in the language that is
+spoken. Words that are said already (of the catalogue, say) stay as they are.
+
 An answer that was not given is never filled in: a scale has no value until somebody sets it.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
 from django.http import QueryDict
 
+from steadyback.languages import N_, _
 from steadyback.record.value import EARLIEST, LATEST
 from steadyback.web.look import body_maps, site_maps
 
@@ -67,8 +71,8 @@ class Field:
     def missing(self) -> str:
         """What to say where no answer was given."""
         if self.kind == "scale":
-            return f"Please choose a number from {self.low} to {self.high}."
-        return MISSING.get(self.kind, "Please choose an answer.")
+            return _("Please choose a number from {low} to {high}.", low=self.low, high=self.high)
+        return _(MISSING.get(self.kind, N_("Please choose an answer.")))
 
     def read(self, post: QueryDict) -> Any:
         """The answer in a form, or None where there is none. Raises ValueError."""
@@ -97,7 +101,7 @@ class Field:
 
     def _known(self, raw: str) -> str:
         if raw not in {option.value for option in self.options}:
-            raise ValueError("Please choose one of the answers.")
+            raise ValueError(_("Please choose one of the answers."))
         return raw
 
     def _chosen(self, raw: Iterable[str]) -> list[str] | None:
@@ -109,21 +113,22 @@ class Field:
 
     def _within(self, number: float) -> float:
         if not self.low <= number <= self.high:
-            raise ValueError(f"Please give a number from {self.low} to {self.high}.")
+            says = _("Please give a number from {low} to {high}.", low=self.low, high=self.high)
+            raise ValueError(says)
         return number
 
 
 def whole(raw: str) -> int:
     """A whole number in digits. Raises ValueError."""
     if not re.fullmatch(r"-?[0-9]{1,6}", raw):
-        raise ValueError("Please write a whole number, in digits.")
+        raise ValueError(_("Please write a whole number, in digits."))
     return int(raw)
 
 
 def decimal(raw: str) -> float:
     """A number with up to three decimals, after a point or a comma. Raises ValueError."""
     if not re.fullmatch(r"-?[0-9]{1,6}([.,][0-9]{1,3})?", raw):
-        raise ValueError("Please write a number, for example 12 or 0.75.")
+        raise ValueError(_("Please write a number, for example 12 or 0.75."))
     number = float(raw.replace(",", "."))
     return int(number) if number.is_integer() else number
 
@@ -137,15 +142,15 @@ def _date(raw: str) -> str:
     try:
         found = date.fromisoformat(raw)
     except ValueError:
-        raise ValueError("Please write a date, for example 2026-03-01.") from None
+        raise ValueError(_("Please write a date, for example 2026-03-01.")) from None
     if not EARLIEST.date() <= found < LATEST.date():
-        raise ValueError("Please look at the year: it cannot be this one.")
+        raise ValueError(_("Please look at the year: it cannot be this one."))
     return found.isoformat()
 
 
 def _time(raw: str) -> str:
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", raw[:5]):
-        raise ValueError("Please write a time, for example 07:30.")
+        raise ValueError(_("Please write a time, for example 07:30."))
     return raw[:5]
 
 
@@ -161,14 +166,17 @@ class Filled:
         return not self.errors
 
 
-MISSING = {
-    "body": "Please choose where it is felt.",
-    "many": "Please choose at least one answer.",
-    "number": "Please write a number.",
-    "date": "Please write a date.",
-    "time": "Please write a time.",
-    "text": "Please write something.",
-}
+WORDS_OF_FIELD = ("label", "hint", "low_words", "high_words", "unit")
+MISSING = N_(
+    {
+        "body": "Please choose where it is felt.",
+        "many": "Please choose at least one answer.",
+        "number": "Please write a number.",
+        "date": "Please write a date.",
+        "time": "Please write a time.",
+        "text": "Please write something.",
+    }
+)
 
 
 def filled(fields: Iterable[Field], post: QueryDict, today: date | None = None) -> Filled:
@@ -185,7 +193,8 @@ def filled(fields: Iterable[Field], post: QueryDict, today: date | None = None) 
             errors[one.name] = str(error)
             continue
         if one.past and value is not None and today and value > today.isoformat():
-            errors[one.name] = "This day lies in the future. Please choose a day that has passed."
+            says = _("This day lies in the future. Please choose a day that has passed.")
+            errors[one.name] = says
         elif value is not None:
             values[one.name] = value
         elif one.required:
@@ -261,7 +270,16 @@ def shown(
 ) -> list[ShownField]:
     """The fields with what was answered before and what is wrong with it."""
     wrong = errors or {}
-    return [ShownField(one, values.get(one.name), wrong.get(one.name, "")) for one in fields]
+    return [ShownField(said(one), values.get(one.name), wrong.get(one.name, "")) for one in fields]
+
+
+def said(one: Field) -> Field:
+    """A question with its words in the language that is spoken."""
+    words: dict[str, Any] = {name: _(getattr(one, name)) for name in WORDS_OF_FIELD}
+    options = (
+        Option(each.value, _(each.label), _(each.hint), _(each.group)) for each in one.options
+    )
+    return replace(one, **words, options=tuple(options))
 
 
 def raw_values(fields: Iterable[Field], post: QueryDict) -> Values:

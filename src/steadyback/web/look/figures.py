@@ -1,7 +1,8 @@
 """Pictures of levels: an address for each, which the browser may keep, and the words beside it.
 
 A picture's address names a level, a frame, a side and a look, and never a person: it is the same
-for everybody who sees figures alike, so everybody may keep it.
+for everybody who sees figures alike, so everybody may keep it. It names the language of the words
+in the picture, too, where that is not English.
 """
 
 from collections import Counter
@@ -18,12 +19,16 @@ from django.views.decorators.http import require_GET
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
 from steadyback.catalogue.pictures import picture, stay_s
+from steadyback.languages import ENGLISH, N_, _, speaking, spoken
 from steadyback.movement.baked import Baked
+from steadyback.movement.description import Way
 from steadyback.movement.figure.shape import Build, Ground, Look, Tone
 from steadyback.movement.figure.still import swapped
 from steadyback.web.look.appearance import USUAL, Appearance
 from steadyback.web.look.versions import keep, version
 from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.language import known
+from steadyback.wording.phrases import listed
 
 FRAMES = ("start", "end")
 SIDES = {"R": "right", "L": "left"}
@@ -31,24 +36,47 @@ DRAWN_IN = "waist_front"
 """What does not press on anything: it is drawn in."""
 PULLED = "hip_side"
 """What does not press, but is pulled by its own muscles."""
-PRESSED = {
-    "palm": ("hand", "hands"),
-    "fingers": ("hand", "hands"),
-    "grip": ("hand", "hands"),
-    "hand_heel": ("hand", "hands"),
-    "elbow": ("forearm", "forearms"),
-    "wrist": ("forearm", "forearms"),
-    "knee_outer": ("knee", "knees"),
-    "knee_inner": ("knee", "knees"),
-    "ball": ("foot", "feet"),
-    "heel": ("heel", "heels"),
-    "hip_side": ("hip", "hips"),
-    "sit_bone": ("buttocks", "buttocks"),
-    DRAWN_IN: ("tummy", ""),
-}
+PRESSED = N_(
+    {
+        "palm": ("hand", "hands"),
+        "fingers": ("hand", "hands"),
+        "grip": ("hand", "hands"),
+        "hand_heel": ("hand", "hands"),
+        "elbow": ("forearm", "forearms"),
+        "wrist": ("forearm", "forearms"),
+        "knee_outer": ("knee", "knees"),
+        "knee_inner": ("knee", "knees"),
+        "ball": ("foot", "feet"),
+        "heel": ("heel", "heels"),
+        "hip_side": ("hip", "hips"),
+        "sit_bone": ("buttocks", "buttocks"),
+        DRAWN_IN: ("tummy", ""),
+    }
+)
 """What presses, in words: one, and on both sides (none where there is no pair)."""
-WAYS = {"in": "inward", "out": "outward"}
-"""Which way, where another word is clearer than the author's."""
+WAYS: dict[Way, tuple[str, str]] = N_(
+    {
+        "up": ("{part} presses up", "{part} press up"),
+        "down": ("{part} presses down", "{part} press down"),
+        "forward": ("{part} presses forward", "{part} press forward"),
+        "back": ("{part} presses back", "{part} press back"),
+        "out": ("{part} presses outward", "{part} press outward"),
+        "in": ("{part} presses inward", "{part} press inward"),
+        "away": ("{part} presses away", "{part} press away"),
+    }
+)
+"""Which way one presses, and a pair."""
+PULLS: dict[Way, str] = N_(
+    {
+        "up": "free {part} pulls up",
+        "down": "free {part} pulls down",
+        "forward": "free {part} pulls forward",
+        "back": "free {part} pulls back",
+        "out": "free {part} pulls out",
+        "in": "free {part} pulls in",
+        "away": "free {part} pulls away",
+    }
+)
 LIMBS = {
     "leg": (
         "knee",
@@ -63,6 +91,13 @@ LIMBS = {
     "arm": ("elbow", "wrist", "palm", "fingers"),
 }
 """The landmarks that move with a limb, for a picture's words; hips and shoulders belong to both."""
+MOVING = {
+    ("left", "leg"): N_("left leg moves"),
+    ("right", "leg"): N_("right leg moves"),
+    ("left", "arm"): N_("left arm moves"),
+    ("right", "arm"): N_("right arm moves"),
+}
+SEEN = N_({"left": "left side", "right": "right side"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +148,17 @@ def shows(level: Level, kept: Baked, *, left: bool) -> str:
     """A picture in words: of a one-sided level its side, or the limb of it that moves; what presses
     without moving, that one breathes, and that it is held."""
     told = [] if level.sides == "both" else [sided(kept, left=left)]
-    told += [*pressing(kept), *(["breathing"] if kept.breathe else [])]
-    told += ["held"] if stay_s(level) and kept.path != "cycle" else []
-    return f"{level.name} ({', '.join(told)})" if told else level.name
+    told += [*pressing(kept), *([_("breathing")] if kept.breathe else [])]
+    told += [_("held")] if stay_s(level) and kept.path != "cycle" else []
+    return _("{level} ({told})", level=level.name, told=listed(told)) if told else level.name
 
 
 def sided(kept: Baked, *, left: bool) -> str:
     """Which limb moves, or which side a one-sided level is seen on."""
     side = "left" if left else "right"
-    mark, _, moving = (swapped(kept.arrow, mirror=left) or "").rpartition(".")
+    mark, _dot, moving = (swapped(kept.arrow, mirror=left) or "").rpartition(".")
     limb = next((limb for limb, marks in LIMBS.items() if mark in marks), None)
-    return f"{side} {limb} moves" if limb and SIDES[moving] == side else f"{side} side"
+    return _(MOVING[side, limb]) if limb and SIDES[moving] == side else _(SEEN[side])
 
 
 def pressing(kept: Baked) -> Iterator[str]:
@@ -132,15 +167,15 @@ def pressing(kept: Baked) -> Iterator[str]:
     for (mark, way), times in found.items():
         one, many = PRESSED.get(mark, (mark.replace("_", " "), ""))
         if mark == DRAWN_IN:
-            yield f"{one} drawn in"
+            yield _("{part} drawn in", part=_(one))
         elif way == "tight":
-            yield f"{one} tight"
+            yield _("{part} tight", part=_(one))
         elif mark == PULLED:
-            yield f"free {one} pulls {way}"
+            yield _(PULLS[way], part=_(one))
         elif many and times > 1:
-            yield f"{many} press {WAYS.get(way, way)}"
+            yield _(WAYS[way][1], part=_(many))
         else:
-            yield f"{one} presses {WAYS.get(way, way)}"
+            yield _(WAYS[way][0], part=_(one))
 
 
 def address(
@@ -149,6 +184,7 @@ def address(
     """Where one picture is; it changes with its version."""
     query = {"build": look.build, "tone": look.tone, "ground": ground, "v": version}
     query |= {"side": "left"} if left else {}
+    query |= {} if spoken() == ENGLISH.code else {"lang": spoken()}
     return f"{reverse('figure', args=[level, frame])}?{urlencode(query)}"
 
 
@@ -161,6 +197,13 @@ def still_version(level: Level, kept: Baked) -> str:
 @require_GET
 def figure(request: HttpRequest, level: str, frame: str) -> HttpResponse:
     """One picture as SVG; the browser keeps it. 404 for what does not exist."""
+    told = known(request.GET.get("lang", "")) or ENGLISH
+    with speaking(told.code):
+        return pictured(request, level, frame)
+
+
+def pictured(request: HttpRequest, level: str, frame: str) -> HttpResponse:
+    """The picture in the language that is spoken. Raises Http404."""
     asked = request.GET
     found = the_catalogue().levels.get(level)
     kept = solved_for(found) if found is not None else None
@@ -183,12 +226,25 @@ def one_of(word: str | None, words: tuple[str, ...]) -> str | None:
     return word if word in words else None
 
 
-@lru_cache(maxsize=1024)
 def drawn(
     level: str, frame: str, build: str | None, tone: str | None, ground: str | None, left: bool
 ) -> str:
     """A picture, kept in memory. KeyError, LookupError or ValueError where there is no such level,
     movement or frame."""
+    return drawn_in(spoken(), level, frame, build, tone, ground, left)
+
+
+@lru_cache(maxsize=1024)
+def drawn_in(
+    _language: str,
+    level: str,
+    frame: str,
+    build: str | None,
+    tone: str | None,
+    ground: str | None,
+    left: bool,
+) -> str:
+    """The same for the language that is spoken: a picture has its level's name and summary."""
     chosen = {"build": build, "tone": tone, "ground": ground}
     look = Look(**{name: word for name, word in chosen.items() if word})  # type: ignore[arg-type]
     return picture(the_catalogue().levels[level], frame, mirror=left, look=look)

@@ -6,6 +6,7 @@ from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.policy import Policy
+from steadyback.languages import N_, n_
 from steadyback.vocabulary import CautionId
 from steadyback.web.look.fields import Field, Option, Values
 from steadyback.web.look.flag_questions import UNKNOWN, YES_NO
@@ -50,10 +51,13 @@ A_DAY = 24 * 60
 def minutes_options(low: float, high: float) -> tuple[Option, ...]:
     """Three spans of minutes, each stored as a time well inside it."""
     short, long = int(low), int(high)
+    less = n_("Less than {n} minute", "Less than {n} minutes", short)
+    between = n_("{short} to {n} minute", "{short} to {n} minutes", long, short=short)
+    more = n_("More than {n} minute", "More than {n} minutes", long)
     return (
-        Option(str(short // 2), f"Less than {short} minutes"),
-        Option(str((short + long) // 2), f"{short} to {long} minutes"),
-        Option(str(long + long // 2), f"More than {long} minutes"),
+        Option(str(short // 2), less),
+        Option(str((short + long) // 2), between),
+        Option(str(long + long // 2), more),
     )
 
 
@@ -72,7 +76,7 @@ def settle_field(policy: Policy) -> Field:
 def tolerance_fields(policy: Policy) -> tuple[Field, ...]:
     """How long sitting and bending are tolerated, in the spans that irritability is scored by."""
     spans = minutes_options(policy.irritability_tolerance_short, policy.irritability_tolerance)
-    sitting = "How long can you sit before it gets worse?"
+    sitting = N_("How long can you sit before it gets worse?")
     return (
         Field("sitting_minutes", sitting, "one", (*spans, UNKNOWN)),
         Field(
@@ -129,11 +133,11 @@ def asked_of(catalogue: Catalogue, name: CautionId) -> str:
 
 CAUTION_GROUPS: tuple[tuple[str, tuple[CautionId, ...]], ...] = (
     (
-        "Operations",
+        N_("Operations"),
         (*SURGERY, "retinal_surgery"),
     ),
     (
-        "Bones and joints",
+        N_("Bones and joints"),
         (
             "osteoporosis",
             "vertebral_fracture",
@@ -145,7 +149,7 @@ CAUTION_GROUPS: tuple[tuple[str, tuple[CautionId, ...]], ...] = (
         ),
     ),
     (
-        "Heart, blood and illness",
+        N_("Heart, blood and illness"),
         (
             "hypertension_uncontrolled",
             "heart_condition",
@@ -155,15 +159,15 @@ CAUTION_GROUPS: tuple[tuple[str, tuple[CautionId, ...]], ...] = (
             "epilepsy",
         ),
     ),
-    ("Pregnancy and belly", ("pregnancy", "postpartum", "hernia", "prolapse")),
-    ("Feeling, balance and eyes", ("sensory_loss", "vertigo", "glaucoma")),
+    (N_("Pregnancy and belly"), ("pregnancy", "postpartum", "hernia", "prolapse")),
+    (N_("Feeling, balance and eyes"), ("sensory_loss", "vertigo", "glaucoma")),
 )
 CONDITIONS = (
-    ("disc_herniation", "A disc problem", "Slipped, bulging or herniated disc"),
-    ("stenosis", "Spinal stenosis", "A narrow spinal canal"),
-    ("spondylolisthesis", "Spondylolisthesis", "One bone of the spine has slid forward"),
-    ("deep_gluteal", "A deep buttock problem", "Piriformis or deep gluteal syndrome"),
-    ("muscle_imbalance", "A muscle imbalance", ""),
+    ("disc_herniation", N_("A disc problem"), N_("Slipped, bulging or herniated disc")),
+    ("stenosis", N_("Spinal stenosis"), N_("A narrow spinal canal")),
+    ("spondylolisthesis", N_("Spondylolisthesis"), N_("One bone of the spine has slid forward")),
+    ("deep_gluteal", N_("A deep buttock problem"), N_("Piriformis or deep gluteal syndrome")),
+    ("muscle_imbalance", N_("A muscle imbalance"), ""),
 )
 
 
@@ -235,11 +239,20 @@ DETAILS: dict[CautionId, tuple[Field, ...]] = {
 
 def relief_fields(policy: Policy) -> tuple[Field, ...]:
     """Medicine and injections, for as long as the rules look back."""
-    days, weeks = int(policy.pm15_days), int(policy.operation_weeks)
+    relief = n_(
+        "Have you taken strong pain relief in the last {n} day?",
+        "Have you taken strong pain relief in the last {n} days?",
+        int(policy.pm15_days),
+    )
+    injection = n_(
+        "Have you had an injection in your back in the last {n} week?",
+        "Have you had an injection in your back in the last {n} weeks?",
+        int(policy.operation_weeks),
+    )
     return (
         Field(
             "strong_relief",
-            f"Have you taken strong pain relief in the last {days} days?",
+            relief,
             "one",
             YES_NO,
             hint="For example codeine, tramadol, morphine or medicine for nerves. "
@@ -256,7 +269,7 @@ def relief_fields(policy: Policy) -> tuple[Field, ...]:
         ),
         Field(
             "injection",
-            f"Have you had an injection in your back in the last {weeks} weeks?",
+            injection,
             "one",
             YES_NO,
             wide=True,

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from steadyback.engine import State
 from steadyback.engine.days import local_day
+from steadyback.languages import _
 from steadyback.record.zone import zone_of
 
 
@@ -34,5 +35,5 @@ def greeting(record: AtAMoment) -> str:
     """By the hour of the person's day."""
     hour = local_now(record).hour
     if 3 <= hour < 12:
-        return "Good morning"
-    return "Good afternoon" if 12 <= hour < 18 else "Good evening"
+        return _("Good morning")
+    return _("Good afternoon") if 12 <= hour < 18 else _("Good evening")

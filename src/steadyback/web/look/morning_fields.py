@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from steadyback.languages import N_
 from steadyback.web.look.fields import Field, Option
 from steadyback.web.look.words import body_map, pain
 
@@ -17,9 +18,9 @@ MORNING: Final = (
             Option("no", "No, it is still worse than before"),
         ),
     ),
-    pain("leg_nprs", "Leg pain this morning"),
-    pain("back_nprs", "Back pain this morning"),
-    body_map("distal_level", "How far down do you feel pain now?"),
+    pain("leg_nprs", N_("Leg pain this morning")),
+    pain("back_nprs", N_("Back pain this morning")),
+    body_map("distal_level", N_("How far down do you feel pain now?")),
     Field(
         "stiffness",
         "How stiff are you this morning?",

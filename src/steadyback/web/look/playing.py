@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 from steadyback.catalogue.exercise import Dosing, Level
 from steadyback.catalogue.movements import solved_for
 from steadyback.catalogue.pictures import one_sided, stay_s
+from steadyback.languages import _
 from steadyback.movement.baked import Baked
 from steadyback.movement.description import PathKind
 from steadyback.movement.figure.shape import Build, Look, Tone
@@ -31,6 +32,7 @@ from steadyback.web.look.figures import one_of
 from steadyback.web.look.versions import DIGITS, keep, version
 from steadyback.web.records.content import the_catalogue
 from steadyback.wording import english
+from steadyback.wording.phrases import listed
 
 PICTURED_S = 2.0
 STRIDE_S = 0.4
@@ -105,10 +107,10 @@ def played_version(level: Level, kept: Baked) -> str:
 def shown_muscles(level: Level) -> tuple[tuple[Share, str], ...]:
     """The names of what works, by how much, most first."""
     names = {
-        share: [english.MUSCLES[work.muscle][0] for work in level.muscles if work.share == share]
+        share: [_(english.MUSCLES[work.muscle][0]) for work in level.muscles if work.share == share]
         for share in SHARES
     }
-    return tuple((share, ", ".join(each)) for share, each in names.items() if each)
+    return tuple((share, listed(each)) for share, each in names.items() if each)
 
 
 def steps(kept: Baked, dosing: Dosing) -> list[Step]:

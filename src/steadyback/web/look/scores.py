@@ -7,6 +7,7 @@ from steadyback.engine import Advice
 from steadyback.engine.days import local_day
 from steadyback.engine.questionnaires import change
 from steadyback.engine.triage import age_of
+from steadyback.languages import _
 from steadyback.web.records.access import OpenRecord
 from steadyback.wording import change_words, day_words, meanings, score_words
 
@@ -37,7 +38,7 @@ class LastScore:
 def due_now(record: OpenRecord, advice: Advice) -> list[Due]:
     """What the engine asks for now, most overdue first."""
     names = {one.id: one.name for one in record.catalogue.questionnaires.values()}
-    names[DIRECTION_TEST] = "Which way of bending eases you: a short test"
+    names[DIRECTION_TEST] = _("Which way of bending eases you: a short test")
     ids = [question.id for question in advice.questions_due if question.kind == "measure"]
     return [Due(one, names[one]) for one in ids if one in names]
 
@@ -56,11 +57,12 @@ def last_score(record: OpenRecord, measure: Questionnaire) -> LastScore | None:
         return None
     newest = scores[-1]
     first = scores[0] if len(scores) > 1 else None
+    points = newest.points
     return LastScore(
         id=measure.id,
         name=measure.name,
         on=day_words(local_day(newest.at, state.zone).isoformat()),
-        score=score_words(measure, newest.points),
+        score=_("Done") if points is None else score_words(measure, points),
         changed=change_words(change(measure, first, newest), measure),
-        means=tuple(meanings(measure, newest.points, age_of(state, record.now))),
+        means=tuple(meanings(measure, points, age_of(state, record.now))),
     )

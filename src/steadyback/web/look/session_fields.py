@@ -2,13 +2,14 @@
 
 from typing import Final
 
+from steadyback.languages import N_
 from steadyback.web.look.fields import Field, Option
 from steadyback.web.look.words import body_map, pain
 
 NOW: Final = (
-    pain("leg_nprs", "Leg pain", "At its worst in the last 24 hours."),
-    pain("back_nprs", "Back pain", "At its worst in the last 24 hours."),
-    body_map("distal_level", "How far down do you feel pain now?"),
+    pain("leg_nprs", N_("Leg pain"), N_("At its worst in the last 24 hours.")),
+    pain("back_nprs", N_("Back pain"), N_("At its worst in the last 24 hours.")),
+    body_map("distal_level", N_("How far down do you feel pain now?")),
     Field(
         "woken_last_two_nights",
         "Did pain wake you in the last two nights?",
@@ -19,9 +20,9 @@ NOW: Final = (
 )
 """How it is today: the check-in's first questions."""
 AFTER: Final = (
-    pain("leg_after", "Leg pain now"),
-    pain("back_after", "Back pain now"),
-    body_map("distal_after", "How far down do you feel pain now?"),
+    pain("leg_after", N_("Leg pain now")),
+    pain("back_after", N_("Back pain now")),
+    body_map("distal_after", N_("How far down do you feel pain now?")),
 )
 """How it is after the session."""
 MOVED_DOWN: Final = Field(

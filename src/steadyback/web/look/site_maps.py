@@ -14,17 +14,21 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from steadyback.languages import N_, _
 from steadyback.record.answers import Site
-from steadyback.web.look.body_maps import MARKED, outline, places, regions
+from steadyback.web.look.body_maps import MARKED, boxes, outline, places, regions
+from steadyback.wording.phrases import listed
 
 SiteField = Literal["numb_sites", "tingling_sites"]
 SADDLE: Site = "saddle"
 SIDES = {"L": "left", "R": "right"}
+"""The record's word for a side; no message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one map is told from another: its class, the words of its boxes, and its hatch."""
+    """How one map is told from another: its class, the words of its boxes (`{place}` is
+    what one is for), and its hatch."""
 
     kind: str
     group: str
@@ -33,20 +37,33 @@ class Look:
 
 
 LOOKS: dict[str, Look] = {
-    "numb_sites": Look("numb", "Mark every place that is numb", "Numb", "M2 2h.01M5.5 5.5h.01"),
+    "numb_sites": Look(
+        "numb",
+        N_("Mark every place that is numb"),
+        N_("Numb {place}"),
+        "M2 2h.01M5.5 5.5h.01",
+    ),
     "tingling_sites": Look(
-        "tingling", "Mark every place that tingles", "Tingling", "M0 5l1.75-3L3.5 5l1.75-3L7 5"
+        "tingling",
+        N_("Mark every place that tingles"),
+        N_("Tingling {place}"),
+        "M0 5l1.75-3L3.5 5l1.75-3L7 5",
     ),
 }
-SITE_WORDS: dict[str, str] = {
-    "lower_back": "lower back",
-    "saddle": "between the legs",
-    **{
-        f"{side}_{area}": f"{side} {area}"
-        for side in SIDES.values()
-        for area in ("buttock", "thigh", "calf", "foot")
-    },
-}
+SITE_WORDS: dict[str, str] = N_(
+    {
+        "lower_back": "lower back",
+        "saddle": "between the legs",
+        "left_buttock": "left buttock",
+        "left_thigh": "left thigh",
+        "left_calf": "left calf",
+        "left_foot": "left foot",
+        "right_buttock": "right buttock",
+        "right_thigh": "right thigh",
+        "right_calf": "right calf",
+        "right_foot": "right foot",
+    }
+)
 
 
 @cache
@@ -71,7 +88,7 @@ def sites_in(post: QueryDict, name: str) -> list[str] | None:
     if SADDLE in said:
         return [*found, SADDLE]
     if said or not given <= sites().keys():
-        raise ValueError("Please choose places on the picture.")
+        raise ValueError(_("Please choose places on the picture."))
     return found or None
 
 
@@ -83,9 +100,9 @@ def site_picture(name: str, marked: Collection[str]) -> SafeString:
         "marked": MARKED.format(name=name),
         "outline": outline(),
         "places": places(),
+        "boxes": boxes(look.what),
         "kind": look.kind,
-        "group": look.group,
-        "what": look.what,
+        "group": _(look.group),
         "hatch": look.hatch,
         "chosen": [value for value, site in sites().items() if site in marked],
     }
@@ -94,4 +111,4 @@ def site_picture(name: str, marked: Collection[str]) -> SafeString:
 
 def in_words(marked: Collection[str]) -> str:
     """Places as words with commas; what is in nobody's list stays as it was written."""
-    return ", ".join(SITE_WORDS.get(site, site) for site in marked)
+    return listed(_(SITE_WORDS[site]) if site in SITE_WORDS else site for site in marked)

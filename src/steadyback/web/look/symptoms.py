@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from steadyback.languages import N_, _
 from steadyback.record.answers import Symptoms
 from steadyback.web.look.fields import Field, Option, Values, raw_values
 from steadyback.web.look.flag_questions import UNKNOWN, YES_NO
@@ -27,8 +28,8 @@ WEAK_LEG = (
         wide=True,
     ),
 )
-MARK = "Mark every place on the picture. Leave it empty if you cannot tell."
-BETWEEN = (
+MARK = N_("Mark every place on the picture. Leave it empty if you cannot tell.")
+BETWEEN = N_(
     "Around the back passage or the genitals, even a little, or on one side only. Doctors ask "
     "everyone this. It needs help today, so please say it."
 )
@@ -51,6 +52,12 @@ TINGLING_WHERE = Field(
     when="tingling",
 )
 WHERE = (NUMB_WHERE, TINGLING_WHERE)
+NOW = N_(
+    {
+        NUMB_WHERE.name: "Where is it numb now?",
+        TINGLING_WHERE.name: "Where does it tingle now?",
+    }
+)
 NUMB_SIDE = Field(
     "numb_side", "Which leg is numb?", "one", SIDES[:3], wide=True, told_by=NUMB_WHERE.name
 )
@@ -88,9 +95,10 @@ def where_now(known: Symptoms) -> tuple[Field, ...]:
 
 def again(field: Field, sites: tuple[str, ...]) -> Field:
     """A map that is shown at once, with what was marked the last time in words."""
-    last = f" Last time you marked: {in_words(sites)}." if sites else ""
-    label = field.label.replace("?", " now?")
-    return replace(field, label=label, hint=f"Mark every place as it is today.{last}", when="")
+    hint = _("Mark every place as it is today.")
+    if sites:
+        hint = f"{hint} {_('Last time you marked: {places}.', places=in_words(sites))}"
+    return replace(field, label=NOW[field.name], hint=hint, when="")
 
 
 def changes_in(post: QueryDict | None) -> list[str]:

@@ -1,21 +1,47 @@
 """Questions about the week: what it is for, what is at hand, which days, how long, and when."""
 
+from steadyback.languages import N_
 from steadyback.vocabulary import Equipment
 from steadyback.web.look.fields import Field, Option
 from steadyback.web.look.words import WEEKDAYS
-from steadyback.wording.english import EQUIPMENT
+
+EQUIPMENT_FIRST: dict[Equipment, str] = N_(
+    {
+        "mat": "A mat",
+        "bed": "A bed",
+        "chair": "A steady chair",
+        "wall": "A free wall",
+        "table": "A table or worktop",
+        "step": "A step or stair",
+        "pillow": "A pillow",
+        "cushion": "A cushion",
+        "towel": "A towel",
+        "strap": "A strap or belt",
+        "stick": "A broomstick",
+        "band": "An exercise band",
+        "anchor": "A place to fix a band",
+        "block": "A yoga block or thick book",
+        "ball": "A soft ball",
+        "bench": "A bench",
+        "dumbbell": "Dumbbells",
+        "kettlebell": "A kettlebell",
+        "barbell": "A barbell",
+        "ankle_weight": "Ankle weights",
+        "bike": "An exercise bike",
+        "gym_machines": "Gym machines",
+    }
+)
+"""The things of wording/english.EQUIPMENT where they stand alone, in the same order."""
 
 
 def equipment_field() -> Field:
     """What is at hand."""
     order: tuple[tuple[str, tuple[Equipment, ...]], ...] = (
-        ("At home", tuple(EQUIPMENT)[:9]),
-        ("For training", tuple(EQUIPMENT)[9:]),
+        (N_("At home"), tuple(EQUIPMENT_FIRST)[:9]),
+        (N_("For training"), tuple(EQUIPMENT_FIRST)[9:]),
     )
     options = tuple(
-        Option(one, EQUIPMENT[one][0].upper() + EQUIPMENT[one][1:], group=group)
-        for group, ids in order
-        for one in ids
+        Option(one, EQUIPMENT_FIRST[one], group=group) for group, ids in order for one in ids
     )
     return Field(
         "equipment",
@@ -64,15 +90,18 @@ def time_fields() -> tuple[Field, ...]:
     )
 
 
-GOALS = (
-    "Sleep through the night",
-    "Sit without pain",
-    "Walk further",
-    "Lift and carry",
-    "Get back to work",
-    "Get back to sport",
-    "Play with children",
+GOALS = N_(
+    (
+        "Sleep through the night",
+        "Sit without pain",
+        "Walk further",
+        "Lift and carry",
+        "Get back to work",
+        "Get back to sport",
+        "Play with children",
+    )
 )
+"""A record keeps the English words of a goal; they are said where they are shown."""
 
 
 def goal_fields() -> tuple[Field, Field]:

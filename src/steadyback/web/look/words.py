@@ -1,9 +1,12 @@
 """Plain words for what the record holds as short ids: parts of the body, things, days."""
 
 from datetime import date
+from unicodedata import normalize
 
 from steadyback.catalogue.exercise import Level
+from steadyback.languages import N_, _, day_and_month, weekday_of
 from steadyback.web.look.fields import Field, Option
+from steadyback.wording import phrases
 from steadyback.wording.english import MUSCLES
 
 BODY_OPTIONS: tuple[Option, ...] = (
@@ -16,39 +19,47 @@ BODY_OPTIONS: tuple[Option, ...] = (
 )
 
 WEEKDAYS: tuple[tuple[str, str], ...] = (
-    ("mon", "Monday"),
-    ("tue", "Tuesday"),
-    ("wed", "Wednesday"),
-    ("thu", "Thursday"),
-    ("fri", "Friday"),
-    ("sat", "Saturday"),
-    ("sun", "Sunday"),
+    ("mon", N_("Monday")),
+    ("tue", N_("Tuesday")),
+    ("wed", N_("Wednesday")),
+    ("thu", N_("Thursday")),
+    ("fri", N_("Friday")),
+    ("sat", N_("Saturday")),
+    ("sun", N_("Sunday")),
 )
 
-COUNTRIES: dict[str, str] = {
-    "AU": "Australia",
-    "AT": "Austria",
-    "BE": "Belgium",
-    "CA": "Canada",
-    "DK": "Denmark",
-    "FI": "Finland",
-    "FR": "France",
-    "DE": "Germany",
-    "IN": "India",
-    "IE": "Ireland",
-    "IT": "Italy",
-    "NL": "Netherlands",
-    "NZ": "New Zealand",
-    "NO": "Norway",
-    "PL": "Poland",
-    "PT": "Portugal",
-    "ZA": "South Africa",
-    "ES": "Spain",
-    "SE": "Sweden",
-    "CH": "Switzerland",
-    "GB": "United Kingdom",
-    "US": "United States",
-}
+COUNTRIES: dict[str, str] = N_(
+    {
+        "AU": "Australia",
+        "AT": "Austria",
+        "BE": "Belgium",
+        "CA": "Canada",
+        "DK": "Denmark",
+        "FI": "Finland",
+        "FR": "France",
+        "DE": "Germany",
+        "IN": "India",
+        "IE": "Ireland",
+        "IT": "Italy",
+        "NL": "Netherlands",
+        "NZ": "New Zealand",
+        "NO": "Norway",
+        "PL": "Poland",
+        "PT": "Portugal",
+        "ZA": "South Africa",
+        "ES": "Spain",
+        "SE": "Sweden",
+        "CH": "Switzerland",
+        "GB": "United Kingdom",
+        "US": "United States",
+    }
+)
+
+
+def countries() -> list[tuple[str, str]]:
+    """The countries with their names as they are said, in the order of those; accents aside."""
+    said = [(code, _(name)) for code, name in COUNTRIES.items()]
+    return sorted(said, key=lambda one: normalize("NFKD", one[1]).encode("ascii", "ignore").lower())
 
 
 def muscles_in_words(level: Level) -> str:
@@ -56,25 +67,28 @@ def muscles_in_words(level: Level) -> str:
     shares = {work.share for work in level.muscles}
     most = next(share for share in ("high", "medium", "low") if share in shares)
     found = [MUSCLES[work.muscle] for work in level.muscles if work.share == most][:3]
-    plain = listed([words for words, _ in found])
-    return f"{plain} ({', '.join(name for _, name in found)})"
+    return _(
+        "{plain} ({names})",
+        plain=listed([_(words) for words, _name in found]),
+        names=phrases.listed(_(name) for _words, name in found),
+    )
 
 
 def listed(words: list[str]) -> str:
     """Words as a list in a sentence."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return _("{first} and {last}", first=phrases.listed(words[:-1]), last=words[-1])
 
 
 def rung_name(level: Level, exercise_name: str) -> str:
     """The exercise with its level, such as "Leg curl, level 1"."""
-    return f"{exercise_name}, level {level.rung}"
+    return _("{exercise}, level {rung}", exercise=exercise_name, rung=level.rung)
 
 
 def day_in_words(day: date) -> str:
     """Friday 20 November."""
-    return f"{day:%A} {day.day} {day:%B}"
+    return _("{weekday} {day}", weekday=weekday_of(day), day=day_and_month(day))
 
 
 def pain(name: str, label: str, hint: str = "") -> Field:

@@ -10,6 +10,7 @@ from steadyback.catalogue.questionnaire import NAME, HomeTest, Questionnaire
 from steadyback.engine import Advice
 from steadyback.engine.measures_due import is_asked
 from steadyback.engine.questionnaires import Score, score
+from steadyback.languages import N_, _
 from steadyback.record import CaseProblems
 from steadyback.web.look.fields import Filled, Values, raw_values, shown
 from steadyback.web.look.numbers import numbers_for
@@ -21,7 +22,7 @@ from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.ids import event_id
 from steadyback.wording import cites, ours
 
-UNREADABLE = "Something could not be read. Please look through your answers."
+UNREADABLE = N_("Something could not be read. Please look through your answers.")
 
 
 @require_GET
@@ -70,7 +71,7 @@ def measure(request: HttpRequest, record: OpenRecord, measure: str) -> HttpRespo
     if answers and store(record, found, answers.values, request.POST):
         return after(record, found)
     if answers:
-        answers.errors["form"] = UNREADABLE
+        answers.errors["form"] = _(UNREADABLE)
     elif keep_bad_news(record, found, answers.values, request.POST):
         return after(record, found)
     kept = raw_values(fields_of(found), request.POST)

@@ -15,6 +15,7 @@ from steadyback.catalogue.policy import Policy
 from steadyback.engine.counts import peripheralised
 from steadyback.engine.days import local_day
 from steadyback.engine.direction_test import Trial, trial
+from steadyback.languages import N_, _
 from steadyback.record import canonical_json
 from steadyback.record.event import MeasureEvent
 from steadyback.record.training import DirectionTest
@@ -32,13 +33,13 @@ from steadyback.web.records.ids import event_id
 DRAFT = "direction-test"
 MINUTES = (0, 1, 10)
 RATING = (
-    pain("leg_nprs", "Leg pain now"),
-    pain("back_nprs", "Back pain now"),
-    body_map("distal_level", "How far down do you feel pain now?"),
+    pain("leg_nprs", N_("Leg pain now")),
+    pain("back_nprs", N_("Back pain now")),
+    body_map("distal_level", N_("How far down do you feel pain now?")),
 )
 NUMB = Field("numb", "Is skin of a leg or foot newly numb?", "one", YES_NO, wide=True)
-TOO_SOON = "It is too soon. Please rest until {at} and answer then. If it is worse, say so now."
-TOO_LATE = (
+TOO_SOON = N_("It is too soon. Please rest until {at} and answer then. If it is worse, say so now.")
+TOO_LATE = N_(
     "More time has passed than the test allows, so it would say nothing. Please begin again, "
     "today or on another day."
 )
@@ -153,8 +154,8 @@ def mistimed(record: OpenRecord, draft: dict[str, Any]) -> str:
         return ""
     due = due_at(draft, record.catalogue.policy)
     if record.now < due:
-        return TOO_SOON.format(at=clock(record, due))
-    return TOO_LATE if record.now - due > due - datetime.fromisoformat(draft["at"]) else ""
+        return _(TOO_SOON, at=clock(record, due))
+    return _(TOO_LATE) if record.now - due > due - datetime.fromisoformat(draft["at"]) else ""
 
 
 def due_at(draft: dict[str, Any], policy: Policy) -> datetime:
@@ -215,8 +216,8 @@ def page(
         "advice": record.advice(),
         "step": step,
         "steps": len(MINUTES),
-        "what": WHAT_TO_DO[step],
-        "moves": [(levels[name], amount) for name, amount in STEPS[draft["block"]]],
+        "what": _(WHAT_TO_DO[step]),
+        "moves": [(levels[name], _(amount)) for name, amount in STEPS[draft["block"]]],
         "rise": int(record.catalogue.policy.direction_leg_rise),
         "ask_at": clock(record, due_at(draft, record.catalogue.policy)) if step == 2 else "",
         "shown": shown(fields_of(draft), answers.values, answers.errors),

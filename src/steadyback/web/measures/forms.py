@@ -17,6 +17,7 @@ from steadyback.catalogue.questionnaire import (
     Scoring,
     Ticks,
 )
+from steadyback.languages import N_, _
 from steadyback.web.look.fields import Field, Filled, Option, Values, filled
 from steadyback.web.measures.home_tests import result, result_fields
 
@@ -24,7 +25,7 @@ TICKED = "ticked"
 NAME_LENGTH = 60
 WIDEST = 1000
 """Totals whose range was not confirmed are taken from minus this to this."""
-NOT_FINISHED = (
+NOT_FINISHED = N_(
     "Please tick this when you have read to the end. Then no tick means that it does not fit you."
 )
 
@@ -59,6 +60,7 @@ def tick_list(measure: Questionnaire) -> tuple[Field, ...]:
 
 def scale_fields(item: Item, scale: Scale, calm: bool) -> Iterator[Field]:
     """One item on a scale; before it its name, where the person chooses what it is."""
+    lowest, highest = f"{scale.low} {scale.low_says}", f"{scale.high} {scale.high_says}"
     if item.named:
         label = item.text.partition(":")[0]
         yield Field(item.id + NAME, label, "text", high=NAME_LENGTH, required=False)
@@ -68,8 +70,8 @@ def scale_fields(item: Item, scale: Scale, calm: bool) -> Iterator[Field]:
         "scale",
         low=scale.low,
         high=scale.high,
-        low_words=f"{scale.low} {scale.low_says}",
-        high_words=f"{scale.high} {scale.high_says}",
+        low_words=lowest,
+        high_words=highest,
         required=not item.named,
         calm=calm,
     )
@@ -87,7 +89,7 @@ def read(measure: Questionnaire, post: QueryDict) -> Filled:
     found = filled(fields_of(measure), post)
     errors = dict(found.errors)
     if FINISHED in errors:
-        errors[FINISHED] = NOT_FINISHED
+        errors[FINISHED] = _(NOT_FINISHED)
     errors |= dict(naming_errors(measure, found.values, errors))
     return Filled(found.values, errors)
 
@@ -99,12 +101,12 @@ def naming_errors(
     named = [item.id for item in measure.items if item.named]
     for name in named:
         if name + NAME in values and name not in values and name not in errors:
-            yield name, "Please choose a number for it."
+            yield name, _("Please choose a number for it.")
         if name in values and name + NAME not in values:
-            yield name + NAME, "Please give it a name."
+            yield name + NAME, _("Please give it a name.")
     given = any(one in values for name in named for one in (name, name + NAME))
     if named and not errors and not given:
-        yield named[0] + NAME, "Please name at least one activity."
+        yield named[0] + NAME, _("Please name at least one activity.")
 
 
 def body_of(measure: Questionnaire, values: Values) -> dict[str, Any]:

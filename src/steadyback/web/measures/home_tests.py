@@ -8,15 +8,23 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from steadyback.catalogue.questionnaire import TestField
+from steadyback.languages import N_
 from steadyback.web.look.fields import Field, Option, Values
 from steadyback.web.look.flag_questions import UNKNOWN, YES_NO
 
 STEPS, RISES, STANDS = 10, 10, 80
 """The most that each test counts: steps and rises by its own words, stands by the record."""
-SIDED: dict[TestField, tuple[str, int]] = {
-    "heel_walk": ("Good steps on your heels", STEPS),
-    "heel_raise": ("Rises on your toes", RISES),
-}
+SIDED: dict[TestField, int] = {"heel_walk": STEPS, "heel_raise": RISES}
+"""Tests of each side, and the most that each counts."""
+SIDES: dict[TestField, dict[str, str]] = N_(
+    {
+        "heel_walk": {
+            "left": "Good steps on your heels, left",
+            "right": "Good steps on your heels, right",
+        },
+        "heel_raise": {"left": "Rises on your toes, left", "right": "Rises on your toes, right"},
+    }
+)
 PAINFUL = Field(
     "painful",
     "Did pain keep a number low?",
@@ -43,13 +51,12 @@ def result_fields(asked: Iterable[TestField]) -> Iterator[Field]:
     """The questions of a home test."""
     for name in asked:
         if name in SIDED:
-            label, most = SIDED[name]
-            for side in ("left", "right"):
+            for side, label in SIDES[name].items():
                 yield Field(
                     f"{name}-{side}",
-                    f"{label}, {side}",
+                    label,
                     "number",
-                    high=most,
+                    high=SIDED[name],
                     hint="Write 0 if you cannot do it at all.",
                 )
         else:

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from steadyback.languages import _
 from steadyback.record import CaseProblems, Problem
 from steadyback.web.player.carried import MOST_BYTES, events_of
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.store import Conflict
+from steadyback.wording.phrases import listed
 
 SHOWN: Final = 20
 """How many problems are listed."""
@@ -46,7 +48,7 @@ def taken(request: HttpRequest, record: OpenRecord) -> dict[str, Any]:
     except CaseProblems as wrong:
         return {"wrong": [*told(wrong.problems)], "log": text, "status": 422}
     except Conflict as wrong:
-        says = "is stored already with another content"
+        says = _("is stored already with another content")
         problems = [Problem(place_of(events, one), says) for one in wrong.ids]
         return {"wrong": [*told(problems)], "log": text, "status": 409}
     known = len(events) - stored.new
@@ -68,13 +70,13 @@ def place_of(events: list[dict[str, Any]], one: str) -> str:
 def told(problems: Iterable[Problem]) -> Iterable[Wrong]:
     """Problems for people, the first of them."""
     for problem in [*problems][:SHOWN]:
-        yield Wrong(spoken(problem.pointer), problem.says)
+        yield Wrong(place_in_words(problem.pointer), problem.says)
 
 
-def spoken(pointer: str) -> str:
+def place_in_words(pointer: str) -> str:
     """A JSON pointer as people say a place; entries are counted from 1."""
     words = pointer.strip("/").split("/")
     if words[0] == "events" and len(words) > 1 and words[1].isdigit():
-        words[:2] = [f"Entry {int(words[1]) + 1}"]
-    said = ", ".join(word.replace("_", " ") for word in words if word)
-    return (said[:1].upper() + said[1:]) or "The log"
+        words[:2] = [_("Entry {number}", number=int(words[1]) + 1)]
+    said = listed(word.replace("_", " ") for word in words if word)
+    return (said[:1].upper() + said[1:]) or _("The log")

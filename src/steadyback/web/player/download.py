@@ -18,11 +18,13 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
+from steadyback.languages import N_, _, day_and_month
 from steadyback.web.look.appearance import appearance_of
 from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import numbers_for
 from steadyback.web.look.playing import packed_body, packed_level
 from steadyback.web.look.versions import STATIC
+from steadyback.web.look.words import day_in_words
 from steadyback.web.player.page import context_of
 from steadyback.web.player.tables import document
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -31,26 +33,35 @@ TOLD: Final = ("check_in", "session_done")
 """The kinds of event that a file writes."""
 LOOKED_AT: Final = 60
 """How many of the newest of them a file knows as arrived."""
-OTHER_WORDS: Final = (
+OTHER_WORDS: Final = N_(
     (
-        "There is no network just now. Your answers stay on this device until there is.",
-        "Your answers stay in this file until you bring its log in.",
-    ),
-    (
-        "Your answers are kept here and sent as soon as there is a network.",
-        "Your answers are in the log below.",
-    ),
-    (
-        "Say “stop”: this browser would send your voice away, so it does not listen here.",
-        "A file does not listen for the word “stop”.",
-    ),
+        (
+            "There is no network just now. Your answers stay on this device until there is.",
+            "Your answers stay in this file until you bring its log in.",
+        ),
+        (
+            (
+                "Exercise is locked on this device until a clinician has looked at this. "
+                "Your answers are kept here and sent as soon as there is a network."
+            ),
+            (
+                "Exercise is locked on this device until a clinician has looked at this. "
+                "Your answers are in the log below."
+            ),
+        ),
+        (
+            "Say “stop”: this browser would send your voice away, so it does not listen here.",
+            "A file does not listen for the word “stop”.",
+        ),
+    )
 )
-"""What the page says of a network, and what is true of a file."""
+"""What the page says of a network, and what is true of a file; each a message of its own."""
 POLICY: Final = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; "
     "font-src data:; media-src data:; connect-src blob:; form-action 'none'; base-uri 'none'"
 )
 ABOUT: Final = re.compile(r'<a href="[^"]*/?about">')
+HELP: Final = re.compile(r'<a href="[^"]*/?help-now">')
 ELSEWHERE: Final = re.compile(r'<a\b[^>]*\bhref="/[^"]*"[^>]*>.*?</a>', re.DOTALL)
 LEFT_EMPTY: Final = re.compile(r'<p class="(?:row|no-print)">\s*</p>')
 
@@ -74,7 +85,7 @@ def written(record: OpenRecord) -> tuple[str, str]:
     """The file's text, and the policy that stands in it."""
     style, script = styles(), built("dist/file.js")
     policy = POLICY.format(script=hashed(script), style=hashed(style))
-    today = document(record, days=1)
+    today, day = document(record, days=1), local_date(record)
     flags = record.catalogue.red_flags.values()
     context: dict[str, Any] = {
         "record": record,
@@ -87,7 +98,8 @@ def written(record: OpenRecord) -> tuple[str, str]:
         "days": today,
         "figures": figures(record, today),
         "arrived": [event.id for event in record.newest(TOLD, LOOKED_AT)],
-        "day": local_date(record),
+        "date": day_and_month(day),
+        "day": day_in_words(day),
         "flags": [f for f in flags if f.highest == "emergency" and "short" in f.screens],
         "numbers": numbers_for(record.state.country),
     }
@@ -103,12 +115,12 @@ def sections(record: OpenRecord) -> SafeString:
     page = get_template("player/lead.html").render(context_of(record))
     end = page.index("</div>", page.index('<section id="led-saved"'))
     cut = page[page.index('<section id="led-word"') : end]
-    cut = ABOUT.sub('<a href="#getting-up">', cut)
+    cut = HELP.sub('<a href="#signs">', ABOUT.sub('<a href="#getting-up">', cut))
     cut = LEFT_EMPTY.sub("", ELSEWHERE.sub("", cut))
     for of_the_page, of_the_file in OTHER_WORDS:
-        if of_the_page not in cut:
+        if _(of_the_page) not in cut:
             raise ValueError(f"the led page no longer says: {of_the_page}")
-        cut = cut.replace(of_the_page, of_the_file)
+        cut = cut.replace(_(of_the_page), _(of_the_file))
     return mark_safe(cut)  # noqa: S308 - a template's own output
 
 

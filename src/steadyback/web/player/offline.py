@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from steadyback.languages import ENGLISH, _, language, spoken
 from steadyback.web.look.templatetags.look import asset
 from steadyback.web.look.versions import STATIC
 from steadyback.web.records.access import OpenRecord, at_the_door
@@ -73,12 +74,14 @@ def manifest(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 
 
 def described(person: str) -> dict[str, Any]:
-    """The web app manifest of one person's led page."""
+    """The web app manifest of one person's led page, in the language that is spoken."""
+    tongue = language(spoken())
     return {
         "name": "Steadyback",
         "short_name": "Steadyback",
-        "description": "Your session, led step by step, with or without a network.",
-        "lang": "en-GB",
+        "description": _("Your session, led step by step, with or without a network."),
+        "lang": "en-GB" if tongue is ENGLISH else tongue.code,
+        "dir": tongue.direction,
         "id": reverse("lead", args=[person]),
         "start_url": reverse("lead", args=[person]),
         "scope": "/",

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from steadyback.languages import N_, _
 from steadyback.web.look.fields import Field, shown
 from steadyback.web.look.morning_fields import MORNING
 from steadyback.web.look.session_fields import AFTER, MOVED_DOWN, NOW
@@ -20,8 +21,9 @@ from steadyback.web.records.access import OpenRecord, at_the_door
 
 def numb_side(name: str) -> Field:
     """Which leg is newly numb; asked with what is new."""
-    label = "If a leg is newly numb, which?"
-    return Field(name, label, "one", SIDES[:3], required=False, wide=True)
+    return Field(
+        name, "If a leg is newly numb, which?", "one", SIDES[:3], required=False, wide=True
+    )
 
 
 ASKED_BEFORE: Final = (
@@ -42,19 +44,23 @@ ASKED_AFTER: Final = (
     numb_side("numb_side"),
 )
 """How it is after the session."""
-PLACES: Final = (
-    (1, "Lower back"),
-    (2, "Buttock"),
-    (3, "Thigh"),
-    (4, "Calf"),
-    (5, "Foot or toes"),
+PLACES: Final = N_(
+    {
+        1: "Lower back",
+        2: "Buttock",
+        3: "Thigh",
+        4: "Calf",
+        5: "Foot or toes",
+    }
 )
-NEW: Final = (
-    ("none", "Nothing new"),
-    ("tingling", "New tingling"),
-    ("numbness", "New numbness"),
-    ("weakness", "New weakness"),
-    ("danger", "Something worse"),
+NEW: Final = N_(
+    {
+        "none": "Nothing new",
+        "tingling": "New tingling",
+        "numbness": "New numbness",
+        "weakness": "New weakness",
+        "danger": "Something worse",
+    }
 )
 LISTENING: Final = (
     "geolocation=(), camera=(), microphone=(self), on-device-speech-recognition=(self)"
@@ -82,7 +88,7 @@ def context_of(record: OpenRecord) -> dict[str, Any]:
         "now": shown(ASKED_BEFORE, {}, {}),
         "morning": shown(MORNING_AFTER, {}, {}),
         "after": shown(ASKED_AFTER, {}, {}),
-        "places": PLACES,
+        "places": [(place, _(words)) for place, words in PLACES.items()],
         "scores": range(11),
-        "new": NEW,
+        "new": [(name, _(words)) for name, words in NEW.items()],
     }

@@ -95,7 +95,10 @@ def item_document(record: OpenRecord, led: LedItem, look: Look) -> dict[str, Any
 
 
 def found(record: OpenRecord, outcome: Outcome) -> list[str]:
-    """What the rules saw in what was felt, without what they do about it later."""
+    """What the rules saw in what was felt, without what they do about it later.
+
+    That is the first sentence of each, in every language: translations keep the sentences apart.
+    """
     rules = [because(record.catalogue, rule) for rule in outcome.rules if rule in SEEN]
     return [says.split(". ")[0].rstrip(".") + "." for says in sentences(rules, record.catalogue)]
 

@@ -10,7 +10,9 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
 
+from steadyback.languages import _, speaking
 from steadyback.web.look.refusals import refusal
+from steadyback.web.records.language import language_of_device
 
 THREADS: Final = 32
 """How many requests one process of the server answers at a time (our_proposal)."""
@@ -38,10 +40,11 @@ def keep_room_for_reading(get_response: Answering) -> Answering:
 
 def crowded(request: HttpRequest) -> HttpResponseBase:
     """What somebody sees who sends something while too much is being sent."""
-    says = (
-        "Too much is being sent to this server at this moment. Nothing was saved. "
-        "Please go back and send it again in a minute."
-    )
-    answer = refusal(request, 503, "Please try again in a moment", says)
+    with speaking(language_of_device(request).code):
+        says = _(
+            "Too much is being sent to this server at this moment. Nothing was saved. "
+            "Please go back and send it again in a minute."
+        )
+        answer = refusal(request, 503, _("Please try again in a moment"), says)
     answer["Retry-After"] = "30"
     return answer

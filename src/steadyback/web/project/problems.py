@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from steadyback.languages import _
 from steadyback.record import CaseProblems
 from steadyback.web.look.refusals import refusal
 
@@ -25,4 +26,5 @@ class SayWhatIsWrong:
         if not isinstance(exception, CaseProblems):
             return None
         says = "; ".join(problem.says for problem in exception.problems[:5])
-        return refusal(request, 422, "That could not be saved", f"Nothing was stored: {says}.")
+        title = _("That could not be saved")
+        return refusal(request, 422, title, _("Nothing was stored: {says}.", says=says))

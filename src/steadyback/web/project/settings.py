@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "steadyback.web.project.privacy.keep_pages_private",
+    "steadyback.web.records.language.SpeakForRequest",
     "steadyback.web.project.problems.SayWhatIsWrong",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -54,8 +55,15 @@ WSGI_APPLICATION = "steadyback.web.project.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "loaders": [
+                (
+                    "steadyback.web.look.spoken_templates.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
+        },
     }
 ]
 
@@ -89,7 +97,9 @@ DEFAULT_FROM_EMAIL = (MAIL or NO_MAIL).sender
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+USE_I18N = False  # languages are steadyback.languages' business, below Django
+TRIED_LANGUAGES: tuple[str, ...] = ()
+"""Codes of languages that are spoken though not offered: for tests, and for translators."""
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from steadyback.imports.archive import Incoming
+from steadyback.languages import speaking
 from steadyback.record import CaseProblems, Person, Problem
 from steadyback.web.accounts import keys, recovery, tries
 from steadyback.web.accounts.keys import Asker, Someone
@@ -33,6 +34,7 @@ from steadyback.web.records import (
     store,
 )
 from steadyback.web.records.ids import event_for, event_id, person_id
+from steadyback.web.records.language import language_of_person
 from steadyback.web.records.links import Link, LinkedRecord
 from steadyback.web.records.models import LinkKind
 from steadyback.web.records.reading import ReadRecord
@@ -234,6 +236,7 @@ def begin_record(secret: str, person: Person, nickname: str, consent: str, now: 
     row = models.Person.objects.create(
         public_id=person_id(),
         profile=person.model_dump(mode="json", exclude_none=True),
+        locale=person.locale,
         made_at=now,
     )
     keys.grant(secret, row.pk, Role.OWNER, nickname, now)
@@ -303,7 +306,8 @@ def at_the_door(view: RecordView[P]) -> PersonView:
         record = open_record(keys.asker(request), person, timezone.now())
         if not record.consented:
             return redirect("paused", record.id)
-        return view(request, record, *args, **kwargs)
+        with speaking(language_of_person(record.locale).code):
+            return view(request, record, *args, **kwargs)
 
     return wrapped
 
@@ -315,9 +319,9 @@ def at_the_door_without_consent(view: RecordView[P]) -> PersonView:
     def wrapped(
         request: HttpRequest, person: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        return view(
-            request, open_record(keys.asker(request), person, timezone.now()), *args, **kwargs
-        )
+        record = open_record(keys.asker(request), person, timezone.now())
+        with speaking(language_of_person(record.locale).code):
+            return view(request, record, *args, **kwargs)
 
     return wrapped
 
@@ -344,7 +348,8 @@ def by_link(kind: LinkKind, refusal: Refusal) -> Callable[[LinkedView], PersonVi
                 return refusal(request, 404)
             except tries.TooManyTries:
                 return refusal(request, 429)
-            return view(request, record)
+            with speaking(language_of_person(record.locale).code):
+                return view(request, record)
 
         return wrapped
 

@@ -17,7 +17,7 @@ from steadyback.imports.archive import Incoming, Reader, read_file
 from steadyback.record import Case, Event, Person
 from steadyback.record.elsewhere import from_elsewhere
 from steadyback.web.records import models, store
-from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.ids import person_id
 from steadyback.web.records.rows import event_of, row_of
 
@@ -37,7 +37,7 @@ def sign(text: str) -> str:
 
 def maker(at: datetime) -> Maker:
     """This installation as the maker of an archive."""
-    return Maker(at, ENGINE_VERSION, the_catalogue().version, installation(), sign)
+    return Maker(at, ENGINE_VERSION, english_catalogue().version, installation(), sign)
 
 
 def read(file: IO[bytes], now: datetime) -> Incoming:
@@ -76,7 +76,10 @@ def store_new(incoming: Incoming, now: datetime) -> models.Person:
     with transaction.atomic():
         trusted = incoming.ours and known_here(case, models.Person.objects.all()) is None
         row = models.Person.objects.create(
-            public_id=person_id(), profile=profile_of(case.person), made_at=now
+            public_id=person_id(),
+            profile=profile_of(case.person),
+            locale=case.person.locale,
+            made_at=now,
         )
         told = list({event.id: event for event in case.events}.values())
         events = told if trusted else [from_elsewhere(event) for event in told]

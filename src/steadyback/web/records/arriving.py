@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from steadyback.languages import _, n_
 from steadyback.record import CaseProblems, Problem
 
 MOST_EVENTS: Final = 500
@@ -13,16 +14,21 @@ def listed(data: Any) -> list[dict[str, Any]]:
     """The events of a request; raises CaseProblems where a person may not write them."""
     events = data.get("events") if isinstance(data, dict) else None
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
-        says = f'must be {{"events": […]}} with at most {MOST_EVENTS} events'
+        says = n_(
+            "must be {shape} with at most {n} event",
+            "must be {shape} with at most {n} events",
+            MOST_EVENTS,
+            shape='{"events": […]}',
+        )
         raise CaseProblems([Problem("/events", says)])
     problems = []
     for place, event in enumerate(events):
         if not isinstance(event, dict):
-            problems.append(Problem(f"/events/{place}", "is not an object"))
+            problems.append(Problem(f"/events/{place}", _("is not an object")))
         elif event.get("by") != "person":
-            problems.append(Problem(f"/events/{place}/by", "must be person here"))
+            problems.append(Problem(f"/events/{place}/by", _("must be {word} here", word="person")))
         elif event.get("kind") in NOT_HERE:
-            problems.append(Problem(f"/events/{place}/kind", "is not written by a person"))
+            problems.append(Problem(f"/events/{place}/kind", _("is not written by a person")))
     if problems:
         raise CaseProblems(problems)
     return events

@@ -8,7 +8,7 @@ from steadyback.exports.archive import archive
 from steadyback.record import Case
 from steadyback.record.timeline import without_told_sets
 from steadyback.web.records import archives, models
-from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import events_after, person_of
 from steadyback.wording import review_notice
 
@@ -23,7 +23,7 @@ def case_for(row: models.Person) -> Case:
         format="steadyback-case/1",
         person=person_of(row),
         events=tuple(without_told_sets(events_after(row, 0))),
-        notice=review_notice(the_catalogue()),
+        notice=review_notice(english_catalogue()),
     )
 
 
@@ -34,7 +34,7 @@ def case_of(row: models.Person) -> dict[str, Any]:
 
 def archive_of(row: models.Person, files: Mapping[str, bytes], now: datetime) -> bytes:
     """The record of a person with files that were made from it, as one."""
-    notice = review_notice(the_catalogue())
+    notice = review_notice(english_catalogue())
     return archive(case_for(row), files, archives.maker(now), notice)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import Http404
 
 from steadyback.engine import Advice
+from steadyback.languages import N_
 from steadyback.record import canonical_hash
 from steadyback.vocabulary import FlagId
 from steadyback.web.records import links, store
@@ -23,7 +24,9 @@ HOLDS: Final = timedelta(days=28)
 """So long after it was printed a code opens its page (our_proposal)."""
 LONGEST: Final = timedelta(days=366)
 """So far ahead a clearance may reach, as a wrong year is easily written (our_proposal)."""
-TOO_LONG: Final = "That is more than a year ahead. Please check the year, or choose an earlier day."
+TOO_LONG: Final = N_(
+    "That is more than a year ahead. Please check the year, or choose an earlier day."
+)
 AUTHOR: Final = "clinician:letter-{name}"
 """Who wrote it, in the record: somebody who held the code of this letter."""
 

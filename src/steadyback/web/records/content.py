@@ -7,13 +7,19 @@ from pathlib import Path
 from steadyback import engine, record
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.loader import load_catalogue
+from steadyback.catalogue.translated import catalogue_in_language
 from steadyback.engine import ENGINE_VERSION
 
 
 @cache
-def the_catalogue() -> Catalogue:
-    """The installed catalogue."""
+def english_catalogue() -> Catalogue:
+    """The installed catalogue, as it was written."""
     return load_catalogue()
+
+
+def the_catalogue() -> Catalogue:
+    """The installed catalogue in the language that is spoken."""
+    return catalogue_in_language(english_catalogue())
 
 
 @cache

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import ForeignKey, Model, QuerySet
 from pydantic import ValidationError
 
+from steadyback.languages import N_
 from steadyback.record import canonical_json
 from steadyback.record.archive import record_hash
 from steadyback.web.records import archives, models
@@ -19,23 +20,28 @@ from steadyback.web.records.case_files import case_for
 from steadyback.web.records.folding import forget_what_was_read
 
 FORMAT: Final = "steadyback-erasure/1"
-BACKUPS: Final = (
+BACKUPS: Final = N_(
     "This is about the records in use. Copies made before stay until they are deleted where they "
     "are kept: backups of whoever runs this installation, and files that were saved or printed."
 )
-NAMES: Final = {
-    "Person": "the person",
-    "Event": "entries of the record",
-    "Snapshot": "computed summaries",
-    "Draft": "half-filled forms",
-    "Link": "calendar links and codes on paper",
-    "Access": "devices that could open it",
-    "RecoveryCode": "recovery codes",
-    "MailAddress": "mail addresses",
-    "PushDevice": "devices that were reminded",
-    "Reminder": "reminders",
-}
-"""What each table holds, in the words of a receipt; another table goes by its own name."""
+NAMES: Final = N_(
+    {
+        "Person": "the person",
+        "Event": "entries of the record",
+        "Snapshot": "computed summaries",
+        "Draft": "half-filled forms",
+        "Link": "calendar links and codes on paper",
+        "Access": "devices that could open it",
+        "RecoveryCode": "recovery codes",
+        "MailAddress": "mail addresses",
+        "PushDevice": "devices that were reminded",
+        "Reminder": "reminders",
+    }
+)
+"""What each table holds, in the words of a receipt; another table goes by its own name.
+
+The receipt is in English, as its signature has it; a page says these words to who reads it.
+"""
 Rows = dict[type[Model], list[Any]]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from steadyback.catalogue.loader import CatalogueFaults
 from steadyback.engine import dump_state
 from steadyback.web.records import models, planning_process
-from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import folded, refolded
 
 
@@ -21,7 +21,7 @@ def findings(database: Path) -> Iterator[tuple[str, str]]:
     yield "the secret key is for its owner only", key_trouble(settings.DATA_FOLDER / "secret-key")
     yield f"the database can be read: {database}", database_trouble()
     try:
-        yield f"the catalogue is whole: {the_catalogue().version}", ""
+        yield f"the catalogue is whole: {english_catalogue().version}", ""
     except CatalogueFaults as faults:
         yield "the catalogue is whole", f"{len(faults.faults)} faults"
         return
@@ -63,4 +63,4 @@ def planner_trouble() -> str:
         version = planning_process.pool().submit(planning_process.load_everything).result(30)
     finally:
         planning_process.close_pool()
-    return "" if version == the_catalogue().version else "it has another catalogue"
+    return "" if version == english_catalogue().version else "it has another catalogue"

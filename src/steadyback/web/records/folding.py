@@ -18,7 +18,7 @@ from steadyback.record.case import CLOCK_SLACK
 from steadyback.record.event import CorrectionEvent
 from steadyback.record.timeline import entry
 from steadyback.web.records import models
-from steadyback.web.records.content import rules_mark, the_catalogue
+from steadyback.web.records.content import english_catalogue, rules_mark
 from steadyback.web.records.rows import event_of
 
 KEPT_IN_MIND: Final = 64
@@ -88,7 +88,7 @@ def gone_on(
     state: State, course: Course | None, entries: Iterable[Entry]
 ) -> tuple[State, Course | None]:
     """State and course after more entries."""
-    catalogue = the_catalogue()
+    catalogue = english_catalogue()
     for fact in entries:
         after = fold(state, fact, catalogue)
         if course is not None:
@@ -135,7 +135,7 @@ def forget_what_was_read() -> None:
 def still_holds(snapshot: models.Snapshot, on: datetime) -> bool:
     """Whether a snapshot was made by these rules and holds nothing that does not count yet."""
     made_by = (snapshot.catalogue, snapshot.engine)
-    return made_by == (the_catalogue().version, rules_mark()) and snapshot.up_to <= horizon(on)
+    return made_by == (english_catalogue().version, rules_mark()) and snapshot.up_to <= horizon(on)
 
 
 def goes_on(state: State, past: list[Event]) -> bool:
@@ -190,7 +190,7 @@ def keep_snapshot(row: models.Person, now: datetime, whole: Sequence[Event] | No
             defaults={
                 "seq": found.seq,
                 "up_to": found.up_to,
-                "catalogue": the_catalogue().version,
+                "catalogue": english_catalogue().version,
                 "engine": rules_mark(),
                 "state": dump_state(found.state),
                 "course": dump_course(found.course),

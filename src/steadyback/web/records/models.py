@@ -8,13 +8,15 @@ from django.db import models
 class Person(models.Model):
     """Who a record is about: no name, a random id, and the particulars it began with.
 
-    `consent` repeats what the newest consent event says, so that a page need not search for it.
+    `consent` repeats what the newest consent event says, so that a page need not search for it, and
+    `locale` in the same way the language in which the person is spoken to.
     """
 
     public_id = models.CharField(max_length=32, unique=True)
     profile = models.JSONField()
     made_at = models.DateTimeField()
     consent = models.CharField(max_length=200, blank=True)
+    locale = models.CharField(max_length=80, default="en-GB")
 
 
 class Event(models.Model):

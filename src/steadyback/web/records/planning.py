@@ -17,7 +17,7 @@ from steadyback.engine import (
 )
 from steadyback.record import canonical_hash
 from steadyback.web.records import models
-from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import Folded, folded
 from steadyback.web.records.ids import event_id
 from steadyback.web.records.planning_process import Slow, compute
@@ -35,7 +35,7 @@ def plan_if_due(person: models.Person, now: datetime, *, again: bool = False) ->
         if not models.Person.objects.filter(pk=person.pk).exists():
             return False  # erased meanwhile
         found = folded(person, now)
-        advice = advise(the_catalogue(), found.state, now)
+        advice = advise(english_catalogue(), found.state, now)
         if not (advice.plan_due or (again and advice.plan is not None)):
             return False
         try:
@@ -66,7 +66,7 @@ def issued(person: models.Person, found: Folded, now: datetime) -> dict[str, Any
             "revision": revision + 1,
             "inputs_hash": canonical_hash({"state": state, "week": week.iso}),
             "engine": ENGINE_VERSION,
-            "catalogue": the_catalogue().version,
+            "catalogue": english_catalogue().version,
         },
     }
 

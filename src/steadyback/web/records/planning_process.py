@@ -11,7 +11,7 @@ from multiprocessing.util import Finalize
 from typing import Any
 
 from steadyback.engine import Week, load_state, plan_week
-from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.content import english_catalogue
 
 PATIENCE_S = 30
 _lock = threading.Lock()
@@ -76,12 +76,12 @@ def close_pool() -> None:
 def load_everything() -> str:
     """In the planning process: load the solver and read the catalogue, before anybody waits."""
     import_module("steadyback.engine.solver")
-    return the_catalogue().version
+    return english_catalogue().version
 
 
 def planned(state: str, week: Week) -> dict[str, Any]:
     """In the planning process: the plan as JSON data; its seed follows from state and week."""
-    plan = plan_week(the_catalogue(), load_state(state), week)
+    plan = plan_week(english_catalogue(), load_state(state), week)
     return plan.model_dump(mode="json", exclude_none=True)
 
 

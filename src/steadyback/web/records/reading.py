@@ -16,7 +16,7 @@ from steadyback.record.answers import Schedule
 from steadyback.record.event import UNVERIFIED, CorrectionEvent, IntakeEvent
 from steadyback.record.plan import Plan
 from steadyback.web.records import models
-from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.content import english_catalogue, the_catalogue
 from steadyback.web.records.folding import events_after, folded
 from steadyback.web.records.rows import event_of
 
@@ -53,8 +53,13 @@ class ReadRecord:
         self.now = now
 
     @property
+    def locale(self) -> str:
+        """The language in which the person is spoken to (BCP 47)."""
+        return str(self._row.locale)
+
+    @property
     def catalogue(self) -> Catalogue:
-        """The clinical content."""
+        """The clinical content, in the language that is spoken."""
         return the_catalogue()
 
     @property
@@ -66,7 +71,7 @@ class ReadRecord:
 
     def advice(self) -> Advice:
         """The engine's answer for now."""
-        return advise(the_catalogue(), self.state, self.now)
+        return advise(english_catalogue(), self.state, self.now)
 
     def progress(self, days: int | None, most_days: int) -> Progress:
         """How the person got on over so many days (None: all); by week where more than most."""
@@ -74,7 +79,7 @@ class ReadRecord:
         self._state = found.state
         course = found.course or Course()
         return progress(
-            the_catalogue(), found.state, course, self.now, days=days, most_days=most_days
+            english_catalogue(), found.state, course, self.now, days=days, most_days=most_days
         )
 
     def everything(self) -> list[Event]:

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 from pydantic import ValidationError
 
+from steadyback.languages import _
 from steadyback.record import CaseProblems, Event, Problem, event_from, timeline
 from steadyback.record.case import problems_of, promises_of
-from steadyback.record.event import ConsentEvent, CorrectionEvent, MorningAfterEvent
+from steadyback.record.event import ConsentEvent, CorrectionEvent, MorningAfterEvent, ProfileEvent
 from steadyback.web.records import contacts, links, models
-from steadyback.web.records.folding import keep_snapshot
+from steadyback.web.records.folding import folded, keep_snapshot
 from steadyback.web.records.rows import event_of, fingerprint, row_of
 
 
@@ -81,7 +82,7 @@ def read_events(events: Iterable[Mapping[str, Any]]) -> list[Event]:
             ]
             continue
         if event.recorded_at is not None:
-            says = "is set by the server; leave it out"
+            says = _("is set by the server; leave it out")
             problems.append(Problem(f"/events/{place}/recorded_at", says))
         read.append(event)
     if problems:
@@ -140,7 +141,8 @@ def stored_targets(row: models.Person, events: Iterable[Event]) -> Iterator[Even
 def follow_up(
     row: models.Person, new: Sequence[Event], now: datetime, *, whole: bool = False
 ) -> None:
-    """Bring what follows up to date: consent, links, where somebody is reached, the snapshot.
+    """Bring what follows up to date: consent, links, where somebody is reached, the snapshot,
+    the language.
 
     `whole`: the new events are all that the record holds.
     """
@@ -151,6 +153,9 @@ def follow_up(
             links.end_all(row, now)
             contacts.forget_all(row)
     keep_snapshot(row, now, new if whole else None)
+    if any(isinstance(event, ProfileEvent | CorrectionEvent) for event in new):
+        row.locale = folded(row, now).state.locale
+        row.save(update_fields=["locale"])
 
 
 def consent_now(row: models.Person) -> str:

@@ -11,23 +11,26 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from steadyback.languages import N_, _
 from steadyback.web.look.refusals import no_link
 from steadyback.web.records import reminding
 from steadyback.web.records.access import by_link
 from steadyback.web.records.links import LinkedRecord
 from steadyback.web.records.models import Channel, LinkKind
 
-SAYS: Final = {
-    "later": ("You will be reminded in an hour", "Unless you have trained by then."),
-    "late": ("No more today", "In an hour your quiet hours have begun."),
-    "not-today": ("No more today", "The next one comes on your next day to train."),
-    "stop": ("No more mails", "You can switch them on again on the page Reminders, below You."),
-}
+SAYS: Final = N_(
+    {
+        "later": ("You will be reminded in an hour", "Unless you have trained by then."),
+        "late": ("No more today", "In an hour your quiet hours have begun."),
+        "not-today": ("No more today", "The next one comes on your next day to train."),
+        "stop": ("No more mails", "You can switch them on again on the page Reminders, below You."),
+    }
+)
 
 
 no_mail = no_link(
-    "Nothing here",
-    "This link opens nothing, or no longer. No reminders are sent by it any more.",
+    N_("Nothing here"),
+    N_("This link opens nothing, or no longer. No reminders are sent by it any more."),
 )
 
 
@@ -66,4 +69,4 @@ def stopped(request: HttpRequest, record: LinkedRecord) -> HttpResponse:
 def said(request: HttpRequest, done: str) -> HttpResponse:
     """A page that says what was done."""
     title, says = SAYS[done]
-    return render(request, "reminders/answered.html", {"title": title, "says": says})
+    return render(request, "reminders/answered.html", {"title": _(title), "says": _(says)})

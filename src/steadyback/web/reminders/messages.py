@@ -18,6 +18,7 @@ from django.core import signing
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from steadyback.languages import N_, _, spoken
 from steadyback.web.records import contacts
 from steadyback.web.records.models import Channel, PushDevice
 from steadyback.web.records.reminding import OwnReminders, Reminders
@@ -29,6 +30,10 @@ from steadyback.wording import reminders as words
 GONE: Final = (404, 410)
 AGAIN: Final = (408, 425, 429)
 MINUTE_S: Final = 60
+PLAIN: Final = N_("Open Today.")
+OFFLINE: Final = N_("That needs a network. Please try again later, or open Today.")
+"""What the browser's worker says by itself (frontend/src/reminders/pushed.ts); it has no page from
+which it could take its words."""
 LATER: Final = "steadyback.reminders.later"
 """What a notification's token is for: to ask for it again, from a page that has no form."""
 LATER_HOLDS: Final = timedelta(days=1)
@@ -72,23 +77,24 @@ def send_mail(reminders: Reminders, *, last: bool, trial: bool) -> None:
     answer = urljoin(mailbox.site, reverse("mail-answer", args=[reminders.mail_secret()]))
     stop = urljoin(mailbox.site, reverse("mail-stop", args=[reminders.mail_secret()]))
     form = words.TRIAL_MAIL if trial else words.MAIL
-    text = form.format(
+    text = _(
+        form,
         today=urljoin(mailbox.site, reverse("today", args=[reminders.id])),
         answer=answer,
         stop=stop,
-        more=f"\n{words.LAST}\n" if last else "",
+        more=f"\n{_(words.LAST)}\n" if last else "",
     )
     headers = {"List-Unsubscribe": f"<{stop}>", "Auto-Submitted": "auto-generated"}
     if stop.startswith("https:"):
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    deliver(words.TRIAL_TITLE if trial else words.TITLE, text, mailbox.address, headers)
+    deliver(_(words.TRIAL_TITLE if trial else words.TITLE), text, mailbox.address, headers)
 
 
 def send_code(address: str, code: str) -> None:
     """The code that confirms an address. Raises Trouble."""
-    text = words.CODE_MAIL.format(code=code)
+    text = _(words.CODE_MAIL, code=code)
     headers = {"Auto-Submitted": "auto-generated"}
-    deliver(words.CODE_SUBJECT.format(code=code), text, address, headers)
+    deliver(_(words.CODE_SUBJECT, code=code), text, address, headers)
 
 
 def deliver(subject: str, text: str, address: str, headers: dict[str, str]) -> None:
@@ -174,21 +180,24 @@ def became_of(asked: Future[str]) -> str:
 def notification(person: str, name: str, *, last: bool, trial: bool) -> bytes:
     """What the browser shows, and where it leads; nothing about health and no person's name.
 
+    With its words goes their language, and what the worker says by itself in that language.
     `name` is the random one of the browser for this person: two people who share a browser each
     have a notification of their own.
     """
-    body = f"{words.BODY} {words.LAST}" if last else words.BODY
+    body = f"{_(words.BODY)} {_(words.LAST)}" if last else _(words.BODY)
     content: dict[str, Any] = {
         "tag": name,
-        "title": words.TRIAL_TITLE if trial else words.TITLE,
-        "body": words.TRIAL_BODY if trial else body,
+        "title": _(words.TRIAL_TITLE if trial else words.TITLE),
+        "body": _(words.TRIAL_BODY) if trial else body,
         "open": reverse("today", args=[person]),
+        "lang": spoken(),
+        "plain": _(PLAIN),
     }
     if not trial:
         token = signing.dumps(person, salt=LATER)
         content |= {"later": reverse("push-later", args=[person]), "token": token}
-        content |= {"says": words.IN_AN_HOUR}
-    return json.dumps(content, separators=(",", ":")).encode()
+        content |= {"says": _(words.IN_AN_HOUR), "offline": _(OFFLINE)}
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def pushed(device: PushDevice, text: bytes, key: PushKey, now: datetime, until: datetime) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from steadyback.engine.days import local_day
 from steadyback.engine.reminders import QUIET_FROM, QUIET_UNTIL, Reminder
+from steadyback.languages import N_, _
 from steadyback.record.zone import zone_of
 from steadyback.web.look.fields import Field, Filled, raw_values, shown
 from steadyback.web.look.words import day_in_words
@@ -28,21 +29,23 @@ HOURS: Final = (
 SHOWN: Final = 6
 FAR: Final = datetime.max.replace(tzinfo=UTC)
 ONLY_HERE: Final = ("localhost", "127.0.0.1", "[::1]")
-BY: Final = {Channel.MAIL: "by e-mail", Channel.PUSH: "as a notification"}
-SAYS: Final = {
-    "code": "A mail with a code is on its way. Type the code below.",
-    "mail-on": "Reminders by e-mail are on.",
-    "mail-off": "Reminders by e-mail are off.",
-    "removed": "The address is forgotten.",
-    "push-on": "Reminders as notifications are on.",
-    "push-off": "That browser gets no more notifications.",
-    "hours": "Your quiet hours are kept.",
-    "later": "You will be reminded again in an hour.",
-    "late": "In an hour your quiet hours have begun, so there is none today any more.",
-    "not-today": "No more reminders today.",
-    "anew": "Reminders come as usual again.",
-    "trial": "One is on its way to you.",
-}
+BY: Final = N_({Channel.MAIL: "by e-mail", Channel.PUSH: "as a notification"})
+SAYS: Final = N_(
+    {
+        "code": "A mail with a code is on its way. Type the code below.",
+        "mail-on": "Reminders by e-mail are on.",
+        "mail-off": "Reminders by e-mail are off.",
+        "removed": "The address is forgotten.",
+        "push-on": "Reminders as notifications are on.",
+        "push-off": "That browser gets no more notifications.",
+        "hours": "Your quiet hours are kept.",
+        "later": "You will be reminded again in an hour.",
+        "late": "In an hour your quiet hours have begun, so there is none today any more.",
+        "not-today": "No more reminders today.",
+        "anew": "Reminders come as usual again.",
+        "trial": "One is on its way to you.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def page(
         "tab": "you",
         "advice": advice,
         "errors": wrong,
-        "says": SAYS.get(request.GET.get("done", "")),
+        "says": _(SAYS.get(request.GET.get("done", ""), "")),
         "shown": hours(request, own, wrong),
         "typed": request.POST.get("address", "")[:254] if wrong else "",
         "locked": advice.locked,
@@ -145,31 +148,35 @@ def shown_next(own: OwnReminders) -> ShownNext:
 def about(reminder: Reminder) -> str:
     """Where its time comes from."""
     if reminder.asked:
-        return words.ASKED
-    told = words.LEARNT.format(sessions=reminder.learnt) if reminder.learnt else words.TOLD
-    return f"{told}, {words.MOVED}" if reminder.moved else told
+        return _(words.ASKED)
+    told = _(words.TOLD)
+    if reminder.learnt:
+        told = _(words.LEARNT, sessions=reminder.learnt)
+    return _("{told}, {moved}", told=told, moved=_(words.MOVED)) if reminder.moved else told
 
 
 def why(own: OwnReminders, reminder: Reminder) -> str:
     """Why there is none."""
     policy = own.catalogue.policy
     stop, days = int(policy.reminder_stop_after), int(policy.reminder_rare_days)
-    return words.WHY[reminder.why].format(stop=stop, days=days)
+    return _(words.WHY[reminder.why], stop=stop, days=days)
 
 
 def moment(own: OwnReminders, at: datetime) -> str:
     """A moment by the person's clock."""
     local = at.astimezone(zone_of(own.state.zone))
     day = local_day(at, own.state.zone)
-    name = "today" if day == own.today() else day_in_words(day)
-    return f"{name} at {local:%H:%M}"
+    if day == own.today():
+        return _("today at {time}", time=f"{local:%H:%M}")
+    return _("{day} at {time}", day=day_in_words(day), time=f"{local:%H:%M}")
 
 
 def shown_sending(own: OwnReminders, row: Any) -> ShownSending:
     """One row of what was sent."""
+    by = _(BY[row.channel])
     if row.state == Sending.FAILED and row.sent_at is None:
-        return ShownSending(day_in_words(row.day), BY[row.channel], words.not_sent(row.says))
-    return ShownSending(moment(own, row.sent_at), BY[row.channel], "")
+        return ShownSending(day_in_words(row.day), by, words.not_sent(row.says))
+    return ShownSending(moment(own, row.sent_at), by, "")
 
 
 def back(record: OpenRecord, done: str, place: str = "") -> HttpResponse:

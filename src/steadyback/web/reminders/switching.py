@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from steadyback.engine.reminders import QUIET_FROM, QUIET_UNTIL
+from steadyback.languages import N_, _
 from steadyback.web.accounts import tries
 from steadyback.web.accounts.tries import TooManyTries
 from steadyback.web.look.fields import cleaned, filled
@@ -30,8 +31,8 @@ BROWSERS: Final = (
     ("Safari", "Safari"),
 )  # fmt: skip
 SYSTEMS: Final = (
-    ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android"), ("Windows", "Windows"),
-    ("Mac OS", "a Mac"), ("Linux", "Linux"),
+    ("iPhone", N_("an iPhone")), ("iPad", N_("an iPad")), ("Android", "Android"),
+    ("Windows", "Windows"), ("Mac OS", N_("a Mac")), ("Linux", "Linux"),
 )  # fmt: skip
 """What stands in a browser's own name, and what it is called; the first that fits."""
 TRIAL: Final = timedelta(minutes=10)
@@ -50,7 +51,9 @@ def mail(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         case "code":
             if own.confirm(request.POST.get("code", "")):
                 return back(record, "mail-on", "#mail")
-            says = "This is not the code, or it is too old. Please look again, or ask for another."
+            says = _(
+                "This is not the code, or it is too old. Please look again, or ask for another."
+            )
             return page(request, record, {"code": says}, 422)
         case "on":
             own.switch(Channel.MAIL, on=True)
@@ -76,13 +79,13 @@ def new_address(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         code = contacts.new_code(place, record.now)
         messages.send_code(address, code)
     except ValidationError:
-        says = "Please write a mail address, for example robin@example.org."
+        says = _("Please write a mail address, for example robin@example.org.")
         return page(request, record, {"address": says}, 422)
     except TooManyTries:
-        says = "Too many codes were asked for. Please wait a quarter of an hour."
+        says = _("Too many codes were asked for. Please wait a quarter of an hour.")
         return page(request, record, {"address": says}, 429)
     except messages.Trouble:
-        says = "The mail could not be sent. Please look at the address, or try again later."
+        says = _("The mail could not be sent. Please look at the address, or try again later.")
         return page(request, record, {"address": says}, 502)
     record.reminders().await_code(address, request.build_absolute_uri("/"), code)
     return back(record, "code", "#mail")
@@ -95,7 +98,7 @@ def quiet(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     answers = filled(HOURS, request.POST)
     values = answers.values
     if answers and values[QUIET_FROM] == values[QUIET_UNTIL]:
-        answers.errors[QUIET_UNTIL] = "Please give two different times."
+        answers.errors[QUIET_UNTIL] = _("Please give two different times.")
     if not answers:
         return page(request, record, answers.errors, 422)
     record.reminders().prefer(values)
@@ -134,7 +137,7 @@ def attempt(request: HttpRequest, record: OpenRecord, channel: Channel) -> HttpR
         tries.count("reminder-trial", place, own.now)
         messages.send_trial(channel, own, own.now + TRIAL)
     except TooManyTries:
-        says = "You have tried this a few times. Please wait a quarter of an hour."
+        says = _("You have tried this a few times. Please wait a quarter of an hour.")
         return page(request, record, {"trial": says}, 429)
     except messages.Trouble as trouble:
         return page(request, record, {"trial": words.not_sent(trouble.says)}, 502)
@@ -152,9 +155,9 @@ def add_device(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     except RequestDataTooBig:
         return JsonResponse({"says": "too large"}, status=413)
     except TooManyDevices:
-        return JsonResponse({"says": "Remove one of your other browsers first."}, status=409)
+        return JsonResponse({"says": _("Remove one of your other browsers first.")}, status=409)
     except (ValueError, KeyError, TypeError, RecursionError, reaching.Unreachable):
-        says = "This browser gave an address that cannot be used."
+        says = _("This browser gave an address that cannot be used.")
         return JsonResponse({"says": says}, status=422)
     return JsonResponse({"on": True}, status=201)
 
@@ -173,9 +176,10 @@ def subscription(sent: Any) -> tuple[str, tuple[str, str]]:
 
 def label_of(name: str) -> str:
     """A browser in words, from what it calls itself."""
-    browser = next((says for sign, says in BROWSERS if sign in name), "A browser")
+    browser = next((says for sign, says in BROWSERS if sign in name), "")
     system = next((says for sign, says in SYSTEMS if sign in name), "")
-    return f"{browser} on {system}" if system else browser
+    browser = browser or _("A browser")
+    return _("{browser} on {system}", browser=browser, system=_(system)) if system else browser
 
 
 @require_POST

@@ -17,8 +17,10 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections
 
 from steadyback.engine.reminders import Reminder
+from steadyback.languages import speaking
 from steadyback.web.records import contacts, models, reminder_rows, reminding
 from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.language import language_of_person
 from steadyback.web.records.models import Channel
 from steadyback.web.reminders import messages
 
@@ -120,7 +122,8 @@ def sent_or_dropped(row: models.Reminder, now: datetime) -> bool:
     if row.day != reminders.today() or not found.is_due(now):
         drop(row, found, now)
         return False
-    messages.send(channel, reminders, found.until or now, last=found.last)
+    with speaking(language_of_person(reminders.locale).code):
+        messages.send(channel, reminders, found.until or now, last=found.last)
     return True
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from steadyback.catalogue.red_flag import RedFlag
 from steadyback.engine import Advice
+from steadyback.languages import N_, _
 from steadyback.record import CaseProblems
 from steadyback.web.look.fields import Field, Filled, filled, shown
 from steadyback.web.look.letter_code import letter_code
@@ -24,6 +25,7 @@ from steadyback.wording import sentence
 from steadyback.wording.letter import letter_of
 
 logger = logging.getLogger(__name__)
+ELSEWHERE = N_("Everywhere else")
 CLEARED = (
     Field(
         "clinician",
@@ -58,7 +60,7 @@ def help_for_anybody(request: HttpRequest) -> HttpResponse:
         "flags": emergency_questions(),
         "numbers": numbers_for(country),
         "all_numbers": [
-            (COUNTRIES.get(code, "Everywhere else"), lines)
+            (_(COUNTRIES.get(code, ELSEWHERE)), lines)
             for code, lines in sorted(catalogue.countries.items())
         ],
     }
@@ -167,11 +169,11 @@ def cleared(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 def clear(record: OpenRecord, flags: Sequence[str], answers: Filled, today: date) -> str | None:
     """Store a clearance; what is wrong with it, in words, or None."""
     if answers.values["issued"] > today.isoformat():
-        return "The day you saw them lies in the future."
+        return _("The day you saw them lies in the future.")
     if answers.values["until"] > (today + LONGEST).isoformat():
-        return TOO_LONG
+        return _(TOO_LONG)
     try:
         record.append("clearance", {"flags": flags, **answers.values})
     except CaseProblems as problems:
-        return f"This cannot be: {problems.problems[0].says}."
+        return _("This cannot be: {says}.", says=problems.problems[0].says)
     return None

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
+from steadyback.languages import N_, _, full_date, spoken
 from steadyback.record import Person
 from steadyback.web.accounts import keys
 from steadyback.web.accounts.tries import TooManyTries
@@ -18,6 +20,7 @@ from steadyback.web.look.erasure import given_receipt
 from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
 from steadyback.web.look.numbers import country_from_language, numbers_for
 from steadyback.web.records.access import begin_record, come_back, people_here
+from steadyback.web.records.language import languages, locale_of, remember
 
 CODE = Field(
     "code",
@@ -26,6 +29,21 @@ CODE = Field(
     hint="Five groups of four letters and numbers. Capitals do not matter.",
     high=60,
 )
+ERASED = N_(
+    {
+        "the person": "The person",
+        "entries of the record": "Entries of the record",
+        "computed summaries": "Computed summaries",
+        "half-filled forms": "Half-filled forms",
+        "calendar links and codes on paper": "Calendar links and codes on paper",
+        "devices that could open it": "Devices that could open it",
+        "recovery codes": "Recovery codes",
+        "mail addresses": "Mail addresses",
+        "devices that were reminded": "Devices that were reminded",
+        "reminders": "Reminders",
+    }
+)
+"""What a receipt says was deleted (records/erasing.NAMES), where it stands first."""
 
 
 @require_GET
@@ -44,7 +62,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
     if request.method == "POST":
         if not is_agreed(answers.values):
-            answers.errors["agree"] = "Please tick both, or leave this page."
+            answers.errors["agree"] = _("Please tick both, or leave this page.")
         if answers:
             return first_person(request, str(answers.values.get("nickname", "")))
     country = country_from_language(request.headers.get("Accept-Language", ""))
@@ -60,7 +78,8 @@ def first_person(request: HttpRequest, nickname: str) -> HttpResponse:
     """Begin a record for this device."""
     now = timezone.now()
     secret = kept_secret(request) or keys.new_secret()
-    person = Person(time_zone=zone_or_utc(request.POST.get("time_zone", "")))
+    zone = zone_or_utc(request.POST.get("time_zone", ""))
+    person = Person(time_zone=zone, locale=locale_of(spoken()))
     public_id = begin_record(secret, person, nickname, CONSENT_TEXT, now)
     response = redirect("questions", public_id)
     keys.remember(response, secret, request.is_secure())
@@ -105,13 +124,13 @@ def recover(request: HttpRequest) -> HttpResponse:
                 timezone.now(),
             )
         except TooManyTries:
-            says = "Too many codes that did not fit. Please wait 15 minutes and try again."
+            says = _("Too many codes that did not fit. Please wait 15 minutes and try again.")
             return refused(request, fields, says, 429)
         if found:
             response = redirect(reverse("today", args=[found]))
             keys.remember(response, secret, request.is_secure())
             return response
-        answers.errors["code"] = "This code does not fit. Please check each group."
+        answers.errors["code"] = _("This code does not fit. Please check each group.")
     return refused(request, fields, answers.errors.get("code", ""), 422)
 
 
@@ -130,12 +149,18 @@ def erased(request: HttpRequest) -> HttpResponse:
     receipt = given_receipt(request)
     if receipt is None:
         return redirect("home")
-    rows = [(name, count, receipt["left"][name]) for name, count in receipt["erased"].items()]
+    at = datetime.fromisoformat(receipt["erased_at"])
+    rows = [
+        (_(ERASED.get(name, name)), count, receipt["left"][name])
+        for name, count in receipt["erased"].items()
+    ]
     context = {
         "receipt": receipt,
         "rows": rows,
         "found": sum(receipt["left"].values()),
-        "at": datetime.fromisoformat(receipt["erased_at"]),
+        "copies": _(receipt["copies"]),
+        "day": full_date(at.date()),
+        "clock": f"{at:%H:%M}",
     }
     return render(request, "start/erased.html", context)
 
@@ -155,3 +180,16 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, and is not."""
     return render(request, "start/about.html", {})
+
+
+@require_GET
+def speak(request: HttpRequest, code: str) -> HttpResponse:
+    """Speak a language on this device from now on, and go back to where it was chosen."""
+    chosen = next((one for one in languages() if one.code == code), None)
+    if chosen is None:
+        raise Http404
+    wanted = request.GET.get("next", "")
+    here = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    answer = redirect(wanted if here else "home")
+    remember(answer, chosen, request.is_secure())
+    return answer

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pydantic import ValidationError
 
 from steadyback.engine import advise, fold
+from steadyback.languages import _
 from steadyback.record import Entry, Event, event_from
 from steadyback.web.look.fields import Filled, Values, filled, shown
 from steadyback.web.look.local_time import local_date
@@ -43,7 +44,8 @@ def question(request: HttpRequest, record: OpenRecord, step: str) -> HttpRespons
         return ask(request, record, todo, here, values, Filled({}))
     answers = filled(here.fields, request.POST, local_date(record))
     if answers and not can_be_kept(record, {**values, **answers.values}):
-        answers.errors[here.fields[0].name] = "This cannot be read. Please look through it again."
+        says = _("This cannot be read. Please look through it again.")
+        answers.errors[here.fields[0].name] = says
     if here.id == "about" and answers:
         refused = too_young(request, record, answers)
         if refused is not None:
@@ -66,6 +68,8 @@ def ask(
     context: dict[str, Any] = {
         "record": record,
         "step": here,
+        "part": _(here.part),
+        "heading": _(here.title or here.part),
         "shown": shown(here.fields, values, answers.errors),
         "errors": answers.errors,
         "number": place + 1,
@@ -106,11 +110,12 @@ def too_young(request: HttpRequest, record: OpenRecord, answers: Filled) -> Http
     if age >= least:
         return None
     if age < 0:
-        answers.errors["birth_year"] = "This year lies in the future. Please check it."
+        answers.errors["birth_year"] = _("This year lies in the future. Please check it.")
     elif not record.only_begun or not record.is_owner:
-        answers.errors["birth_year"] = (
-            f"By this year you would be under {least}, and Steadyback is for adults. "
-            "Nothing was changed."
+        answers.errors["birth_year"] = _(
+            "By this year you would be under {least}, and Steadyback is for adults. "
+            "Nothing was changed.",
+            least=least,
         )
     else:
         if request.POST.get("under_age") == "yes":

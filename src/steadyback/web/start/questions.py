@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.red_flag import RedFlag
+from steadyback.languages import N_
 from steadyback.web.look.fields import Field, Option, Values
 from steadyback.web.look.flag_questions import (
     UNKNOWN,
@@ -32,14 +33,20 @@ from steadyback.web.look.week_fields import (
     schedule_fields,
     time_fields,
 )
-from steadyback.web.look.words import COUNTRIES, body_map, pain
+from steadyback.web.look.words import body_map, countries, pain
 
 Part = Literal["You", "Your pain", "Your health", "Your week", "Safety questions"]
+PARTS: Final[tuple[Part, ...]] = N_(
+    ("You", "Your pain", "Your health", "Your week", "Safety questions")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One screen: its address, what it asks, and a title where it asks more than one thing."""
+    """One screen: its address, what it asks, and a title where it asks more than one thing.
+
+    Part and title are marked; a page says them.
+    """
 
     id: str
     part: Part
@@ -62,7 +69,7 @@ def steps(catalogue: Catalogue, values: Values) -> list[Step]:
 
 def about_you() -> Iterator[Step]:
     """Where and how old: the numbers to call, and the age limit."""
-    countries = (*(Option(code, name) for code, name in COUNTRIES.items()),)
+    named = (*(Option(code, name) for code, name in countries()),)
     yield Step(
         "about",
         "You",
@@ -71,12 +78,12 @@ def about_you() -> Iterator[Step]:
                 "country",
                 "Which country are you in?",
                 "select",
-                (*countries, Option("other", "Somewhere else")),
+                (*named, Option("other", "Somewhere else")),
                 hint="So that we show the right emergency numbers.",
             ),
             Field("birth_year", "In which year were you born?", "number", low=1900, high=2100),
         ),
-        title="First, a little about you",
+        title=N_("First, a little about you"),
     )
 
 
@@ -84,41 +91,54 @@ def about_pain(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     """Where it hurts, how much, how long, and what it does to the day and the night."""
     where = body_map(
         "distal_level",
-        "How far down do you feel pain now?",
-        hint="Choose the lowest place. Leave out numbness and tingling, we ask about those next.",
+        N_("How far down do you feel pain now?"),
+        hint=N_(
+            "Choose the lowest place. Leave out numbness and tingling, we ask about those next."
+        ),
     )
     side = Field("side", "On which side?", "one", SIDES, wide=True, told_by=where.name)
-    yield Step("where", "Your pain", (where, side), title="Where does it hurt?")
+    yield Step("where", "Your pain", (where, side), title=N_("Where does it hurt?"))
     yield Step(
         "pain",
         "Your pain",
         (
-            pain("leg_nprs", "Leg pain", "Anywhere below the buttock."),
-            pain("back_nprs", "Back pain", "Your lower back and buttocks."),
+            pain("leg_nprs", N_("Leg pain"), N_("Anywhere below the buttock.")),
+            pain("back_nprs", N_("Back pain"), N_("Your lower back and buttocks.")),
         ),
-        title="At its worst in the last 24 hours",
+        title=N_("At its worst in the last 24 hours"),
     )
-    numb = changing("numbness", "Is any part of your leg numb?", hint=SKIN)
+    numb = changing("numbness", N_("Is any part of your leg numb?"), FELT_OPTIONS, hint=SKIN)
     yield from on_skin("numb", numb, NUMB_WHERE, values)
-    tingling = "Do you have tingling or pins and needles in your leg?"
-    yield from on_skin(
-        "tingling", changing("tingling", tingling, hint=SKIN), TINGLING_WHERE, values
-    )
-    weakness = changing("weakness", "Is your leg weaker than it should be?", "Weak")
+    tingling = N_("Do you have tingling or pins and needles in your leg?")
+    asked = changing("tingling", tingling, FELT_OPTIONS, hint=SKIN)
+    yield from on_skin("tingling", asked, TINGLING_WHERE, values)
+    weakness = changing("weakness", N_("Is your leg weaker than it should be?"), WEAK_OPTIONS)
     yield Step("weakness", "Your pain", (weakness,))
     if values.get("weakness") in FELT:
-        yield Step("weak-leg", "Your pain", WEAK_LEG, title="About the weakness")
-    yield Step("how-long", "Your pain", HOW_LONG, title="How long has this been going on?")
+        yield Step("weak-leg", "Your pain", WEAK_LEG, title=N_("About the weakness"))
+    yield Step("how-long", "Your pain", HOW_LONG, title=N_("How long has this been going on?"))
     yield Step("trend", "Your pain", (TREND,))
-    yield Step("sleep", "Your pain", SLEEP, title="How do you sleep?")
+    yield Step("sleep", "Your pain", SLEEP, title=N_("How do you sleep?"))
     yield Step("settle", "Your pain", (settle_field(catalogue.policy),))
     tolerance = tolerance_fields(catalogue.policy)
-    yield Step("tolerance", "Your pain", tolerance, title="Sitting and bending")
+    yield Step("tolerance", "Your pain", tolerance, title=N_("Sitting and bending"))
     yield Step("eases", "Your pain", (EASES,))
 
 
-SKIN = "Or your bottom, your lower back, or between your legs."
+SKIN = N_("Or your bottom, your lower back, or between your legs.")
 FELT = ("stable", "new", "worse")
+FELT_OPTIONS = (
+    Option("none", "No"),
+    Option("stable", "Yes, for a while, and not changing"),
+    Option("new", "Yes, and it is new"),
+    Option("worse", "Yes, and it is getting worse or spreading"),
+)
+WEAK_OPTIONS = (
+    Option("none", "No"),
+    Option("stable", "Weak, for a while, and not changing"),
+    Option("new", "Weak, and it is new"),
+    Option("worse", "Weak, and it is getting worse or spreading"),
+)
 
 
 def on_skin(step: str, felt: Field, where: Field, values: Values) -> Iterator[Step]:
@@ -128,14 +148,8 @@ def on_skin(step: str, felt: Field, where: Field, values: Values) -> Iterator[St
         yield Step(f"{step}-where", "Your pain", (replace(where, when=""),))
 
 
-def changing(name: str, question: str, short: str = "Yes", hint: str = "") -> Field:
+def changing(name: str, question: str, options: tuple[Option, ...], hint: str = "") -> Field:
     """No; yes for a while; new; getting worse."""
-    options = (
-        Option("none", "No"),
-        Option("stable", f"{short}, for a while, and not changing"),
-        Option("new", f"{short}, and it is new"),
-        Option("worse", f"{short}, and it is getting worse or spreading"),
-    )
     return Field(name, question, "one", options, hint=hint)
 
 
@@ -180,8 +194,8 @@ def about_health(catalogue: Catalogue, values: Values) -> Iterator[Step]:
     yield Step("conditions", "Your health", (conditions_field(),))
     yield Step("cautions", "Your health", (cautions_field(catalogue),))
     yield from caution_details(catalogue, values)
-    yield Step("relief", "Your health", relief_fields(catalogue.policy), title="Pain relief")
-    yield Step("abilities", "Your health", ABILITIES, title="What can you get into?")
+    yield Step("relief", "Your health", relief_fields(catalogue.policy), title=N_("Pain relief"))
+    yield Step("abilities", "Your health", ABILITIES, title=N_("What can you get into?"))
 
 
 def caution_details(catalogue: Catalogue, values: Values) -> Iterator[Step]:
@@ -206,12 +220,12 @@ ABILITIES = (
 def about_week(values: Values) -> Iterator[Step]:
     """What is there to use, when there is time, and what it is for."""
     yield Step("equipment", "Your week", (equipment_field(),))
-    yield Step("schedule", "Your week", schedule_fields(), title="When could you train?")
-    yield Step("times", "Your week", time_fields(), title="Your mornings")
-    yield Step("goals", "Your week", goal_fields(), title="What is it for?")
+    yield Step("schedule", "Your week", schedule_fields(), title=N_("When could you train?"))
+    yield Step("times", "Your week", time_fields(), title=N_("Your mornings"))
+    yield Step("goals", "Your week", goal_fields(), title=N_("What is it for?"))
     machines: tuple[Field, ...] = ()
     if "gym_machines" in (values.get("equipment") or []):
-        question = "Has somebody shown you how to use the gym machines?"
+        question = N_("Has somebody shown you how to use the gym machines?")
         machines = (Field("machine_induction", question, "one", YES_NO, wide=True),)
     yield Step("experience", "Your week", (TRAINING, *machines))
 
@@ -243,7 +257,7 @@ def about_danger(catalogue: Catalogue, values: Values) -> Iterator[Step]:
                 f"{flag.id.lower()}-more",
                 "Safety questions",
                 detail_fields(flag),
-                title="Tell us a little more",
+                title=N_("Tell us a little more"),
                 intro=flag.question,
                 flag=flag,
             )

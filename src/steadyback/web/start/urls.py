@@ -10,6 +10,7 @@ urlpatterns = [
     path("who", doors.who, name="who"),
     path("recover", doors.recover, name="recover"),
     path("about", doors.about, name="about"),
+    path("language/<str:code>", doors.speak, name="language"),
     path("erased", doors.erased, name="erased"),
     path("erased/receipt.json", doors.receipt_file, name="erased-receipt"),
     path("help-now", danger.help_for_anybody, name="help"),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.engine.heat import Heat, heat_minutes, heat_now
+from steadyback.languages import N_, _
 from steadyback.record import CaseProblems
 from steadyback.record.event import ActivityEvent
 from steadyback.record.training import Activity
@@ -74,7 +75,7 @@ SKIN_AFTER: Final = Field(
     ),
     required=False,
 )
-MINUTES: Final = minutes_field("For how many minutes was the heat on?")
+MINUTES: Final = minutes_field(N_("For how many minutes was the heat on?"))
 LOG: Final = (MINUTES, SKIN_AFTER)
 
 
@@ -93,14 +94,14 @@ def heat(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     answers = filled((*CHECK, *LOG), request.POST)
     half = set(answers.values.get("ready", ())) < GOOD["ready"]
     if half:
-        answers.errors["ready"] = "Both are needed. If one is not so, please use no heat now."
+        answers.errors["ready"] = _("Both are needed. If one is not so, please use no heat now.")
     refused = not_now(request.POST)
     if refused or not answers:
         return page(request, record, found, answers, refused=refused, status=422)
     try:
         store(record, answers, request.POST)
     except CaseProblems:
-        answers.errors["form"] = UNREADABLE
+        answers.errors["form"] = _(UNREADABLE)
         return page(request, record, found, answers, status=422)
     sore = answers.values.get("skin") == "sore"
     return thanks(record, "heat", "sore") if sore else thanks(record, "today", "heat")

@@ -5,16 +5,17 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from steadyback.languages import N_
 from steadyback.web.look.fields import Field
 from steadyback.web.records.access import OpenRecord
 
-UNREADABLE: Final = "Something could not be read. Please look through your answers."
+UNREADABLE: Final = N_("Something could not be read. Please look through your answers.")
 MOST_MINUTES: Final = 600
 """More than this of one walk or one go of heat is a slip of the finger."""
 
 
 def minutes_field(label: str) -> Field:
-    """How many minutes it was."""
+    """How many minutes it was; `label` is a message that is marked where it stands."""
     return Field("minutes", label, "number", low=1, high=MOST_MINUTES, unit="minutes")
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from steadyback.engine import Advice
+from steadyback.languages import N_, _
 from steadyback.record import CaseProblems
 from steadyback.record.plan import PlannedItem
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
@@ -16,9 +17,9 @@ from steadyback.web.techniques.noted import UNREADABLE, minutes_field, page_of, 
 from steadyback.wording import dose_words
 
 WALKING: Final = "walking"
-HURT: Final = "It hurt, so I stopped."
+HURT: Final = N_("It hurt, so I stopped.")
 LOG: Final = (
-    minutes_field("For how many minutes did you walk?"),
+    minutes_field(N_("For how many minutes did you walk?")),
     Field("hurt", "How did it go?", "many", (Option("yes", "It hurt"),), required=False),
 )
 
@@ -37,7 +38,7 @@ def walk(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         try:
             store(record, answers, request.POST.get("event") or None)
         except CaseProblems:
-            answers.errors["form"] = UNREADABLE
+            answers.errors["form"] = _(UNREADABLE)
     if not answers:
         return page(request, record, advice, answers)
     hurt = "hurt" in answers.values
@@ -47,7 +48,7 @@ def walk(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 def store(record: OpenRecord, answers: Filled, event: str | None) -> None:
     """The walk as it was. Raises CaseProblems."""
     body = {"activity": "walk", "minutes": answers.values["minutes"]}
-    body |= {"note": HURT} if "hurt" in answers.values else {}
+    body |= {"note": _(HURT)} if "hurt" in answers.values else {}
     record.append("activity", body, event=event)
 
 

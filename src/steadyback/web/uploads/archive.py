@@ -3,7 +3,6 @@
 It is never joined with a record that is here. What is in the file is judged by `imports.archive`.
 """
 
-from datetime import date
 from typing import IO, Any, Final, cast
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from steadyback.engine.days import local_day
 from steadyback.imports.archive import Incoming
+from steadyback.languages import _, full_date
 from steadyback.record import CaseProblems, Problem
 from steadyback.record.archive import MOST_BYTES
 from steadyback.web.accounts import keys, tries
@@ -30,19 +30,9 @@ from steadyback.web.records.archives import read
 FORM_BYTES: Final = 100_000
 """Room for the rest of the form."""
 SHOWN: Final = 8
-TOO_LARGE: Final = Problem(
-    "",
-    f"The file is larger than {MOST_BYTES // 1_000_000} MB; no record is. Choose the file as "
-    "Steadyback saved it.",
-)
 TRIES: Final = 20
 """So many files from one place within tries.WINDOW: each may fill the memory for some seconds
 (our_proposal). Whoever moves more records at once has the command `steadyback import`."""
-TOO_MANY: Final = Problem(
-    "",
-    "Too many files came from where you are. Please wait 15 minutes, and then choose your file "
-    "again.",
-)
 
 
 class InMemory(MemoryFileUploadHandler):
@@ -61,11 +51,29 @@ def bring_record(request: HttpRequest) -> HttpResponse:
         try:
             count(request)
         except tries.TooManyTries:
-            return page(request, Filled({}), (TOO_MANY,), 429)
+            return page(request, Filled({}), (too_many(),), 429)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + FORM_BYTES:
-        return page(request, Filled({}), (TOO_LARGE,), 413)
+        return page(request, Filled({}), (too_large(),), 413)
     request.upload_handlers = [InMemory(request)]
     return chosen(request)
+
+
+def too_large() -> Problem:
+    """What is said of a file that no record can be."""
+    says = _(
+        "The file is larger than {most} MB; no record is. Choose the file as Steadyback saved it.",
+        most=MOST_BYTES // 1_000_000,
+    )
+    return Problem("", says)
+
+
+def too_many() -> Problem:
+    """What is said where too many files came."""
+    says = _(
+        "Too many files came from where you are. Please wait 15 minutes, and then choose your "
+        "file again."
+    )
+    return Problem("", says)
 
 
 def count(request: HttpRequest) -> None:
@@ -82,11 +90,11 @@ def chosen(request: HttpRequest) -> HttpResponse:
         return page(request, Filled({}))
     answers = filled((agreement(), NICKNAME), request.POST)
     if not is_agreed(answers.values):
-        answers.errors["agree"] = "Please tick both, or leave this page. Nothing was stored."
+        answers.errors["agree"] = _("Please tick both, or leave this page. Nothing was stored.")
         return page(request, answers, (), 422)
     file = request.FILES.get("file")
     if not answers or file is None:
-        answers.errors["form"] = "Please choose your file."
+        answers.errors["form"] = _("Please choose your file.")
         return page(request, answers, (), 422)
     try:
         incoming = read(cast("IO[bytes]", file.file), timezone.now())
@@ -139,13 +147,8 @@ def brought_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     context = {
         "record": record,
         "count": len(events),
-        "first": long_day(days[0]) if days else "",
-        "last": long_day(days[-1]) if days else "",
+        "first": full_date(days[0]) if days else "",
+        "last": full_date(days[-1]) if days else "",
         "elsewhere": record.from_elsewhere,
     }
     return render(request, "uploads/brought_in.html", context)
-
-
-def long_day(day: date) -> str:
-    """A day with its year, such as 2 March 2026."""
-    return f"{day.day} {day:%B %Y}"

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from steadyback.engine.days import local_day
 from steadyback.imports.walks import Found, Source, Standing, Told, Walk, standing
+from steadyback.languages import N_, _, full_date, n_, weekday_of
+from steadyback.languages.dates import number_of
 from steadyback.record import Entry, timeline
 from steadyback.record.event import ActivityEvent
 from steadyback.record.zone import zone_of
@@ -23,8 +25,8 @@ TICKED: Final = timedelta(days=28)
 OPEN: Final[tuple[Standing, ...]] = ("new", "maybe")
 SOURCES: Final[dict[Source, str]] = {
     "apple-health": "Apple Health",
-    "gpx": "a GPX file",
-    "fit": "a FIT file",
+    "gpx": N_("a GPX file"),
+    "fit": N_("a FIT file"),
 }
 
 
@@ -47,16 +49,33 @@ class Offer:
     @property
     def name(self) -> str:
         """When it was."""
-        year = f" {self.day.year}" if self.year else ""
-        return f"{day_in_words(self.day)}{year}, {self.clock}"
+        if not self.year:
+            return _("{day}, {clock}", day=day_in_words(self.day), clock=self.clock)
+        weekday, day = weekday_of(self.day), full_date(self.day)
+        return _("{weekday} {day}, {clock}", weekday=weekday, day=day, clock=self.clock)
 
     @property
     def says(self) -> str:
         """How long, how far, and from where."""
-        one = self.walk
-        far = f", {one.metres / 1000:.1f} km" if one.metres else ""
-        minutes = f"{one.minutes} minute{'' if one.minutes == 1 else 's'}"
-        return f"{minutes}{far}, from {SOURCES[one.source]}"
+        minutes, metres = self.walk.minutes, self.walk.metres
+        source = _(SOURCES[self.walk.source])
+        if not metres:
+            return n_(
+                "{n} minute, from {source}", "{n} minutes, from {source}", minutes, source=source
+            )
+        return n_(
+            "{n} minute, {far} km, from {source}",
+            "{n} minutes, {far} km, from {source}",
+            minutes,
+            far=kilometres(metres),
+            source=source,
+        )
+
+
+def kilometres(metres: float) -> str:
+    """Metres as kilometres, always with one decimal: 2.0."""
+    mark = number_of(0.5).strip("05")
+    return f"{metres / 1000:.1f}".replace(".", mark)
 
 
 def takes(offer: Offer) -> bool:
@@ -125,7 +144,7 @@ def offer_of(record: OpenRecord, walk: Walk, how: Standing) -> Offer:
     return Offer(
         walk=walk,
         day=start.date(),
-        clock=f"{start:%H:%M} to {end:%H:%M}",
+        clock=_("{start} to {end}", start=f"{start:%H:%M}", end=f"{end:%H:%M}"),
         standing=how,
         recent=record.now - walk.started <= TICKED,
         year=start.year != record.now.year,
@@ -167,6 +186,6 @@ def event_of(walk: Walk) -> dict[str, Any]:
         "body": {
             "activity": "walk",
             "minutes": walk.minutes,
-            "note": f"From {SOURCES[walk.source]}.",
+            "note": _("From {source}.", source=_(SOURCES[walk.source])),
         },
     }

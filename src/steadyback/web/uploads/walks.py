@@ -5,6 +5,7 @@ is kept is what the page of walks keeps: an `activity` with its minutes. No rule
 none makes a programme larger (tests/imports/test_walks_change_no_advice.py).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any, Final, cast
@@ -20,6 +21,7 @@ from steadyback.imports.room import Room
 from steadyback.imports.unreadable import Unreadable
 from steadyback.imports.walk_files import walks_in
 from steadyback.imports.walks import Found, joined
+from steadyback.languages import _, n_
 from steadyback.web.look.fields import cleaned
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.store import Conflict
@@ -37,13 +39,6 @@ from steadyback.web.uploads.walk_list import (
 MOST_BYTES: Final = 512 << 20
 """Of all files together. An export of Apple Health of many years is about 200 MB as a zip."""
 MOST_FILES: Final = 20
-LEFT: Final = {
-    "short": "shorter than a minute",
-    "long": "longer than 600 minutes",
-    "fast": "too fast for a walk, and not called one in its file",
-    "backwards": "ending before it began",
-    "timeless": "without a time",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +70,13 @@ def chosen(request: HttpRequest, record: OpenRecord, streamed: Streamed) -> Http
         return page(request, record)
     files = request.FILES.getlist("file")
     if streamed.too_large:
-        says = f"That is more than the {MOST_BYTES >> 20} MB that can be taken at once."
-        remedy = "Please choose the zip as it comes, or fewer files at once."
+        says = _(
+            "That is more than the {most} MB that can be taken at once.", most=MOST_BYTES >> 20
+        )
+        remedy = _("Please choose the zip as it comes, or fewer files at once.")
         return page(request, record, [Wrong("", says, remedy)], 413)
     if not 1 <= len(files) <= MOST_FILES:
-        says = f"Please choose 1 to {MOST_FILES} files."
+        says = n_("Please choose 1 to {n} file.", "Please choose 1 to {n} files.", MOST_FILES)
         return page(request, record, [Wrong("", says, "")], 422)
     try:
         room = Room()
@@ -114,10 +111,15 @@ def page(
     context = about(record) | {
         "wrong": list(wrong),
         "waiting": kept(record) is not None,
-        "done": request.GET.get("done", "")[:4],
+        "done": brought(request.GET.get("done", "")[:4]),
         "most": MOST_BYTES >> 20,
     }
     return render(request, "uploads/walks.html", context, status=status)
+
+
+def brought(told: str) -> int | None:
+    """How many walks an address says were brought in; None where it says nothing of it."""
+    return int(told) if re.fullmatch("[0-9]+", told) else None
 
 
 def about(record: OpenRecord) -> dict[str, Any]:
@@ -146,7 +148,7 @@ def found(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     try:
         stored = record.append_all(events)
     except Conflict:
-        says = "Your record changed meanwhile. Please look through the list once more."
+        says = _("Your record changed meanwhile. Please look through the list once more.")
         return listed(request, record, draft, offers_of(record, draft), says)
     record.drop_draft(DRAFT)
     return redirect(f"{reverse('walks', args=[record.id])}?done={stored.new}")
@@ -166,9 +168,25 @@ def listed(
         "older": [one for one in open_ones if not one.recent],
         "here": [one for one in offers if one.standing == "here"],
         "taken_back": [one for one in offers if one.standing == "taken_back"],
-        "left": [(count, LEFT[why]) for why, count in draft["left"].items()],
+        "left": [left_words(why, count) for why, count in draft["left"].items()],
         "draft": draft,
         "says": says,
         "nothing": not open_ones,
     }
     return render(request, "uploads/walks_found.html", context, status=409 if says else 200)
+
+
+def left_words(why: str, count: int) -> str:
+    """Why so many of a file are not in the list. Raises KeyError for a reason there is not."""
+    said = {
+        "short": n_("{n} shorter than a minute.", "{n} shorter than a minute.", count),
+        "long": n_("{n} longer than 600 minutes.", "{n} longer than 600 minutes.", count),
+        "fast": n_(
+            "{n} too fast for a walk, and not called one in its file.",
+            "{n} too fast for a walk, and not called one in its file.",
+            count,
+        ),
+        "backwards": n_("{n} ending before it began.", "{n} ending before it began.", count),
+        "timeless": n_("{n} without a time.", "{n} without a time.", count),
+    }
+    return said[why]

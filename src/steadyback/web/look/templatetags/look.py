@@ -1,19 +1,24 @@
 """Tags for the templates of every page."""
 
+from datetime import date
+
 from django import template
 from django.template import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.loader import CatalogueFaults
 from steadyback.catalogue.policy import Signature
+from steadyback.languages import Language, _, full_date, language, n_, spoken, words_for_device
 from steadyback.web.look.appearance import appearance_on
 from steadyback.web.look.fields import ShownField
 from steadyback.web.look.figures import Figure, figure_of
 from steadyback.web.look.versions import built_version
 from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.language import languages
 from steadyback.wording import english, review_notice
 
 register = template.Library()
@@ -35,13 +40,38 @@ def not_reviewed() -> str | None:
     try:
         return review_notice(the_catalogue())
     except CatalogueFaults:
-        return english.NOT_REVIEWED
+        return _(english.NOT_REVIEWED)
 
 
 @register.simple_tag(takes_context=True)
 def level_figure(context: Context, level: Level) -> Figure | None:
     """The pictures of a level as this page shows figures, or None where none were made yet."""
     return figure_of(level, appearance_on(context))
+
+
+@register.simple_tag
+def spoken_language() -> Language:
+    """The language of this page."""
+    return language(spoken())
+
+
+@register.inclusion_tag("look/languages.html", takes_context=True)
+def choose_language(context: Context) -> dict[str, object]:
+    """Links to this page in each language that is offered; nothing where there is only one."""
+    return {"languages": languages(), "now": spoken(), "next": context["request"].path}
+
+
+@register.simple_tag
+def device_words() -> SafeString:
+    """What the scripts of this page say in its language; nothing in English."""
+    words = words_for_device(spoken())
+    return json_script(words, "words") if words else SafeString("")
+
+
+@register.simple_tag
+def counted(number: int, one: str, many: str, **words: object) -> str:
+    """A message that depends on a number; {n} in it is the number."""
+    return n_(one, many, number, **words)
 
 
 @register.simple_tag
@@ -61,6 +91,12 @@ def field(shown: ShownField, heading: bool = False) -> SafeString:
     """One question, in the form that its kind has; as the page's heading where it is alone."""
     context = {"f": shown.field, "shown": shown, "heading": heading}
     return SafeString(get_template(shown.template).render(context))
+
+
+@register.filter(name="full_date")
+def said_date(day: date) -> str:
+    """A date with its year."""
+    return full_date(day)
 
 
 @register.filter

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from steadyback.languages import _
 from steadyback.web.project.lan import FOLDER
 from steadyback.web.project.lan.certificates import AUTHORITY
-from steadyback.web.project.lan.words import NOT_TRUSTED, TRUST, WHAT_IT_CAN, WHO_SEES
+from steadyback.web.project.lan.words import NOT_TRUSTED, TRUST, WHAT_IT_CAN, WHO_SEES, said
 
 
 def authority() -> bytes:
@@ -25,7 +26,10 @@ def authority() -> bytes:
 def trust(request: HttpRequest) -> HttpResponse:
     """The steps, for reading on the phone."""
     authority()
-    context = {"devices": TRUST, "says": (NOT_TRUSTED, WHAT_IT_CAN, WHO_SEES)}
+    context = {
+        "devices": [said(one) for one in TRUST],
+        "says": [_(one) for one in (NOT_TRUSTED, WHAT_IT_CAN, WHO_SEES)],
+    }
     return render(request, "look/trust.html", context)
 
 

@@ -2,12 +2,13 @@
 
 import io
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import fill
 from typing import Final
 
 import segno
 
+from steadyback.languages import N_, _
 from steadyback.web.project.lan import House
 from steadyback.web.project.lan.addresses import LOOPBACK
 
@@ -28,39 +29,41 @@ class Device:
     steps: tuple[str, str, str]
 
 
-TRUST: Final = (
-    Device(
-        "iPhone and iPad",
-        "Safari",
-        'At the warning choose "Show Details", then "visit this website".',
-        (
-            'Tap "Get the certificate" and allow the profile.',
-            'Open Settings and "Profile Downloaded", and install it.',
-            "In Settings, General, About, Certificate Trust Settings switch on Steadyback at home.",
+TRUST: Final = N_(
+    (
+        Device(
+            "iPhone and iPad",
+            "Safari",
+            'At the warning choose "Show Details", then "visit this website".',
+            (
+                'Tap "Get the certificate" and allow the profile.',
+                'Open Settings and "Profile Downloaded", and install it.',
+                "In Settings, General, About, Certificate Trust Settings allow Steadyback at home.",
+            ),
         ),
-    ),
-    Device(
-        "Android",
-        "Chrome",
-        'At the warning choose "Advanced", then "Proceed".',
-        (
-            'Tap "Get the certificate".',
-            'Open Settings and search for "CA certificate". Choose it, and "Install anyway".',
-            "Choose the file steadyback.crt in Downloads. Then open the address again.",
+        Device(
+            "Android",
+            "Chrome",
+            'At the warning choose "Advanced", then "Proceed".',
+            (
+                'Tap "Get the certificate".',
+                'Open Settings and search for "CA certificate". Choose it, and "Install anyway".',
+                "Choose the file steadyback.crt in Downloads. Then open the address again.",
+            ),
         ),
-    ),
+    )
 )
 """As the two systems named things in 2026."""
-NOT_TRUSTED: Final = (
+NOT_TRUSTED: Final = N_(
     "If you do not trust it, the pages still open after the warning, but the phone keeps nothing "
     "for a time without a network, and it cannot tell this computer from one that pretends to be "
     "it."
 )
-WHAT_IT_CAN: Final = (
+WHAT_IT_CAN: Final = N_(
     "This certificate vouches only for addresses of a house and for names that end in .local, and "
     "its key never leaves this computer. You can remove it from the phone at any time."
 )
-WHO_SEES: Final = (
+WHO_SEES: Final = N_(
     "Everybody in your network can reach this page and begin a record of their own. A record that "
     "is there is seen only on a device that holds its key: one where it was begun, or that you "
     "opened with a recovery code."
@@ -71,6 +74,14 @@ NEW_ADDRESS: Final = (
     "Should the router give this computer another address, the phone needs the new one and your "
     "recovery code; let the router keep it, if it can."
 )
+
+
+def said(device: Device) -> Device:
+    """The steps for a device, in the language that is spoken."""
+    first, second, third = (_(step) for step in device.steps)
+    return replace(
+        device, name=_(device.name), warning=_(device.warning), steps=(first, second, third)
+    )
 
 
 def words(house: House) -> str:
