@@ -19,7 +19,7 @@ UV := .venv/bin/uv
 BIN := .venv/bin
 DIST := src/steadyback/web/look/static/dist
 FRONTEND := $(shell find frontend/src) frontend/build.mjs
-BARE_TESTS := $(wildcard tests/record tests/catalogue tests/engine tests/wording tests/movement)
+BARE_TESTS := $(wildcard tests/record tests/catalogue tests/engine tests/wording tests/movement tests/languages)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -52,7 +52,7 @@ test: .venv/.dev $(DIST)/steadyback.css browser .venv-bare/.deps node_modules/.d
 	  $(BIN)/python -m pytest -n $(BROWSING) --dist worksteal $(BARE_TESTS:%=--ignore=%)
 
 bare: .venv-bare/.deps ## the lower layers' tests, where Django is not installed
-	@echo "== without Django: record, catalogue, engine, wording, movement"
+	@echo "== without Django: record, catalogue, engine, wording, movement, languages"
 	@[ -n "$(BARE_TESTS)" ] || { echo "There are no tests of the lower layers."; exit 1; }
 	.venv-bare/bin/python -c 'import importlib.util as u, sys; sys.exit(u.find_spec("django") is not None)'
 	NO_SKIPS=1 .venv-bare/bin/python -m pytest --quiet -n $(WORKERS) --dist worksteal $(BARE_TESTS)

@@ -246,6 +246,7 @@ async function boot(): Promise<void> {
   if (lock) return showClosed(closedBy(lock, days, new Date())!);
   if (!days) return say(msg("Nothing is kept on this device yet."), msg("Open this page once where there is a network. After that it works anywhere for two weeks."));
   tellWorker(days);
+  if (days.lang && days.lang !== document.documentElement.lang) return say(msg("Your language was changed."), msg("Please open this page once where there is a network. Then it speaks your language again."));
   if (clock) return say(...clock);
   const asked = await morning(days);
   if (!asked) return;

@@ -2,7 +2,7 @@
 // nothing but their pages, files of a version, and what a person leaves behind; every other request
 // is the browser's own business. It never takes over while one of these pages is open.
 import {
-  dropOldFiles, dropPage, isPage, keepFiles, keepFor, keepOne, keepPage, keptFirst, keptFor, keptPage, lookAfter, othersThan,
+  dropOldFiles, dropPage, isPage, keepFiles, keepFor, keepOne, keepPage, keptFirst, keptFor, keptPage, lookAfter, othersThan, renewPages,
 } from "./led/kept_pages.ts";
 import { tellOthers } from "./led/elsewhere.ts";
 import { forgetDays, isDays, keepDays } from "./led/store.ts";
@@ -43,6 +43,8 @@ const LEAVING_MS = 1_500;
 const STORAGE_MS = 1_000;
 /** Where a person tells something that may close what is kept for them. */
 const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|you\/(?:health|profile|bring-in))(?:\/|$)/;
+/** Where a person may choose another language. */
+const SPEAKS = /\/you\/profile$/;
 const TYPEFACE = "/static/dist/fonts/";
 
 const wait = (ms: number) => new Promise<void>((after) => setTimeout(after, ms));
@@ -120,7 +122,8 @@ async function bringDays(person: string): Promise<void> {
 function told(event: Asked, person: string): void {
   const answer = tell(person, event.request);
   event.respondWith(answer);
-  event.waitUntil(answer.then(() => fetchDays(person)).catch(() => undefined));
+  const renewed = SPEAKS.test(new URL(event.request.url).pathname) ? () => renewPages(person) : () => undefined;
+  event.waitUntil(answer.then(renewed).then(() => fetchDays(person)).catch(() => undefined));
 }
 
 function navigated(event: Asked, address: URL): void {

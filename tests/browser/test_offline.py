@@ -174,7 +174,7 @@ def test_the_kept_page_is_the_newest_that_was_seen(
     from steadyback.web.player import page as pages
 
     before = pages.PLACES
-    monkeypatch.setattr(pages, "PLACES", (*before, (6, "Little toe")))
+    monkeypatch.setattr(pages, "PLACES", {**before, 6: "Little toe"})
     page.goto(f"/p/{someone.person}/lead")
     assert "Little toe" in page.content()
     expect(page.locator("#led-plain")).to_be_hidden()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_led_session import run_through, stored
-from tests.browser.test_offline import eventually
+from tests.browser.test_offline import eventually, led, row
 from tests.browser.visit import SPILLS, sit_down
 from tests.web.conftest import EVENING, Device
 from tests.web.test_languages import speak
@@ -109,3 +109,24 @@ def test_it_hurts_is_answered_in_spanish(page: Page, someone: Device, pictures: 
     expect(page.locator("#led-answer .lines")).not_to_be_empty()
     assert english_on(page) == []
     page.screenshot(path=pictures / "es-hurts.png", full_page=True)
+
+
+def test_a_change_of_the_language_reaches_what_is_kept_for_a_time_without_a_network(
+    page: Page, someone: Device
+) -> None:
+    led(page, someone)
+    page.goto(f"/p/{someone.person}/you/profile")
+    page.locator("select[name=locale]").select_option("es")
+    page.locator("input[name=birth_year]").fill("1979")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/you")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    kept = f"caches.match('/p/{someone.person}/lead').then(kept => kept.text())"
+    eventually(lambda: '<html lang="es">' in page.evaluate(kept))
+    eventually(lambda: (row(page, someone.person, "days") or {}).get("lang") == "es")
+    page.clock.set_fixed_time(EVENING)
+    page.context.set_offline(True)
+    page.goto(f"/p/{someone.person}/lead")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("#led-ready:visible, #led-before:visible")).to_be_visible()
+    assert english_on(page) == []

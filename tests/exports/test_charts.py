@@ -36,7 +36,7 @@ GOLDEN = Path(__file__).parent / "golden" / "pain.svg"
 CATALOGUE = the_catalogue()
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST = date(2026, 3, 2)
-MARKS = re.compile(r"M(-?[\d.]+) (-?[\d.]+)([ah])(-?[\d.]+)")
+MARKS = re.compile(r"M[\d.]+ ([\d.]+)m")
 
 
 @cache
@@ -79,8 +79,7 @@ def heights(picture: Picture, style: str) -> list[float]:
     for group in groups(picture, style):
         for mark in group.iter(f"{SVG}path"):
             if mark.get("class") == "mark":
-                for _, y, kind, size in MARKS.findall(mark.get("d") or ""):
-                    found.append(float(y) + (float(size) / 2 if kind == "h" else 0))
+                found += [float(y) for y in MARKS.findall(mark.get("d") or "")]
     return found
 
 

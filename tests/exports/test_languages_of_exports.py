@@ -1,18 +1,25 @@
 """What leaves in another language: sheets, charts and calendars hold no word of English."""
 
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
 import pikepdf
+import pypdfium2
 import pytest
 
+from steadyback.catalogue.translated import catalogue_in_language
 from steadyback.exports import charts_of_progress as charts
-from steadyback.exports.handout import Wishes, waits_data, week_data
+from steadyback.exports.handout import Wishes, waits_data, waits_pdf, week_data, week_pdf
 from steadyback.exports.letter import letter_pdf
-from steadyback.exports.programme import programme_data
+from steadyback.exports.programme import programme_data, programme_pdf
+from steadyback.exports.progress_sheet import progress_pdf
 from steadyback.exports.typesetting import tongue
-from steadyback.languages import speaking
+from steadyback.languages import language, speaking
 from steadyback.vocabulary import FLAG_IDS
+from steadyback.wording import translation_notice
+from steadyback.wording.handout import flare_plan
+from steadyback.wording.phrases import weekday_and_day
 from tests.catalogue_fixture import the_catalogue
 from tests.engine.somebody import check_in, day
 from tests.escaped_words import accented_catalogue, escaped, texts
@@ -21,6 +28,7 @@ from tests.exports.planned_weeks import sessions
 from tests.exports.test_calendar import a_week
 from tests.exports.test_charts import every_picture, lived
 from tests.exports.test_paper import ADDRESS, ON, drawn, issued, known
+from tests.exports.test_progress_sheet import words_of
 
 WISHES = Wishes(ON.date(), "4", "a4", "normal")
 DRAWN = frozenset({"svg", "figure", "level", "address"})
@@ -65,6 +73,48 @@ def test_a_sheet_is_in_the_language_that_is_spoken(
         made = letter_pdf(the_catalogue(), *known(), WISHES)
     told = lang if region is None else f"{lang}-{region}"
     assert str(pikepdf.open(BytesIO(made)).Root.Lang) == told
+
+
+def every_sheet() -> dict[str, bytes]:
+    """Each kind of sheet, in the language that is spoken."""
+    (state, advice), made = known(), issued()
+    catalogue = catalogue_in_language(the_catalogue())
+    return {
+        "week": week_pdf(catalogue, advice, made, made.plan.days[:1], drawn, WISHES, ADDRESS),
+        "waits": waits_pdf(catalogue, known("RF03")[1], WISHES),
+        "programme": programme_pdf(catalogue, state, advice, drawn, WISHES),
+        "letter": letter_pdf(catalogue, state, advice, WISHES),
+        "progress": progress_pdf(catalogue, lived(), WISHES),
+    }
+
+
+def test_every_sheet_says_once_that_no_clinician_has_read_its_translation() -> None:
+    with speaking("es"):
+        notice = translation_notice()
+        told = {name: words_of(made).count(str(notice)) for name, made in every_sheet().items()}
+    assert notice is not None
+    assert told == dict.fromkeys(("week", "waits", "programme", "letter", "progress"), 1)
+
+
+def test_the_first_page_of_a_week_ends_where_the_first_day_begins() -> None:
+    with speaking("es"):
+        pages = pypdfium2.PdfDocument(every_sheet()["week"])
+        first, second = (pages[n].get_textpage().get_text_range() for n in (0, 1))
+        _name, parts = flare_plan(catalogue_in_language(the_catalogue()))
+        assert parts[-1][0] in first
+        assert second.startswith(weekday_and_day(issued().plan.days[0].date))
+
+
+def test_where_a_clinician_has_read_the_language_no_sheet_and_no_page_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert translation_notice() is None
+    read = replace(language("es"), triage_reviewed_by="Dr Ana, 2027-01-02")
+    with speaking("es"):
+        notice = str(translation_notice())
+        monkeypatch.setattr("steadyback.wording.document.language", lambda code: read)
+        assert translation_notice() is None
+        assert not any(notice in words_of(made) for made in every_sheet().values())
 
 
 @pytest.mark.parametrize("most", [91, 28])

@@ -9,11 +9,9 @@ import pytest
 from steadyback.imports.archive import read_file
 from steadyback.imports.unreadable import Unreadable
 from steadyback.imports.walk_files import walks_in
-from steadyback.languages import said_in, speaking
-from steadyback.languages.offered import written
+from steadyback.languages import speaking
 from steadyback.record import CaseProblems, read_case
 from steadyback.record.archive import CASE, MANIFEST
-from steadyback.record.case import AHEAD
 from tests.escaped_words import ACCENTED, escaped
 from tests.imports.archives import HOME, NOW, doctored, members, packed, zipped
 from tests.imports.test_hostile_walk_files import BROKEN, LAUGHS, locked
@@ -103,9 +101,3 @@ def test_what_we_say_of_a_case_is_said_in_the_language_that_is_spoken(text: str 
     with speaking(ACCENTED), pytest.raises(CaseProblems) as wrong:
         read_case(text, NOW)
     assert [word for one in wrong.value.problems for word in escaped(one.says, *NAMES)] == []
-
-
-@pytest.mark.parametrize("code", written())
-def test_server_and_device_have_the_same_words_for_a_date_that_lies_ahead(code: str) -> None:
-    """The device knows the server's sentence again by its own (frontend/src/led/verdict.ts)."""
-    assert said_in(code, "pages", AHEAD) == said_in(code, "device", AHEAD)

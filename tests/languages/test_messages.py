@@ -26,11 +26,21 @@ from steadyback.languages import (
     weekday_of,
 )
 from steadyback.languages import messages as read
-from steadyback.languages.messages import DOMAINS, catalog_of, forms_of, is_said, words_for_device
+from steadyback.languages.messages import (
+    DOMAINS,
+    SCRIPTS,
+    catalog_of,
+    forms_of,
+    is_said,
+    words_for_device,
+)
 from steadyback.languages.offered import missing, written
 from steadyback.languages.pseudo import PSEUDO
 from tests.catalogue_fixture import the_catalogue
 
+ROOT = Path(__file__).parents[2]
+SOURCES = ROOT / "frontend/src"
+IMPORTED = re.compile(r'(?:from|import)\s+"(\.[^"]+)"')
 PLACES = re.compile(r"\{[^{}]*\}|</?[a-z][a-z0-9]*>")
 FILES = [(code, domain) for code in written() for domain in DOMAINS]
 DAY = date(2026, 3, 2)
@@ -91,6 +101,14 @@ def test_no_translation_shouts_or_has_a_dash_for_a_comma(code: str, domain: read
 
 
 @pytest.mark.parametrize("code", written())
+def test_a_translation_breaks_no_attribute_and_no_element(code: str) -> None:
+    for _one, english, text in said(code, "pages"):
+        left = PLACES.sub("", text)
+        for sign in ('"', "<", ">"):
+            assert sign not in left or sign in PLACES.sub("", english), (english, text)
+
+
+@pytest.mark.parametrize("code", written())
 def test_a_language_with_every_message_and_number_is_offered(code: str) -> None:
     countries = frozenset(the_catalogue().countries)
     assert missing(code, countries) == ()
@@ -126,7 +144,8 @@ def test_a_language_that_lacks_messages_or_whole_files_is_not_offered(
 def test_the_triage_text_of_a_language_was_reviewed_by_somebody_or_says_that_it_was_not(
     code: str,
 ) -> None:
-    assert language(code).triage_reviewed_by is None, "a review is noted with its name and date"
+    reviewed = language(code).triage_reviewed_by
+    assert reviewed is None or re.search(r"\w+ \w+.*\d{4}-\d\d-\d\d", reviewed), "who, and when"
 
 
 def test_a_message_is_said_in_the_language_that_is_spoken_and_only_there() -> None:
@@ -211,11 +230,50 @@ def test_a_language_nobody_speaks_changes_each_word_and_keeps_places_and_tags(co
 
 
 def test_a_page_gets_the_words_of_its_scripts_with_a_form_for_each_kind_of_number() -> None:
-    assert words_for_device("en") == {}
-    words = words_for_device("es")
+    assert words_for_device("en", "led") == {}
+    words = words_for_device("es", "led")
     assert words["lang"] == "es"
     assert words["single"]["Exercise waits."] == said_in("es", "device", "Exercise waits.")
     assert words["single"]["Exercise waits."] != "Exercise waits."
     assert words["plural"]
     for forms in words["plural"].values():
         assert {"one", "other"} <= set(forms)
+
+
+def bundled(script: str) -> set[Path]:
+    """Every source that a script is built from."""
+    found: set[Path] = set()
+    waiting = [SOURCES / f"{script}.ts"]
+    while waiting:
+        path = waiting.pop().resolve()
+        if path not in found:
+            found.add(path)
+            waiting += [path.parent / one for one in IMPORTED.findall(path.read_text("utf-8"))]
+    return found
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_page_gets_every_word_of_its_scripts_and_no_word_of_others(script: str) -> None:
+    words = words_for_device("es", script)
+    sources = bundled(script) | bundled("main")
+    said = set()
+    for message in catalog_of("es", "device"):
+        places = {(ROOT / place).resolve() for place, _line in message.locations}
+        if places & sources:
+            said.add(message.id if isinstance(message.id, str) else message.id[0])
+    assert said <= {*words["single"], *words["plural"]}
+    assert len(words["single"]) + len(words["plural"]) <= len(said) + 10
+
+
+def test_scripts_that_say_something_each_have_their_words() -> None:
+    """The worker has no page; it says English (frontend/src/lib/words.ts)."""
+    assert {path.stem for path in SOURCES.glob("*.ts")} == {*SCRIPTS, "sw"}
+
+
+@pytest.mark.parametrize(
+    "note", ["It hurt, so I stopped.", "It was too hot, or the skin looked blotchy."]
+)
+def test_what_the_device_writes_into_the_record_is_english_and_no_message(note: str) -> None:
+    sources = "".join(path.read_text("utf-8") for path in (SOURCES / "timer").glob("*.ts"))
+    assert f' = "{note}"' in sources
+    assert said_in("es", "device", note) == said_in("es", "pages", note) == note

@@ -11,10 +11,10 @@ UNSPOKEN = frozenset(("script", "style", "bdi", "code", "kbd", "textarea"))
 """Elements that hold no words of ours: what somebody typed stands in `bdi` and in text boxes."""
 NO_WORD = re.compile(r"https?://\S+|\b[A-Z][A-Z0-9_-]+\b")
 """Addresses, and ids of rules and signs."""
-ENGLISH = re.compile(r"\b[A-Za-z]{4,}\b")
+ENGLISH = re.compile(r"\b[A-Za-z]{2,}\b")
 NAMES = frozenset(
     {"Steadyback", "Apple", "Health", "Android", "Calendar", "Chrome", "Firefox", "FHIR", "Google"}
-    | {"English", "iPhone", "iPad", "JSON", "Letter", "Outlook", "Robin"}
+    | {"English", "ar", "en", "min", "iPhone", "iPad", "JSON", "Letter", "Outlook", "Robin"}
 )
 """Names of things, of programs and of places, which are the same in every language."""
 

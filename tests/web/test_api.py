@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from steadyback.languages import said_in
 from steadyback.web.records import models
 from tests.web.conftest import EVENING, Device
 
@@ -23,6 +24,32 @@ def post(device: Device, data: Any) -> Any:
     text = data if isinstance(data, str | bytes) else json.dumps(data)
     path = f"/api/people/{device.person}/events"
     return device.client.post(path, text, content_type="application/json")
+
+
+def test_a_date_ahead_has_a_code_in_every_language(owner: Device) -> None:
+    late = WALK | {"at": "2026-03-09T18:00:00+00:00"}
+    other = WALK | {"body": {"activity": "walk", "minutes": "ten"}}
+    says = set()
+    for locale in ("en", "es"):
+        profile = {"id": f"p-{locale}", "kind": "profile", "body": {"locale": locale}}
+        assert post(owner, {"events": [WALK | profile]}).status_code == 201
+        (error,) = post(owner, {"events": [late]}).json()["errors"]
+        assert error["code"] == "ahead"
+        says.add(error["says"])
+        assert "code" not in post(owner, {"events": [other]}).json()["errors"][0]
+    assert len(says) == 2
+
+
+def test_it_refuses_in_the_language_of_the_record(owner: Device) -> None:
+    profile = {"id": "p-es", "kind": "profile", "body": {"locale": "es"}}
+    assert post(owner, {"events": [WALK, WALK | profile]}).status_code == 201
+    differs = post(owner, {"events": [WALK | {"body": {"activity": "heat"}}]}).json()
+    large = post(owner, " " * 1_000_001).json()
+    for answer in (differs, large):
+        assert answer["title"] == said_in("es", "pages", "The events were not stored.")
+        assert answer["title"] != "The events were not stored."
+    assert "another content" not in differs["errors"][0]["says"]
+    assert "larger than" not in large["errors"][0]["says"]
 
 
 def test_it_stores_and_says_so_once(owner: Device) -> None:

@@ -1,6 +1,7 @@
 """The week's work on the body, on the page of the plan: shaded, linked, and said in a table."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -8,7 +9,10 @@ import pytest
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import GroupShare
 from steadyback.vocabulary import MUSCLE_GROUPS
+from steadyback.web.look import balance_map
 from steadyback.web.look.balance_map import lower_aim, shown_share
+from steadyback.web.look.week_fields import EQUIPMENT_FIRST
+from steadyback.wording import english
 from tests.web.conftest import Device
 from tests.web.test_diary import levels_today, log
 
@@ -91,3 +95,16 @@ def test_half_sets_are_written_as_they_are() -> None:
     assert (found.sets, found.done, found.aim, found.name) == (
         "3.5", "1.5", "2 to 6", "Back of the thighs",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("within", "first"),
+    [
+        (english.EQUIPMENT, EQUIPMENT_FIRST),
+        ({name: name for name in balance_map.LEGEND}, balance_map.LEGEND),
+    ],
+)
+def test_what_stands_alone_is_what_stands_in_a_sentence_with_a_capital(
+    within: Mapping[str, str], first: Mapping[str, str]
+) -> None:
+    assert list(first.items()) == [(key, f"{v[0].upper()}{v[1:]}") for key, v in within.items()]

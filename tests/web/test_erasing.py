@@ -13,6 +13,7 @@ from django.test import Client
 from steadyback.record.archive import MANIFEST
 from steadyback.web.look.erasure import COOKIE
 from steadyback.web.records import erasing, models
+from steadyback.web.start.doors import ERASED
 from tests.imports.archives import members
 from tests.web.conftest import EVENING, Device
 
@@ -147,3 +148,7 @@ def in_the_files() -> bytes:
     found = sorted(path.parent.glob(f"{path.name}*"))
     assert found
     return b"".join(one.read_bytes() for one in found)
+
+
+def test_the_page_has_words_for_each_table_that_the_receipt_names() -> None:
+    assert list(ERASED) == list(erasing.NAMES)

@@ -19,13 +19,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from django.core import signing
 from django.utils import timezone
 
-from steadyback.languages import said_in, speaking
+from steadyback.languages import _, said_in, speaking
 from steadyback.languages.offered import written
 from steadyback.languages.pseudo import PSEUDO
 from steadyback.web.accounts.models import Access
 from steadyback.web.records import reminder_rows
 from steadyback.web.records.models import PushDevice, Reminder, Sending
 from steadyback.web.reminders import messages, reaching, vapid, worker
+from steadyback.web.reminders.browsers import label_of, said_label
 from steadyback.web.reminders.encryption import (
     MOST_BYTES,
     BadKeys,
@@ -33,7 +34,6 @@ from steadyback.web.reminders.encryption import (
     from_base64url,
     to_base64url,
 )
-from steadyback.web.reminders.switching import label_of
 from tests.web.conftest import Device
 from tests.web.pushbox import HOST, Browser, Pushbox, pushbox
 
@@ -368,6 +368,26 @@ def test_the_page_names_the_browsers_and_the_last_one_switches_it_off(reached: D
 )  # fmt: skip
 def test_a_browser_is_called_what_it_is(name: str, says: str) -> None:
     assert label_of(name) == says
+    assert said_label(says) == says
+
+
+def test_a_browser_is_kept_in_english_and_named_in_the_language_of_the_page(
+    owner: Device, reached: Device
+) -> None:
+    with speaking("es"):
+        label = label_of("Mozilla/5.0 (iPhone; CPU) Version/18 Mobile Safari/604")
+        assert label == "Safari on an iPhone"
+        assert said_label(label) == _(
+            "{browser} on {system}", browser="Safari", system=_("an iPhone")
+        )
+        assert " on " not in said_label(label)
+        assert said_label("A browser") != "A browser"
+    PushDevice.objects.update(label=label)
+    profile = {"locale": "es", "time_zone": "Europe/Madrid", "birth_year": "1979"}
+    assert owner.post("you/profile", profile).status_code == 302
+    page = reached.get("reminders").content.decode()
+    assert "Safari en un iPhone" in page
+    assert label not in page
 
 
 def test_later_from_a_notification_needs_its_token_and_the_devices_key(

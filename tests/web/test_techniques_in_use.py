@@ -206,6 +206,14 @@ def test_a_walk_is_noted_and_one_that_hurt_leads_to_the_check_in(planned: Device
     ]
 
 
+def test_what_the_record_holds_of_a_walk_is_the_same_in_every_language(planned: Device) -> None:
+    planned.post(
+        "you/profile", {"locale": "es", "time_zone": "Europe/Madrid", "birth_year": "1979"}
+    )
+    planned.post("walk", {"minutes": "3", "hurt": "yes"})
+    assert noted(planned)[0]["note"] == "It hurt, so I stopped."
+
+
 @pytest.mark.parametrize("minutes", ["", "ten", "0", "1e3", "601"])
 def test_walks_of_nonsense_minutes_get_a_sentence(planned: Device, minutes: str) -> None:
     response = planned.post("walk", {"minutes": minutes})

@@ -14,8 +14,11 @@ from django.db import connection
 from django.test import Client
 
 from steadyback.imports import walk_files
+from steadyback.imports.walks import Source, Walk
+from steadyback.languages import speaking
 from steadyback.web.records import models
 from steadyback.web.uploads import walk_list, walks
+from steadyback.web.uploads.walk_list import event_of
 from tests.imports.written import SECRET, apple, apple_zip, distance, fit, gpx, points, track
 from tests.imports.written import workout as written
 from tests.web.conftest import EVENING, Device
@@ -69,6 +72,19 @@ def everything_stored() -> str:
             str(cursor.execute(f'SELECT * FROM "{table}"').fetchall())
             for table in connection.introspection.table_names()
         )
+
+
+@pytest.mark.parametrize(
+    ("source", "note"),
+    [("apple-health", "From Apple Health."), ("gpx", "From a GPX file."),
+     ("fit", "From a FIT file.")],
+)  # fmt: skip
+def test_what_the_record_holds_of_it_is_the_same_in_every_language(
+    source: Source, note: str
+) -> None:
+    walk = Walk(EVENING, EVENING + timedelta(minutes=5), 5, None, source)
+    with speaking("es"):
+        assert event_of(walk)["body"]["note"] == note
 
 
 def test_walks_are_looked_through_and_stored_as_if_noted_by_hand(walker: Device) -> None:

@@ -14,7 +14,8 @@ from steadyback.engine.day_table.script import script
 from steadyback.engine.during import STRICTNESS
 from steadyback.engine.heat import HeatCase, HeatClosed
 from steadyback.engine.questionnaires import Change
-from steadyback.languages import _, speaking
+from steadyback.languages import _, said_in, speaking
+from steadyback.languages.offered import written
 from steadyback.movement.load.bands import DEMAND_BANDS, Basis
 from steadyback.record.plan import Reason
 from steadyback.vocabulary import EQUIPMENT, FAMILIES, FLAG_IDS
@@ -37,7 +38,7 @@ from steadyback.wording import (
     spoken_dose,
 )
 from steadyback.wording.heat_words import heat_words
-from steadyback.wording.phrases import day_words, either, listed, short_day
+from steadyback.wording.phrases import day_words, either, listed, short_day, weekday_and_day
 from steadyback.wording.sentences import NERVE
 from tests.catalogue_fixture import the_catalogue
 from tests.escaped_words import accented_catalogue, escaped, texts
@@ -200,11 +201,82 @@ def test_words_about_load_heat_reminders_and_calendars_are_said() -> None:
         assert [text for text in said if escaped(text)] == []
 
 
-def test_a_dose_of_the_catalogue_is_left_out_of_how_it_is_done_in_other_words_too() -> None:
-    tells = handout.tells_a_dose("dos tres treinta", "veces segundos")
-    assert tells.search("Aguanta treinta segundos.")
-    assert tells.search("Hazlo 10 veces.")
-    assert not tells.search("Dobla las dos rodillas.")
+SUMMARIES = {level.id: level.summary for level in ENGLISH.levels.values()} | {
+    f"{level.id}, {one.id}": one.summary
+    for level in ENGLISH.levels.values()
+    for one in level.variants
+}
+"""How each level, and each other way of doing one, is done."""
+
+
+def sentences_left(summary: str) -> list[bool]:
+    """Of each sentence of how an exercise is done, whether something of it stands on paper."""
+    return [bool(handout.how_words(one)) for one in re.split(r"(?<=[.!?])\s+", summary)]
+
+
+@pytest.mark.parametrize("code", written())
+def test_on_paper_an_exercise_is_told_in_the_same_sentences_in_every_language(code: str) -> None:
+    assert len(SUMMARIES) > 180
+    left = {name: sentences_left(told) for name, told in SUMMARIES.items()}
+    with speaking(code):
+        said = {name: said_in(code, "catalogue", told) for name, told in SUMMARIES.items()}
+        assert {name: sentences_left(told) for name, told in said.items()} == left
+
+
+def doses_in(text: str) -> list[str]:
+    """Each number that stands right before what is counted, in the language that is spoken."""
+    numbers = "|".join([r"\d+", *_(handout.COUNTS).split()])
+    things = "|".join(_(handout.COUNTED).split())
+    return re.findall(rf"\b(?:{numbers}) (?:{things})\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("code", ["en", *written()])
+def test_on_paper_no_exercise_tells_another_dose_in_any_language(code: str) -> None:
+    with speaking(code):
+        said = [said_in(code, "catalogue", told) for told in SUMMARIES.values()]
+        assert len([text for text in said if doses_in(text)]) > 90
+        assert [text for text in said if doses_in(handout.how_words(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "left"),
+    [
+        ("en", "Lift it, wait 2 seconds and put it down.", "Lift it, wait and put it down."),
+        ("en", "Walk ten minutes. Swing your arms.", "Swing your arms."),
+        ("en", "Build up to thirty minutes.", ""),
+        ("en", "Out and back is one repetition.", "Out and back is one repetition."),
+        ("es", "Levanta, mantén tres segundos y baja.", "Levanta, mantén y baja."),
+        ("es", "Camina durante unos 20 a 30 minutos sin parar.", "Camina sin parar."),
+        ("es", "Respira durante un minuto y descansa.", "Respira y descansa."),
+        ("es", "Aumenta hasta treinta minutos. Descansa.", "Descansa."),
+        ("es", "Hazlo cada 5 segundos. Hazlo 10 veces.", ""),
+        ("es", "Descansa tras cada serie. Dobla las dos rodillas.", "Dobla las dos rodillas."),
+    ],
+)  # fmt: skip
+def test_a_time_is_cut_out_of_its_sentence_and_other_doses_go_whole(
+    code: str, told: str, left: str
+) -> None:
+    with speaking(code):
+        assert handout.how_words(told) == left
+
+
+def test_days_are_written_one_way_without_a_nought_before_them() -> None:
+    assert weekday_and_day(date(2026, 3, 2)) == "Monday 2 March"
+    with speaking("es"):
+        assert weekday_and_day(date(2026, 3, 2)) == "lunes 2 de marzo"
+
+
+@pytest.mark.parametrize(
+    ("within", "first"),
+    [
+        (english.GROUPS, english.GROUPS_FIRST),
+        (english.POSITIONS, english.POSITIONS_FIRST),
+    ],
+)  # fmt: skip
+def test_what_stands_alone_is_what_stands_in_a_sentence_with_a_capital(
+    within: Mapping[str, str], first: Mapping[str, str]
+) -> None:
+    assert list(first.items()) == [(key, f"{v[0].upper()}{v[1:]}") for key, v in within.items()]
 
 
 def test_days_numbers_and_lists_are_those_of_the_language() -> None:

@@ -33,6 +33,7 @@ from steadyback.wording import (
     plan_text,
     sentence,
 )
+from steadyback.wording.phrases import weekday_and_day
 from tests.catalogue_fixture import the_catalogue
 from tests.engine.somebody import (
     CALM,
@@ -408,7 +409,7 @@ def test_the_plan_as_text_names_every_level_its_dose_and_its_sources() -> None:
     text = plan_text(plan, CATALOGUE)
     assert plan.days
     for planned in plan.days:
-        assert f"{planned.date:%A %d %B}, {planned.minutes} min" in text
+        assert f"{weekday_and_day(planned.date)}, {planned.minutes} min" in text
         for one in planned.items:
             assert f"({one.level}): {dose_words(one)}" in text
             for reason in one.reasons:

@@ -117,6 +117,13 @@ export async function keepFor(person: string, addresses: string[]): Promise<Held
   return { kept: wanted.length - missing, missing: missing + there };
 }
 
+/** Keep a person's pages anew that are kept already: what they say, or in which language, has changed. */
+export async function renewPages(person: string): Promise<void> {
+  for (const path of pagesOf(person)) {
+    if (await keptPage(person, path)) await fetchPage(person, path).catch(() => undefined);
+  }
+}
+
 export function isPage(answer: Response): boolean {
   return answer.status === 200 && !answer.redirected && (answer.headers.get("content-type") ?? "").startsWith("text/html");
 }

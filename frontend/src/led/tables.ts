@@ -112,6 +112,8 @@ export interface Tables {
 export interface Days {
   format: number;
   person: string;
+  /** The language of every text in it; older tables do not say. */
+  lang?: string;
   plan: string | null;
   /** Whether the person wants one-sided exercises shown on the left. */
   left: boolean;

@@ -1,6 +1,6 @@
 // What an answer to a sent event means. Only our own server's words count: a hotel's sign-in page
 // answers 200 too, and a page that moved elsewhere is no receipt.
-import { mark, msg } from "../lib/words.ts";
+import { msg } from "../lib/words.ts";
 
 /** What keeps events from being sent although somebody answers. */
 export type Want = "reload" | "consent" | "gone";
@@ -22,11 +22,8 @@ const BARS: Record<number, Want> = { 403: "reload", 404: "gone" };
 const REFUSES: Record<number, "refused" | "differs"> = { 409: "differs", 413: "refused", 422: "refused" };
 const GATEWAY = [502, 503, 504];
 const PROBLEM = "application/problem+json";
-/**
- * What the server says of a date that lies ahead: its clock is not the one that whoever reads this has in the hand.
- * It is known again in the language of the page, in which server and device have the same words for it (a test compares).
- */
-const AHEAD = mark("lies more than a day ahead of this machine's clock");
+/** The server's code for a date that lies ahead: its clock is not the one that whoever reads this has in the hand. */
+const AHEAD = "ahead";
 
 /** Read an answer of POST /api/people/<id>/events; never rejects. */
 export async function verdictOf(answer: Answer): Promise<Verdict> {
@@ -48,12 +45,11 @@ function isReceipt(body: Record<string, unknown> | null): boolean {
 
 /** The server's reasons as one sentence; each says where, then what. */
 function saidBy(body: Record<string, unknown> | null): string {
-  const errors = Array.isArray(body?.["errors"]) ? (body["errors"] as { pointer?: unknown; says?: unknown }[]) : [];
-  const told = errors.map(({ pointer, says }) => {
+  const errors = Array.isArray(body?.["errors"]) ? (body["errors"] as { pointer?: unknown; says?: unknown; code?: unknown }[]) : [];
+  const told = errors.map(({ pointer, says, code }) => {
     const place = String(pointer ?? "").split("/").slice(3).join(" ").replaceAll("_", " ");
-    const text = String(says ?? "");
-    if (text === msg(AHEAD)) return msg("the date of this device when it was told lies more than a day ahead of the server's clock");
-    return `${place} ${text}`.trim();
+    if (code === AHEAD) return msg("the date of this device when it was told lies more than a day ahead of the server's clock");
+    return `${place} ${String(says ?? "")}`.trim();
   });
   return told.filter(Boolean).join("; ") || String(body?.["title"] ?? msg("The server refused it."));
 }

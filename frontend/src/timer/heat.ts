@@ -17,7 +17,8 @@ const SAID = [10, 5, 1].map((minutes) => minutes * MINUTE_MS);
 /** Later than this the alarm says how late it is. */
 const LATE_MS = 5_000;
 const OFF = mark("Take the heat off now.");
-const TOO_HOT = mark("It was too hot, or the skin looked blotchy.");
+/** Kept in the record, which is in English whatever is spoken; no page shows it. */
+const TOO_HOT = "It was too hot, or the skin looked blotchy.";
 const PARTS = "form, .begin, .about, .timer-on, .timer-alarm, .timer-skin, .timer-saved, .timer-sore, .refused, .stale, .locked, .unreadable";
 
 export class HeatTimer {
@@ -211,7 +212,7 @@ export class HeatTimer {
     if (!run) return; // a second tap
     this.run = null;
     const { minutes } = run;
-    const body = { activity: "heat", minutes, ...(skin ? { skin } : {}), ...(this.tooHot ? { note: msg(TOO_HOT) } : {}) };
+    const body = { activity: "heat", minutes, ...(skin ? { skin } : {}), ...(this.tooHot ? { note: TOO_HOT } : {}) };
     this.last.keep({ id: this.id, at: this.endedAt, careful: isCareful(body) });
     try {
       await this.noting.note(body, this.id, this.endedAt);

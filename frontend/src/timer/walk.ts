@@ -1,13 +1,14 @@
 // A walk: the minutes of today's advice as a target, a pause, and what to do when it hurts.
 import { newId } from "../led/store.ts";
-import { mark, msg, msgs } from "../lib/words.ts";
+import { msg, msgs } from "../lib/words.ts";
 import { byHand, minutesIn } from "./by_hand.ts";
 import { passed, Running, shownTime } from "./clock.ts";
 import { Keeping, type Kept } from "./kept.ts";
 import { Noting } from "./noting.ts";
 import { clocks, type Page } from "./page.ts";
 
-const HURT = mark("It hurt, so I stopped.");
+/** Kept in the record, which is in English whatever is spoken; no page shows it. */
+const HURT = "It hurt, so I stopped.";
 const SHORTEST_MS = 30_000;
 const PARTS = ".begin, .about, .log, .timer-on, .timer-hurts, .timer-saved, .locked";
 
@@ -109,7 +110,7 @@ export class WalkTimer {
   private written(given: FormData): { activity: "walk"; minutes: number; note?: string } | null {
     const minutes = minutesIn(given.get("minutes"));
     this.page.show(".minutes-wrong", minutes === null);
-    return minutes === null ? null : { activity: "walk", minutes, ...(given.has("hurt") ? { note: msg(HURT) } : {}) };
+    return minutes === null ? null : { activity: "walk", minutes, ...(given.has("hurt") ? { note: HURT } : {}) };
   }
 
   private noted(minutes: number, hurt: boolean, words = inWords(minutes)): void {
@@ -128,7 +129,7 @@ export class WalkTimer {
     void page.awake.release();
     const short = run.used < SHORTEST_MS && !hurt;
     try {
-      if (!short) await this.noting.note({ activity: "walk", minutes: run.minutes, ...(hurt ? { note: msg(HURT) } : {}) }, this.id);
+      if (!short) await this.noting.note({ activity: "walk", minutes: run.minutes, ...(hurt ? { note: HURT } : {}) }, this.id);
     } catch {
       return this.byForm(run.minutes, hurt);
     }

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import SPOKEN
-from steadyback.languages import per_language, said_in, spoken
+from steadyback.languages import ENGLISH, per_language, said_in, spoken
 
 SAFETY: Final = ("cards", "countries", "red_flags")
 """Kinds of content that hold the triage text: what is asked of danger, and what to do then."""
@@ -30,7 +30,7 @@ Kept = TypeVar("Kept")
 
 def catalogue_in_language(catalogue: Catalogue) -> Catalogue:
     """The catalogue in the language that is spoken; the same rules, ids and version."""
-    return catalogue if spoken() == "en" else _translated(catalogue)
+    return catalogue if spoken() == ENGLISH.code else _translated(catalogue)
 
 
 @per_language

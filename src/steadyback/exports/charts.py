@@ -9,6 +9,7 @@ from the style sheet, light and dark; `standalone` puts plain ones in for print.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from html import escape
 from itertools import pairwise
 from typing import Literal
@@ -174,42 +175,53 @@ def line(frame: Frame, series: Series, radius: float) -> Iterator[str]:
     known = [(day, value) for day, value in series.points if value is not None]
     if not known:
         return
-    solid, thread = segments(frame, known, series)
+    places = [(frame.x(day), frame.y(value)) for day, value in known]
+    gaps = [(after - day).days for (day, _), (after, _) in pairwise(known)]
+    solid, thread = segments(places, gaps, series)
     yield f'<g class="{series.style}">'
     if thread:
         yield f'<path class="thread" d="{thread}"/>'
     if solid:
         yield f'<path class="line" d="{solid}"/>'
-    places = [(frame.x(day), frame.y(value)) for day, value in known]
     marks = "".join(mark(x, y, series.mark, radius) for x, y in places[:-1])
     last = mark(*places[-1], series.mark, max(radius, 3.6))
     yield f'<path class="mark" d="{marks}{last}"/></g>'
 
 
-def segments(frame: Frame, known: Sequence[tuple[date, float]], series: Series) -> tuple[str, str]:
-    """The solid parts between points that follow each other, and the threads over short gaps."""
+def segments(
+    places: Sequence[tuple[float, float]], gaps: Sequence[int], series: Series
+) -> tuple[str, str]:
+    """The solid parts between points that follow each other, and the threads over short gaps.
+
+    `gaps` are the days from each point to the next.
+    """
+    written = [f"{x:.1f} {y:.1f}" for x, y in places]
     solid: list[str] = []
     thread: list[str] = []
     goes_on = False
-    for (day, value), (following, after) in pairwise(known):
-        gap = (following - day).days
-        start = f"M{frame.x(day):.1f} {frame.y(value):.1f}"
-        end = f"L{frame.x(following):.1f} {frame.y(after):.1f}"
+    for (start, end), gap in zip(pairwise(written), gaps, strict=True):
         if gap <= series.days:
-            solid.append(end if goes_on else start + end)
+            solid.append(f"L{end}" if goes_on else f"M{start}L{end}")
         elif gap <= series.thread:
-            thread.append(start + end)
+            thread.append(f"M{start}L{end}")
         goes_on = gap <= series.days
     return "".join(solid), "".join(thread)
 
 
 def mark(x: float, y: float, kind: Mark, r: float) -> str:
     """A mark on a point, as a part of a path."""
+    return f"M{x:.1f} {y:.1f}{mark_around(kind, r)}"
+
+
+@cache
+def mark_around(kind: Mark, r: float) -> str:
+    """The mark around a point where the pen stands."""
     if kind == "round":
-        return f"M{x - r:.1f} {y:.1f}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 -{2 * r:g} 0z"
+        return f"m-{r:g} 0a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 -{2 * r:g} 0z"
     if kind == "square":
-        return f"M{x - r:.1f} {y - r:.1f}h{2 * r:g}v{2 * r:g}h-{2 * r:g}z"
-    return f"M{x:.1f} {y - r * 1.3:.1f}l{r:g} {r * 1.3:g}l-{r:g} {r * 1.3:g}l-{r:g} -{r * 1.3:g}z"
+        return f"m-{r:g} -{r:g}h{2 * r:g}v{2 * r:g}h-{2 * r:g}z"
+    high = f"{r * 1.3:g}"
+    return f"m0 -{high}l{r:g} {high}l-{r:g} {high}l-{r:g} -{high}z"
 
 
 def names(frame: Frame, series: Sequence[Series]) -> Iterator[str]:

@@ -34,7 +34,7 @@ from steadyback.languages import N_, _
 from steadyback.vocabulary import MUSCLE_GROUPS
 from steadyback.wording import english
 from steadyback.wording import progress as words
-from steadyback.wording.phrases import short_day
+from steadyback.wording.phrases import said, short_day
 from steadyback.wording.progress import long_stretch, number_words
 
 PAIN_TITLE = N_("Leg and back pain, 0 to 10")
@@ -64,11 +64,6 @@ def shown_value(value: float | None) -> float | None:
 def last_day(found: Progress) -> date:
     """The right end of a picture of days."""
     return max(found.today, found.first + timedelta(days=FEWEST_DAYS))
-
-
-def heads(words_of: tuple[str, ...]) -> tuple[str, ...]:
-    """The head of a table."""
-    return tuple(_(one) for one in words_of)
 
 
 def when(one: PainPoint, *, year: bool) -> str:
@@ -145,7 +140,7 @@ def pain_table(points: Sequence[PainPoint]) -> Table:
     rows = (
         pain_row(one, year=year) for one in points if one.leg is not None or one.back is not None
     )
-    return Table(heads(PAIN_HEADS), tuple(rows))
+    return Table(said(PAIN_HEADS), tuple(rows))
 
 
 def pain_row(one: PainPoint, *, year: bool) -> tuple[str, ...]:
@@ -178,7 +173,7 @@ def places_picture(found: Progress, name: str = "places") -> Picture:
     ]
     year = long_stretch(found.first, found.today)
     rows = tuple((when(one, year=year), _(words.PLACES[one.distal or 0])) for one in known)
-    table, svg = Table(heads(PLACE_HEADS), rows), document(name, 150, title, says, parts)
+    table, svg = Table(said(PLACE_HEADS), rows), document(name, 150, title, says, parts)
     return Picture(name, title, says, svg, table, _(words.GAPS))
 
 
@@ -231,7 +226,7 @@ def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
         *week_dates(frame, found.weeks),
     ]
     rows = tuple(session_row(week, year=has_years(found.weeks)) for week in found.weeks)
-    table = Table(heads(SESSION_HEADS), rows)
+    table = Table(said(SESSION_HEADS), rows)
     note = _(words.SESSIONS_KEY)
     if drawn["held"]:
         note = f"{note} {_(words.HELD_KEY)}"
@@ -273,7 +268,7 @@ def walks_picture(found: Progress, name: str = "walks") -> Picture:
         *week_dates(frame, found.weeks),
     ]
     rows = tuple(walk_row(week, year=has_years(found.weeks)) for week in found.weeks if week.walks)
-    table = Table(heads(WALK_HEADS), rows)
+    table = Table(said(WALK_HEADS), rows)
     return Picture(
         name, title, says, document(name, 118, title, says, parts), table, _(words.WALKS_KEY)
     )
@@ -312,9 +307,7 @@ def sets_picture(found: Progress, name: str = "sets") -> Picture:
     rows = tuple(sets_table_row(week, year=has_years(weeks)) for week in weeks if week.sets)
     height = 8 + ROW * len(MUSCLE_GROUPS) + 22
     parts += week_dates(frames[-1], weeks)
-    says = _(
-        "For each muscle group the sets of every week, beside the aim. The table says the same."
-    )
+    says = _("For each muscle group the sets of every week, beside the aim.")
     svg = document(name, height, title, says, parts)
     return Picture(name, title, says, svg, Table(head, rows), _(words.MUSCLES_KEY))
 
@@ -441,5 +434,5 @@ def raises_picture(found: Counts, title: str, until: date, name: str = "raises")
     says = words.raises_says(found)
     rows = tuple((words.long_day(one.day), str(one.left), str(one.right)) for one in found.points)
     svg = document(name, 120, title, says, parts)
-    table = Table(heads(RAISE_HEADS), rows)
+    table = Table(said(RAISE_HEADS), rows)
     return Picture(name, title, says, svg, table, _(words.NO_MATTERS))

@@ -10,13 +10,21 @@ from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
 from steadyback.engine import Advice
 from steadyback.exports.qr import qr_svg
-from steadyback.exports.typesetting import Paper, Print, pdf
-from steadyback.languages import _, day_and_month, full_date, weekday_of
+from steadyback.exports.typesetting import Paper, Print, Sheet, pdf
+from steadyback.languages import _, full_date
 from steadyback.record.plan import Plan, PlanIssued, PlannedDay, PlannedItem
-from steadyback.wording import day_words, dose_words, handout, numbers_of, review_notice, sentence
+from steadyback.wording import (
+    day_words,
+    dose_words,
+    handout,
+    numbers_of,
+    review_notice,
+    sentence,
+    translation_notice,
+)
 from steadyback.wording.english import LEVELS, POSITIONS_FIRST, STAGES
 from steadyback.wording.letter import CODE_PICTURE
-from steadyback.wording.phrases import continued
+from steadyback.wording.phrases import continued, weekday_and_day
 
 Frame = Literal["start", "end"]
 Drawn = Callable[[str, Frame], str]
@@ -59,7 +67,7 @@ def waits_pdf(catalogue: Catalogue, advice: Advice, wishes: Wishes) -> bytes:
     return printed("week", waits_data(catalogue, advice, wishes), wishes)
 
 
-def printed(sheet: Literal["week", "programme"], data: dict[str, Any], wishes: Wishes) -> bytes:
+def printed(sheet: Sheet, data: dict[str, Any], wishes: Wishes) -> bytes:
     """Data on the paper that was chosen."""
     return pdf(sheet, data, day=wishes.day, paper=wishes.paper, letters=wishes.letters)
 
@@ -71,6 +79,7 @@ def frame(catalogue: Catalogue, title: str, wishes: Wishes) -> dict[str, Any]:
         "whom": _(handout.FOR, name=wishes.name) if wishes.name else "",
         "made": _(handout.MADE, day=full_date(wishes.day)),
         "notice": review_notice(catalogue) or "",
+        "translated": translation_notice() or "",
         "what": _(handout.WHAT_IT_IS),
     }
 
@@ -198,7 +207,7 @@ def days_data(catalogue: Catalogue, days: Iterable[PlannedDay]) -> list[dict[str
 def day_data(catalogue: Catalogue, day: PlannedDay) -> dict[str, Any]:
     """One day."""
     return {
-        "name": _("{weekday} {day}", weekday=weekday_of(day.date), day=day_and_month(day.date)),
+        "name": weekday_and_day(day.date),
         "minutes": f"{day.minutes} min",
         "items": [item_data(catalogue, item) for item in day.items],
         "around": [item_data(catalogue, item) for item in day.around],

@@ -9,7 +9,7 @@ from steadyback.exports.handout import Wishes
 from steadyback.exports.qr import qr_svg
 from steadyback.exports.typesetting import pdf
 from steadyback.languages import _
-from steadyback.wording import review_notice
+from steadyback.wording import review_notice, translation_notice
 from steadyback.wording.handout import FROM, MADE
 from steadyback.wording.letter import CODE_PICTURE, CODE_SCAN, Code, letter_of
 
@@ -26,6 +26,7 @@ def letter_pdf(
         "whom": _(FROM, name=wishes.name) if wishes.name else "",
         "made": _(MADE, day=letter.day),
         "notice": review_notice(catalogue) or "",
+        "translated": translation_notice() or "",
         "code": None if code is None else scanned(code),
     }
     return pdf("letter", data, day=wishes.day, paper=wishes.paper, letters=wishes.letters)

@@ -20,7 +20,7 @@ from steadyback.languages import language, spoken
 
 Paper = Literal["a4", "letter"]
 Print = Literal["normal", "large"]
-Sheet = Literal["week", "programme", "letter"]
+Sheet = Literal["week", "programme", "letter", "progress"]
 
 HERE: Final = Path(__file__).parent
 PAPERS: Final[Mapping[Paper, str]] = {"a4": "a4", "letter": "us-letter"}

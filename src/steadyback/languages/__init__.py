@@ -14,7 +14,7 @@ from steadyback.languages.dates import (
 )
 from steadyback.languages.messages import N_, _, n_, per_language, said_in, words_for_device
 from steadyback.languages.offered import ENGLISH, Language, language, offered
-from steadyback.languages.spoken import speaking, spoken
+from steadyback.languages.spoken import speak, speaking, spoken
 
 __all__ = [
     "ENGLISH",
@@ -31,6 +31,7 @@ __all__ = [
     "offered",
     "per_language",
     "said_in",
+    "speak",
     "speaking",
     "spoken",
     "weekday_of",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, wraps
 from gettext import c2py
 from pathlib import Path
+from threading import RLock
 from typing import Any, Final, Literal, ParamSpec, TypeVar, cast, get_args
 
 from babel.core import Locale
@@ -25,6 +26,19 @@ FOLDER: Final = Path(__file__).parent
 SOME_NUMBERS: Final = (*range(200), 1_000, 1_000_000)
 """Numbers by which each category of plurals shows itself."""
 ENGLISH_FORMS: Final = c2py("n != 1")
+DEVICE: Final = "frontend/src/"
+SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "main": ("lib/",),
+    "led": ("lib/", "led.ts", "led/"),
+    "timer": (
+        "lib/", "timer.ts", "timer/", "led/database.ts", "led/listening.ts", "led/session.ts",
+        "led/store.ts", "led/verdict.ts",
+    ),
+    "reminders": ("lib/", "reminders.ts", "reminders/"),
+    "player": ("lib/", "player.ts", "figure/"),
+    "file": ("lib/", "file.ts", "led/"),
+}  # fmt: skip
+"""Where the messages of each script stand; every page loads main.js, so the others include it."""
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 Marked = TypeVar("Marked")
@@ -45,9 +59,15 @@ def file_of(code: str, domain: Domain) -> Path:
 
 
 def catalog_of(code: str, domain: Domain) -> Catalog:
-    """The file of a language and domain as Babel reads it. Raises OSError where there is none."""
-    with file_of(code, domain).open("rb") as file:
-        return read_po(file, locale=code, domain=domain, abort_invalid=True)
+    """The file of a language and domain as it is now. Raises OSError where there is none."""
+    return parsed.__wrapped__(file_of(code, domain), code)
+
+
+@cache
+def parsed(path: Path, code: str) -> Catalog:
+    """A file as it was when it was first read. Raises OSError where there is none."""
+    with path.open("rb") as file:
+        return read_po(file, locale=code, abort_invalid=True)
 
 
 def forms_of(message: Message) -> tuple[str, ...]:
@@ -68,7 +88,7 @@ def translations(code: str, domain: Domain) -> Translations:
         return _made_up(PSEUDO[code], domain)
     if not file_of(code, domain).exists():
         return Translations()
-    found = catalog_of(code, domain)
+    found = parsed(file_of(code, domain), code)
     ready = [one for one in found if one.id and is_said(one)]
     single = {one.id: forms_of(one)[0] for one in ready if isinstance(one.id, str)}
     plural = {one.id[0]: forms_of(one) for one in ready if not isinstance(one.id, str)}
@@ -78,7 +98,7 @@ def translations(code: str, domain: Domain) -> Translations:
 def _made_up(say: Callable[[str], str], domain: Domain) -> Translations:
     """What a real language has, said in one that nobody speaks: any other text stays English."""
     real = sorted(FOLDER.glob(f"*/{domain}.po"))[:1]
-    ids = [one.id for path in real for one in catalog_of(path.parent.name, domain) if one.id]
+    ids = [one.id for path in real for one in parsed(path, path.parent.name) if one.id]
     single = {one: say(one) for one in ids if isinstance(one, str)}
     counted = [tuple(one) for one in ids if not isinstance(one, str)]
     return Translations(single, {one[0]: tuple(map(say, one)) for one in counted})
@@ -110,33 +130,50 @@ def N_(message: Marked) -> Marked:  # noqa: N802
 
 
 def per_language(make: Callable[Asked, Found]) -> Callable[Asked, Found]:
-    """As `functools.cache`, for what holds words: kept once for each language."""
+    """As `functools.cache`, for what holds words: kept once for each language, and made once."""
 
     found: dict[str, Callable[Asked, Found]] = {}
+    one_at_a_time = (
+        RLock()
+    )  # else two threads that ask at once get two of what there is to be one of
 
     @wraps(make)
     def asked(*args: Asked.args, **named: Asked.kwargs) -> Found:
         code = spoken()
-        if code not in found:
-            found[code] = cast("Callable[Asked, Found]", cache(make))
-        return found[code](*args, **named)
+        with one_at_a_time:
+            kept = found.setdefault(code, cast("Callable[Asked, Found]", cache(make)))
+            return kept(*args, **named)
 
     return asked
 
 
-def words_for_device(code: str) -> dict[str, Any]:
-    """What a script of a page gets: messages by their English, plurals by category (CLDR).
+@cache
+def _said_by(script: str) -> frozenset[str]:
+    """The messages that stand in the sources of a script; each language's file names the places."""
+    sources = tuple(DEVICE + one for one in SCRIPTS[script])
+    path = min(FOLDER.glob("*/device.po"))
+    return frozenset(
+        one.id if isinstance(one.id, str) else one.id[0]
+        for one in catalog_of(path.parent.name, "device")
+        if one.id and any(place.startswith(sources) for place, _line in one.locations)
+    )
+
+
+def words_for_device(code: str, script: str) -> dict[str, Any]:
+    """What a script (of SCRIPTS) says: messages by their English, plurals by category (CLDR).
 
     Empty for English, where a message is said as it is written.
     """
     if code == ENGLISH_CODE:
         return {}
-    found = translations(code, "device")
+    found, wanted = translations(code, "device"), _said_by(script)
     lang = ENGLISH_CODE if code in PSEUDO else code
     category = Locale.parse(lang, sep="-").plural_form
     forms = {category(number): found.form_for(number) for number in SOME_NUMBERS}
     plural = {
         one: {name: said[min(form, len(said) - 1)] for name, form in forms.items()}
         for one, said in found.plural.items()
+        if one in wanted
     }
-    return {"lang": lang, "single": dict(found.single), "plural": plural}
+    single = {one: said for one, said in found.single.items() if one in wanted}
+    return {"lang": lang, "single": single, "plural": plural}

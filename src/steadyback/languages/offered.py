@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from steadyback.languages.messages import DOMAINS, FOLDER, catalog_of, file_of, is_said
+from steadyback.languages.messages import DOMAINS, FOLDER, file_of, is_said, parsed
 from steadyback.languages.pseudo import PSEUDO
 from steadyback.languages.spoken import ENGLISH_CODE
 
@@ -65,7 +65,7 @@ def missing(code: str, countries: Iterable[str]) -> tuple[str, ...]:
         if not file_of(code, domain).exists():
             found.append(f"{code}/{domain}.po is missing.")
             continue
-        messages = [one for one in catalog_of(code, domain) if one.id]
+        messages = [one for one in parsed(file_of(code, domain), code) if one.id]
         open_ones = [one for one in messages if not is_said(one)]
         if open_ones:
             found.append(f"{len(open_ones)} messages of {code}/{domain}.po have no translation.")

@@ -14,6 +14,11 @@ def spoken() -> str:
     return _spoken.get()
 
 
+def speak(code: str) -> None:
+    """Speak a language from here on, until the block of `speaking` around this ends."""
+    _spoken.set(code)
+
+
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Speak a language until the block ends."""

@@ -35,8 +35,8 @@ MAX_EVENT_PARTS = 10_000
 """The largest week that was ever planned in a test, with every reason, has a fifth of it."""
 CLOCK_SLACK = timedelta(days=1)
 """How far ahead of the server's clock an event may be dated (our proposal)."""
-AHEAD = N_("lies more than a day ahead of this machine's clock")
-"""The device knows it again in its own words (frontend/src/led/verdict.ts)."""
+AHEAD = "ahead"
+"""The code of an event that is dated later than that (frontend/src/led/verdict.ts says it anew)."""
 NOT_JSON = N_(
     (
         "Expecting value",
@@ -79,10 +79,14 @@ class Case(Value):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: a JSON pointer (RFC 6901) and a sentence with the remedy."""
+    """One thing that is wrong: a JSON pointer (RFC 6901) and a sentence with the remedy.
+
+    `code` names it for programs in every language, where one has to know what it is.
+    """
 
     pointer: str
     says: str
+    code: str | None = None
 
 
 class CaseProblems(Exception):
@@ -283,7 +287,8 @@ def promises_of(
 ) -> Iterator[Problem]:
     """The problems of one event beside the others of its record."""
     if now is not None and event.at > now + CLOCK_SLACK:
-        yield Problem(f"{place}/at", _(AHEAD))
+        says = _("lies more than a day ahead of this machine's clock")
+        yield Problem(f"{place}/at", says, AHEAD)
     if event.recorded_at is not None and event.at > event.recorded_at + CLOCK_SLACK:
         yield Problem(f"{place}/recorded_at", _("lies more than a day before the event itself"))
     if isinstance(event, SessionDoneEvent):

@@ -10,6 +10,7 @@ from steadyback.wording.document import (
     plan_text,
     review,
     review_notice,
+    translation_notice,
 )
 from steadyback.wording.grounds import Grounds, cites, grounds, ours
 from steadyback.wording.leading import Said, said_of, spoken_dose
@@ -44,4 +45,5 @@ __all__ = [
     "score_words",
     "sentence",
     "spoken_dose",
+    "translation_notice",
 ]

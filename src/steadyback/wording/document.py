@@ -1,19 +1,18 @@
 """Advice and plans as the JSON that the command line and the API print, and as terminal text."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.advice import Advice
 from steadyback.engine.outlook import Outlook
 from steadyback.engine.triage import Triage
-from steadyback.languages import _, day_and_month, weekday_of
+from steadyback.languages import ENGLISH, _, language, spoken
 from steadyback.record.plan import Plan, PlannedItem, Reason
 from steadyback.vocabulary import FlagId
 from steadyback.wording import english
 from steadyback.wording.cards import card_document
-from steadyback.wording.phrases import in_english
+from steadyback.wording.phrases import weekday_and_day
 from steadyback.wording.sentences import dose_words, sentence
 
 
@@ -43,6 +42,12 @@ def outlook_document(found: Mapping[str, Outlook], catalogue: Catalogue) -> dict
 def review_notice(catalogue: Catalogue) -> str | None:
     """What every screen, print and file says until a clinician has signed the numbers."""
     return None if catalogue.policy.reviewed else _(english.NOT_REVIEWED)
+
+
+def translation_notice() -> str | None:
+    """What every screen and sheet says in a language whose triage text no clinician has read."""
+    read = spoken() == ENGLISH.code or language(spoken()).triage_reviewed_by
+    return None if read else _(english.NOT_CHECKED)
 
 
 def review(catalogue: Catalogue) -> dict[str, Any]:
@@ -93,7 +98,7 @@ def plan_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         yield notice
     for day in plan.days:
         yield ""
-        yield f"{terminal_day(day.date)}, {day.minutes} min"
+        yield f"{weekday_and_day(day.date)}, {day.minutes} min"
         for item in day.items:
             yield from item_lines(item, catalogue)
         for item in day.around:
@@ -102,13 +107,6 @@ def plan_lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     for reason in (*plan.reasons, *(plan.shortfall.reasons if plan.shortfall else ())):
         yield sentence(reason, catalogue)
     yield proof_line(plan)
-
-
-def terminal_day(day: date) -> str:
-    """Monday 02 March: in English each day has two digits, so that the lines stand in columns."""
-    if in_english():
-        return f"{day:%A %d %B}"
-    return _("{weekday} {day}", weekday=weekday_of(day), day=day_and_month(day))
 
 
 def item_lines(item: PlannedItem, catalogue: Catalogue) -> Iterator[str]:

@@ -29,6 +29,7 @@ LEVEL_NAMES: dict[ActionLevel, str] = N_(
 )
 """The action levels by their names, for clinicians."""
 NOT_REVIEWED = N_("Not yet reviewed by a clinician.")
+NOT_CHECKED = N_("These words are our own translation, and no clinician has checked it yet.")
 LOCK_FREE_CLINICIAN = N_(
     "Please see a clinician about this. You can go on meanwhile, nothing moves up."
 )

@@ -4,7 +4,7 @@ Numbers come from the policy, signs and plans from the catalogue; nothing here h
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,9 +12,9 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.policy import Policy
 from steadyback.catalogue.red_flag import CountryNumbers, RedFlag
-from steadyback.languages import N_, _, said_in, spoken
+from steadyback.languages import N_, _, per_language, said_in, spoken
 from steadyback.record.plan import PlannedItem
-from steadyback.wording.phrases import in_english, number_words
+from steadyback.wording.phrases import number_words
 
 WEEK: Final = N_("Your week")
 PROGRAMME: Final = N_("Your programme")
@@ -99,26 +99,19 @@ MADE: Final = N_("Made on {day}")
 VERSIONS: Final = N_("Plan {week}, version {revision}. Catalogue {catalogue}, engine {engine}.")
 PROGRAMME_VERSIONS: Final = N_("Catalogue {catalogue}, engine {engine}.")
 
-
-COUNT: Final = (
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)"
-)
-FOR_SO_LONG: Final = re.compile(
-    rf",? for (?:about |up to )?{COUNT}(?: (?:to|or) {COUNT})? (?:slow )?(?:second|minute|breath)s?",
-    re.IGNORECASE,
-)
-"""How long something is held, within a sentence that says more."""
-TELLS_A_DOSE: Final = re.compile(
-    rf"\b{COUNT}\b[^.]*\b(?:seconds?|minutes?|times|repetitions?|sets?|breaths?)\b|\beach set\b",
-    re.IGNORECASE,
-)
-"""A number of seconds, minutes, times or sets in a sentence."""
 COUNTS: Final = N_("one two three four five six seven eight nine ten twelve fifteen twenty thirty")
-COUNTED: Final = N_(
-    "second seconds minute minutes time times repetition repetitions set sets breath breaths"
-)
-"""Words for numbers and for what is counted, with a blank between them. In a language that is not
-English a sentence with one of the first before one of the second tells a dose."""
+TIMES: Final = N_("second seconds minute minutes breath breaths")
+COUNTED: Final = N_("second seconds minute minutes times repetitions set sets breath breaths")
+"""Words for numbers, for times and for all that is counted, with a blank between them."""
+BEFORE_A_TIME: Final = N_("for about, for up to, for")
+"""What goes with a time when it is cut out of a sentence; like those below with commas between."""
+BARE_AFTER: Final = N_("wait, waiting")
+"""After what a time stands without one of those; * where it may after any word."""
+BOUND_TO: Final = N_("to, of, in, every, after, within, before, than")
+"""After what a time says more than how long, so that cutting it out would break the sentence."""
+EITHER_NUMBER: Final = N_("to, or")
+"""What stands between the two numbers of a time."""
+EACH_SET: Final = N_("each set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,18 +190,41 @@ def rung_words(level: Level, catalogue: Catalogue) -> str:
 def how_words(summary: str) -> str:
     """How an exercise is done, without how long or how often.
 
-    A summary tells the usual dose; what counts is the person's own, which stands beside it.
+    A summary tells the usual dose; what counts is the person's own, which stands beside it. A time
+    is cut out of its sentence ("hold for 5 seconds and breathe"); what tells a dose still is left
+    out whole.
     """
-    told = FOR_SO_LONG.sub("", summary) if in_english() else summary
-    tells = TELLS_A_DOSE if in_english() else tells_a_dose(_(COUNTS), _(COUNTED))
-    sentences = re.split(r"(?<=[.!?])\s+", told)
-    return " ".join(one for one in sentences if not tells.search(one))
+    time, dose = patterns()
+    told = (time.sub(without, one) for one in re.split(r"(?<=[.!?])\s+", summary))
+    return " ".join(one for one in told if not dose.search(one))
 
 
-def tells_a_dose(counts: str, counted: str) -> re.Pattern[str]:
-    """A number before something that is counted, in the words of a language."""
-    numbers, things = ("|".join(map(re.escape, words.split())) for words in (counts, counted))
-    return re.compile(rf"\b(?:\d+|{numbers})\b[^.]*\b(?:{things})\b", re.IGNORECASE)
+def without(found: re.Match[str]) -> str:
+    """Nothing for a time; one that is bound to the words before it stays ("up to 30 seconds")."""
+    return found.group() if found["bound"] else found["kept"] or ""
+
+
+@per_language
+def patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A time within a sentence that says more, and what tells a dose, in the language spoken."""
+    number = rf"(?:\d+|{one_of(_(COUNTS).split())})"
+    bound, bare, before, between = (
+        one_of(_(words).split(", "))
+        for words in (BOUND_TO, BARE_AFTER, BEFORE_A_TIME, EITHER_NUMBER)
+    )
+    time = (
+        rf"(?:(?P<bound>\b{bound}(?: {before})?)|(?P<kept>\b{bare})|,? {before}) {number}"
+        rf"(?: {between} {number})? {one_of(_(TIMES).split())}\b"
+    )
+    dose = rf"\b{number}\b[^.]*\b{one_of(_(COUNTED).split())}\b|\b{re.escape(_(EACH_SET))}\b"
+    return re.compile(time, re.IGNORECASE), re.compile(dose, re.IGNORECASE)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for one of some words, the longest that fits; * is any word."""
+    longest = sorted(words, key=len, reverse=True)
+    patterns = [r"\w+" if one == "*" else re.escape(one) for one in longest]
+    return f"(?:{'|'.join(patterns)})"
 
 
 def tick_rows(item: PlannedItem) -> tuple[tuple[str, int], ...]:

@@ -16,9 +16,9 @@ from steadyback.languages import N_, _, full_date, month_of, n_
 from steadyback.record.answers import FlagDetail, Symptoms
 from steadyback.vocabulary import FlagId
 from steadyback.wording.document import review_notice
-from steadyback.wording.english import DISTAL, LEVEL_NAMES
+from steadyback.wording.english import LEVEL_NAMES
 from steadyback.wording.measures import change_words, score_words
-from steadyback.wording.phrases import day_words, in_english, listed
+from steadyback.wording.phrases import day_words, listed, said
 
 TITLE: Final = N_("To the clinician")
 USES: Final = N_("I use Steadyback, open software that plans home exercise for sciatica.")
@@ -184,11 +184,6 @@ def sections(
     yield Section(_(REPLY), blanks=said(REPLY_LINES))
 
 
-def said(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Messages, each said."""
-    return tuple(_(one) for one in words)
-
-
 def danger_signs(catalogue: Catalogue, state: State, advice: Advice) -> Section:
     """Each sign that stands, with its level and what was added to it."""
     found = []
@@ -218,17 +213,12 @@ def details_in_words(catalogue: Catalogue, state: State, flag: FlagId) -> list[s
 def detail_words(detail: FlagDetail, words: dict[str, str]) -> Iterator[str]:
     """The details of one report."""
     if detail.onset:
-        yield _("began about {day}", day=onset_words(detail.onset))
+        yield _("began about {day}", day=full_date(detail.onset))
     if detail.course:
         yield _("course: {course}", course=_(COURSES[detail.course]))
     if detail.severity:
         yield _(SEVERITIES[detail.severity])
     yield from (words[part] for part in detail.parts or () if part in words)
-
-
-def onset_words(day: date) -> str:
-    """02 March 2026: the day on which something began."""
-    return f"{day:%d %B %Y}" if in_english() else full_date(day)
 
 
 def now_words(state: State) -> Iterator[str]:
@@ -237,7 +227,7 @@ def now_words(state: State) -> Iterator[str]:
     if symptoms.leg_nprs is not None:
         yield pain_words(symptoms.leg_nprs, symptoms.back_nprs)
     if symptoms.distal_level is not None:
-        yield place_words(_(DISTAL[symptoms.distal_level]), symptoms.side)
+        yield place_words(_(PLACES[symptoms.distal_level]), symptoms.side)
     yield nerve_words(symptoms)
     if symptoms.weeks is not None:
         yield since_words(symptoms.weeks, state.onset, symptoms.trend)

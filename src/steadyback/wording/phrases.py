@@ -5,11 +5,24 @@ from datetime import date
 from functools import reduce
 from typing import Final
 
-from steadyback.languages import ENGLISH, N_, _, day_and_month, number_of, spoken
+from steadyback.languages import (
+    ENGLISH,
+    N_,
+    _,
+    day_and_month,
+    number_of,
+    per_language,
+    spoken,
+    weekday_of,
+)
 
 SHORT_MONTHS: Final = N_(
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 )
+LISTED: Final = N_("{first}, {next}")
+APART: Final = N_("{first}; {next}")
+EITHER: Final = N_("{first} or {next}")
+BOTH: Final = N_("{first}, and {next}")
 
 
 def in_english() -> bool:
@@ -39,21 +52,35 @@ def form_of(number: float) -> int:
     return int(number) if number == int(number) else 2
 
 
+def said(words: Iterable[str]) -> tuple[str, ...]:
+    """Messages, each said."""
+    return tuple(_(one) for one in words)
+
+
+def chained(pattern: str, words: Iterable[str]) -> str:
+    """Words joined two by two by a message with {first} and {next}; empty without any."""
+    found = list(words)
+    return reduce(lambda first, more: _(pattern, first=first, next=more), found or [""])
+
+
 def listed(words: Iterable[str]) -> str:
     """Words beside each other: "a, b, c"; empty without any."""
-    found = list(words)
-    return reduce(lambda first, more: _("{first}, {next}", first=first, next=more), found or [""])
+    return chained(LISTED, words)
 
 
 def apart(words: Iterable[str]) -> str:
     """Longer words beside each other: "a; b; c"; empty without any."""
-    found = list(words)
-    return reduce(lambda first, more: _("{first}; {next}", first=first, next=more), found or [""])
+    return chained(APART, words)
 
 
 def either(words: Iterable[str]) -> str:
-    """One of some: "a or b"."""
-    return reduce(lambda first, more: _("{first} or {next}", first=first, next=more), words)
+    """One of some: "a or b"; empty without any."""
+    return chained(EITHER, words)
+
+
+def both(words: Iterable[str]) -> str:
+    """Longer words that belong together: "a, and b"; empty without any."""
+    return chained(BOTH, words)
 
 
 def continued(name: str) -> str:
@@ -71,6 +98,12 @@ def day_words(iso: str) -> str:
     return day_and_month(date.fromisoformat(iso))
 
 
+def weekday_and_day(day: date) -> str:
+    """Monday 2 March."""
+    return _("{weekday} {day}", weekday=weekday_of(day), day=day_and_month(day))
+
+
+@per_language
 def short_day(day: date, *, year: bool = False) -> str:
     """3 Mar, or 3 Mar 2026 where days of more than a year stand together."""
     month = _(SHORT_MONTHS[day.month - 1])

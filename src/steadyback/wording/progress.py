@@ -42,6 +42,16 @@ SESSIONS_KEY = N_("Filled: done. Empty: planned, not done. Crossed: done beside 
 HELD_KEY = N_("Dotted: on hold for your safety.")
 WALKS_KEY = N_("Only walks that you noted. A week without a bar has no walk noted, or no minutes.")
 MUSCLES_KEY = N_("Shaded: the aim of your stage in that week. No bar: no session was noted.")
+TITLE = N_("How it went")
+SINCE = N_("Since {day}.")
+UNTOLD = N_("What nobody told stays unknown.")
+PAIN = N_("Pain")
+DONE = N_("What you did")
+ASKED = N_("Questions and home tests, since you began")
+OTHERS = N_("How it went for others")
+CANNOT_TELL = N_(
+    "Your pictures cannot tell why things changed. Much of it may be the usual course."
+)
 NO_MATTERS = N_("No number is known from which on a change of it matters.")
 NOT_TOLD = N_({"leg": "Leg pain was not told.", "back": "Back pain was not told."})
 TOLD_ONCE = N_(

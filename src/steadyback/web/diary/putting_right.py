@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from steadyback.languages import ENGLISH, N_, _, day_and_month, spoken, weekday_of
+from steadyback.languages import N_, _
 from steadyback.record import CaseProblems, Event
 from steadyback.record.event import ActivityEvent, CorrectionEvent
 from steadyback.record.zone import zone_of
 from steadyback.web.look.fields import Field, Filled, filled, shown
+from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.reading import LOOKED_AT
 
@@ -107,7 +108,5 @@ def entry(record: OpenRecord, event: Event) -> dict[str, Any]:
 
 
 def moment_in_words(local: datetime) -> str:
-    """Monday 02 March, 18:30."""
-    day = f"{local:%d %B}" if spoken() == ENGLISH.code else day_and_month(local)
-    time = f"{local:%H:%M}"
-    return _("{weekday} {day}, {time}", weekday=weekday_of(local), day=day, time=time)
+    """Monday 2 March, 18:30."""
+    return _("{day}, {time}", day=day_in_words(local.date()), time=f"{local:%H:%M}")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from steadyback.languages import _, spoken
+from steadyback.languages import ENGLISH, _, spoken
 from steadyback.record import CaseProblems
 from steadyback.record.zone import zones
 from steadyback.web.diary.cleared import said_by_clinicians
@@ -29,8 +29,18 @@ from steadyback.web.records.access import (
     at_the_door,
     at_the_door_without_consent,
 )
-from steadyback.web.records.language import languages, locale_of
+from steadyback.web.records.language import (
+    language_of_person,
+    languages,
+    locale_of,
+    remember,
+)
 from steadyback.wording.english import EQUIPMENT
+
+
+def weekday_in_list(name: str) -> str:
+    """A day of the week within a sentence; only in English does it begin with a capital."""
+    return name if spoken() == ENGLISH.code else _(name).lower()
 
 
 @require_GET
@@ -46,7 +56,9 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "record": record,
         "tab": "you",
         "advice": advice,
-        "days": listed([_(names[day]) for day in state.schedule.days]) if state.schedule else "",
+        "days": listed([weekday_in_list(names[day]) for day in state.schedule.days])
+        if state.schedule
+        else "",
         "schedule": state.schedule,
         "equipment": listed([_(EQUIPMENT[one]) for one in state.equipment]),
         "goals": [_(goal) if goal in GOALS else goal for goal in state.goals],
@@ -172,14 +184,25 @@ def change_profile(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     answers = filled(fields, request.POST)
     if answers.values.get("birth_year", 0) > record.now.year:
         answers.errors["birth_year"] = _("This year lies in the future. Please check it.")
+    told = {**answers.values}
+    if told.get("locale") == known["locale"]:
+        del told["locale"]  # as the page had it: en-US stays en-US
     if answers:
         try:
-            record.append("profile", answers.values)
+            record.append("profile", told)
         except CaseProblems:
             answers.errors["time_zone"] = _("Please choose a time zone from the list.")
         else:
-            return redirect("you", record.id)
+            return particulars_kept(request, record, told.get("locale"))
     return change(request, record, _("About you"), fields, answers)
+
+
+def particulars_kept(request: HttpRequest, record: OpenRecord, locale: str | None) -> HttpResponse:
+    """Back to You; where a language was chosen, this device's other pages speak it as well."""
+    answer = redirect("you", record.id)
+    if locale:
+        remember(answer, language_of_person(locale), request.is_secure())
+    return answer
 
 
 @require_POST

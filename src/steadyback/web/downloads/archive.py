@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine.progress import Progress
-from steadyback.exports import charts_of_progress as charts
-from steadyback.exports.charts import Picture, standalone
+from steadyback.exports.charts import standalone
 from steadyback.exports.handout import Wishes, waits_pdf
 from steadyback.exports.letter import letter_pdf
 from steadyback.exports.programme import programme_pdf
+from steadyback.exports.progress_pictures import MOST_DAYS, pictures_of
+from steadyback.exports.progress_sheet import progress_pdf
 from steadyback.exports.tables import tables
+from steadyback.languages import speaking
+from steadyback.languages.spoken import ENGLISH_CODE
 from steadyback.web.downloads.handout import (
     issued_plan,
     pictures_for,
@@ -24,9 +25,6 @@ from steadyback.web.look.appearance import appearance_of
 from steadyback.web.look.local_time import local_date
 from steadyback.web.records.access import OpenRecord, at_the_door_without_consent
 from steadyback.web.records.reading import ReadRecord
-
-MOST_DAYS = 91
-"""Pictures of more days than this go by weeks, as on the page of progress."""
 
 
 @require_GET
@@ -40,11 +38,16 @@ def download(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 
 def files_of(record: ReadRecord) -> dict[str, bytes]:
     """What is made from a record for people to read, by its name in the archive."""
-    found = {f"tables/{name}": text.encode() for name, text in tables(known_of(record)).items()}
+    with speaking(ENGLISH_CODE):
+        made = tables(known_of(record))
+    found = {f"tables/{name}": text.encode() for name, text in made.items()}
     found |= {f"paper/{name}.pdf": made for name, made in sheets(record)}
     progress = record.progress(None, MOST_DAYS)
-    for one in pictures(record.catalogue, progress):
+    for one in pictures_of(record.catalogue, progress).all:
         found[f"pictures/{one.id}.svg"] = standalone(one.svg).encode()
+    if progress.began:
+        wishes = Wishes(local_date(record), paper=usual_paper(record.state.country))
+        found["paper/progress.pdf"] = progress_pdf(record.catalogue, progress, wishes)
     return found
 
 
@@ -62,21 +65,3 @@ def sheets(record: ReadRecord) -> Iterator[tuple[str, bytes]]:
     if state.started is not None:
         drawn = pictures_for(appearance_of(state))
         yield "programme", programme_pdf(catalogue, state, advice, drawn, wishes)
-
-
-def pictures(catalogue: Catalogue, found: Progress) -> Iterator[Picture]:
-    """Every picture of Progress that there is something to see on."""
-    if any(one.known for one in found.pain):
-        yield charts.pain_picture(found)
-        yield charts.places_picture(found)
-    if any(week.planned or week.trained or week.paused for week in found.weeks):
-        yield charts.sessions_picture(found)
-    if any(week.walks for week in found.weeks):
-        yield charts.walks_picture(found)
-    if any(week.sets for week in found.weeks):
-        yield charts.sets_picture(found)
-    for one in found.measures:
-        yield charts.measure_picture(one, catalogue.questionnaires[one.measure], found.today)
-    if found.raises.points:
-        title = catalogue.questionnaires["heel-raise"].name
-        yield charts.raises_picture(found.raises, title, found.today)

@@ -12,6 +12,8 @@ from steadyback.engine import Advice, shown_plan
 from steadyback.exports.handout import Drawn, Frame, Wishes, waits_pdf, week_pdf
 from steadyback.exports.letter import letter_pdf
 from steadyback.exports.programme import programme_pdf
+from steadyback.exports.progress_pictures import MOST_DAYS, RANGES, USUAL
+from steadyback.exports.progress_sheet import progress_pdf
 from steadyback.exports.typesetting import Paper, Print
 from steadyback.record.event import PlanIssuedEvent
 from steadyback.record.plan import Plan
@@ -67,6 +69,18 @@ def programme(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     wishes = wishes_of(request, record)
     made = programme_pdf(record.catalogue, record.state, record.advice(), pictures, wishes)
     return as_pdf(made, "programme")
+
+
+@require_GET
+@at_the_door
+def progress(request: HttpRequest, record: OpenRecord) -> HttpResponse:
+    """The pictures of the past weeks or months as a PDF."""
+    chosen = request.GET.get("range", USUAL)
+    found = record.progress(RANGES.get(chosen, RANGES[USUAL]), MOST_DAYS)
+    if record.state.started is None:
+        return redirect("questions", record.id)
+    made = progress_pdf(record.catalogue, found, wishes_of(request, record))
+    return as_pdf(made, "progress")
 
 
 @require_GET

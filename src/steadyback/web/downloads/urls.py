@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("c/<str:secret>.ics", calendar.feed, name="calendar"),
     path("p/<str:person>/plan.pdf", handout.week, name="plan-pdf"),
     path("p/<str:person>/programme.pdf", handout.programme, name="programme-pdf"),
+    path("p/<str:person>/progress.pdf", handout.progress, name="progress-pdf"),
     path("p/<str:person>/letter.pdf", handout.letter, name="letter-pdf"),
     path("w/<str:secret>", opened.opened_plan, name="opened-plan"),
     path("p/<str:person>/everything.zip", archive.download, name="archive"),

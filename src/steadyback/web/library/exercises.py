@@ -27,6 +27,7 @@ from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.wording import cites
 from steadyback.wording.english import GROUPS
 from steadyback.wording.english import POSITIONS as POSITION_WORDS
+from steadyback.wording.phrases import apart
 
 NOT_OPEN = N_("Not open to you now")
 
@@ -103,7 +104,7 @@ def positions_words(exercise: Exercise) -> str:
     """The positions of its levels, from lying to standing."""
     places = {level.position for level in exercise.levels}
     found = [_(POSITION_WORDS[one]) for one in POSITIONS if one in places]
-    return words.sentence_case(words.chained(words.APART, found))
+    return words.sentence_case(apart(found))
 
 
 @require_GET

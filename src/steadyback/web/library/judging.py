@@ -19,6 +19,7 @@ from steadyback.engine.situation import Situation, situation
 from steadyback.languages import _, n_, per_language
 from steadyback.vocabulary import HAZARDS, CautionId, Condition, Family, Verdict
 from steadyback.web.library import words
+from steadyback.wording.phrases import apart
 from steadyback.wording.sentences import caution_name
 
 Columns = tuple[tuple[ColumnId, CautionId | None], ...]
@@ -145,7 +146,7 @@ def cares(catalogue: Catalogue, level_id: str) -> tuple[Cares, ...]:
 
 def worded(who: list[str], says: str) -> Care:
     """Names in one line, with what is said of all of them."""
-    return Care(words.sentence_case(words.chained(words.APART, who)), says)
+    return Care(words.sentence_case(apart(who)), says)
 
 
 def judged(catalogue: Catalogue, level: Level, case: Case) -> tuple[Verdict, str]:

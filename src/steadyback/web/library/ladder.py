@@ -19,6 +19,7 @@ from steadyback.web.library.standing import Standing
 from steadyback.web.look.words import rung_name
 from steadyback.wording import dose_words, load, sentence
 from steadyback.wording.english import MUSCLES, POSITIONS, STAGES
+from steadyback.wording.phrases import apart
 from steadyback.wording.sentences import caution_name
 
 Row = tuple[str, str]
@@ -203,10 +204,10 @@ def opens(catalogue: Catalogue, level: Level) -> Iterator[str]:
         yield _(words.LEG_AT_MOST, most=level.leg_nprs_max)
     closed = [caution_name(name, catalogue) for name in level.not_if]
     if closed:
-        yield _(words.CLOSED_WITH, these=words.chained(words.APART, closed))
+        yield _(words.CLOSED_WITH, these=apart(closed))
     early = [caution_name(name, catalogue) for name in level.open_for]
     if early:
-        yield _(words.OPEN_FROM_THE_START, these=words.chained(words.APART, early))
+        yield _(words.OPEN_FROM_THE_START, these=apart(early))
 
 
 def gates(catalogue: Catalogue, level: Level) -> Iterator[str]:

@@ -3,16 +3,13 @@
 No number stands in these words: each is put in from the level or the policy.
 """
 
-from collections.abc import Iterable
-from functools import reduce
-from typing import Final
-
 from steadyback.catalogue.exercise import Level, Tempo
 from steadyback.languages import N_, _, n_
 from steadyback.languages.dates import number_of
 from steadyback.vocabulary import Equipment, Hazard, Phase, Share, Verdict
 from steadyback.web.look.words import listed
 from steadyback.wording.english import EQUIPMENT, POSITIONS
+from steadyback.wording.phrases import both, either, form_of, said
 
 OURS = "our_proposal"
 
@@ -101,23 +98,10 @@ OURS_ALL = N_("This is our own proposal. No study has tested it.")
 OURS_PART = N_("What no source is named for is our own proposal, and no study has tested it.")
 
 
-EITHER: Final = N_("{first} or {second}")
-BOTH: Final = N_("{first}, and {second}")
-APART: Final = N_("{first}; {second}")
-
-
-def chained(pattern: str, parts: Iterable[str]) -> str:
-    """Parts joined two by two by a message such as "{first} or {second}"; empty where none is."""
-    found = list(parts)
-    if not found:
-        return ""
-    return reduce(lambda first, second: _(pattern, first=first, second=second), found)
-
-
 def seconds(value: float) -> str:
     """1 second, 1.5 seconds, 2 seconds."""
-    count = int(value) if value == int(value) else 2  # what is no whole number is more than one
-    return n_("{seconds} second", "{seconds} seconds", count, seconds=number_of(value))
+    number = number_of(value)
+    return n_("{seconds} second", "{seconds} seconds", form_of(value), seconds=number)
 
 
 def long_hold(most: int) -> str:
@@ -177,8 +161,8 @@ def position_words(level: Level) -> str:
 
 def equipment_words(needs: tuple[tuple[Equipment, ...], ...]) -> str:
     """One of each inner list: a band, and a steady chair or a free wall."""
-    choices = [chained(EITHER, [_(EQUIPMENT[one]) for one in choice]) for choice in needs]
-    return chained(BOTH, choices) or _("nothing special")
+    choices = [either(said(EQUIPMENT[one] for one in choice)) for choice in needs]
+    return both(choices) or _("nothing special")
 
 
 def hazards_words(hazards: list[Hazard]) -> str:

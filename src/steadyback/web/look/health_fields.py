@@ -41,7 +41,7 @@ SLEEP = (
         "woken_last_two_nights",
         "And of the last two nights?",
         "one",
-        (Option("0", "Neither"), Option("1", "One"), Option("2", "Both")),
+        (Option("0", "No night"), Option("1", "One night"), Option("2", "Both nights")),
         wide=True,
     ),
 )

@@ -1,10 +1,9 @@
 """Plain words for what the record holds as short ids: parts of the body, things, days."""
 
-from datetime import date
 from unicodedata import normalize
 
 from steadyback.catalogue.exercise import Level
-from steadyback.languages import N_, _, day_and_month, weekday_of
+from steadyback.languages import N_, _
 from steadyback.web.look.fields import Field, Option
 from steadyback.wording import phrases
 from steadyback.wording.english import MUSCLES
@@ -86,9 +85,7 @@ def rung_name(level: Level, exercise_name: str) -> str:
     return _("{exercise}, level {rung}", exercise=exercise_name, rung=level.rung)
 
 
-def day_in_words(day: date) -> str:
-    """Friday 20 November."""
-    return _("{weekday} {day}", weekday=weekday_of(day), day=day_and_month(day))
+day_in_words = phrases.weekday_and_day
 
 
 def pain(name: str, label: str, hint: str = "") -> Field:

@@ -16,6 +16,7 @@ from steadyback.engine.days import begins
 from steadyback.engine.mornings import usual_stiffness
 from steadyback.engine.pain import stiffness_rise
 from steadyback.engine.reasons import because
+from steadyback.languages import spoken
 from steadyback.movement.figure.shape import Look
 from steadyback.vocabulary import FlagId
 from steadyback.web.look.appearance import appearance_of
@@ -44,6 +45,7 @@ def document(record: OpenRecord, days: int) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "person": record.id,
+        "lang": spoken(),
         "plan": plans[0].id if plans else None,
         "tables": tables.model_dump(mode="json", exclude={"items"}),
         "left": appearance.left,

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from steadyback.imports.archive import Incoming
-from steadyback.languages import speaking
+from steadyback.languages import _, speak
 from steadyback.record import CaseProblems, Person, Problem
 from steadyback.web.accounts import keys, recovery, tries
 from steadyback.web.accounts.keys import Asker, Someone
@@ -83,7 +83,7 @@ class OpenRecord(ReadRecord):
             store.append(self._row, [resending.person_event(kind, body, made, self.now)], self.now)
         except store.Conflict:
             if not self.holds(made, kind):
-                taken = Problem("/id", "belongs to another entry")
+                taken = Problem("/id", _("belongs to another entry"))
                 raise CaseProblems([taken]) from None
             return resending.store_again(self._row, kind, body, made, self.now)
         return made
@@ -297,6 +297,8 @@ def at_the_door(view: RecordView[P]) -> PersonView:
     """Turn a view of a record into a view of an address: the door is opened, or it is a 404.
 
     Where consent was taken back the way leads to the page that says so.
+    The record's language is spoken until the request is answered, also where the view raises
+    (`SpeakForRequest` ends it).
     """
 
     @wraps(view)
@@ -306,8 +308,8 @@ def at_the_door(view: RecordView[P]) -> PersonView:
         record = open_record(keys.asker(request), person, timezone.now())
         if not record.consented:
             return redirect("paused", record.id)
-        with speaking(language_of_person(record.locale).code):
-            return view(request, record, *args, **kwargs)
+        speak(language_of_person(record.locale).code)
+        return view(request, record, *args, **kwargs)
 
     return wrapped
 
@@ -320,8 +322,8 @@ def at_the_door_without_consent(view: RecordView[P]) -> PersonView:
         request: HttpRequest, person: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         record = open_record(keys.asker(request), person, timezone.now())
-        with speaking(language_of_person(record.locale).code):
-            return view(request, record, *args, **kwargs)
+        speak(language_of_person(record.locale).code)
+        return view(request, record, *args, **kwargs)
 
     return wrapped
 
@@ -348,8 +350,8 @@ def by_link(kind: LinkKind, refusal: Refusal) -> Callable[[LinkedView], PersonVi
                 return refusal(request, 404)
             except tries.TooManyTries:
                 return refusal(request, 429)
-            with speaking(language_of_person(record.locale).code):
-                return view(request, record)
+            speak(language_of_person(record.locale).code)
+            return view(request, record)
 
         return wrapped
 

@@ -24,23 +24,22 @@ BACKUPS: Final = N_(
     "This is about the records in use. Copies made before stay until they are deleted where they "
     "are kept: backups of whoever runs this installation, and files that were saved or printed."
 )
-NAMES: Final = N_(
-    {
-        "Person": "the person",
-        "Event": "entries of the record",
-        "Snapshot": "computed summaries",
-        "Draft": "half-filled forms",
-        "Link": "calendar links and codes on paper",
-        "Access": "devices that could open it",
-        "RecoveryCode": "recovery codes",
-        "MailAddress": "mail addresses",
-        "PushDevice": "devices that were reminded",
-        "Reminder": "reminders",
-    }
-)
+NAMES: Final = {
+    "Person": "the person",
+    "Event": "entries of the record",
+    "Snapshot": "computed summaries",
+    "Draft": "half-filled forms",
+    "Link": "calendar links and codes on paper",
+    "Access": "devices that could open it",
+    "RecoveryCode": "recovery codes",
+    "MailAddress": "mail addresses",
+    "PushDevice": "devices that were reminded",
+    "Reminder": "reminders",
+}
 """What each table holds, in the words of a receipt; another table goes by its own name.
 
-The receipt is in English, as its signature has it; a page says these words to who reads it.
+The receipt is in English, as its signature has it; the page of it has words of its own for each
+(`start/doors.ERASED`).
 """
 Rows = dict[type[Model], list[Any]]
 

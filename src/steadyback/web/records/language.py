@@ -9,7 +9,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from steadyback.languages import ENGLISH, Language, language, offered, speaking
-from steadyback.web.records.content import english_catalogue
+from steadyback.languages.messages import DOMAINS, translations
+from steadyback.web.records.content import english_catalogue, the_catalogue
 
 COOKIE: Final = "language"
 """What a device chose where it has no record yet. It holds the code of a language, and no more."""
@@ -22,10 +23,20 @@ def languages() -> tuple[Language, ...]:
     return (*ready, *(language(code) for code in settings.TRIED_LANGUAGES))
 
 
+def read_languages() -> None:
+    """Read what is offered when the server begins, so that nobody's page waits for it."""
+    for one in languages():
+        with speaking(one.code):
+            the_catalogue()
+        for domain in DOMAINS:
+            translations(one.code, domain)
+
+
 def known(code: str) -> Language | None:
     """The language that can be chosen for a locale such as es-MX; None where there is none."""
     codes = {one.code.lower(): one for one in languages()}
-    return codes.get(code.lower()) or codes.get(code.lower().partition("-")[0])
+    wanted = code.lower().replace("_", "-")
+    return codes.get(wanted) or codes.get(wanted.partition("-")[0])
 
 
 def language_of_person(locale: str) -> Language:
@@ -44,7 +55,7 @@ def language_of_device(request: HttpRequest) -> Language:
     if chosen is not None:
         return chosen
     wanted = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:200])
-    return next((found for code, _ in wanted if (found := known(code))), ENGLISH)
+    return next((found for code, liked in wanted if liked and (found := known(code))), ENGLISH)
 
 
 def remember(response: HttpResponse, chosen: Language, secure: bool) -> None:

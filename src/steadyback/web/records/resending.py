@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from steadyback.languages import _
 from steadyback.record import CaseProblems, Problem, canonical_hash
 from steadyback.record.event import CorrectionEvent
 from steadyback.web.records import models, store
@@ -34,7 +35,7 @@ def store_again(
     if kind in REPLACED:
         return correct(row, kind, body, made, now)
     wanted = said(kind, body, now)
-    for _ in range(TRIES):
+    for _time in range(TRIES):
         rows = models.Event.objects.filter(person=row, kind=kind)
         later = rows.filter(event_id__startswith=f"{made[:56]}-again").order_by("seq")
         known = [*rows.filter(event_id=made), *later]
@@ -46,7 +47,8 @@ def store_again(
         except store.Conflict:
             continue  # the same form came twice at one moment
         return fresh
-    raise CaseProblems([Problem("/id", "was sent too often at one moment; please try again")])
+    says = _("was sent too often at one moment; please try again")
+    raise CaseProblems([Problem("/id", says)])
 
 
 def correct(

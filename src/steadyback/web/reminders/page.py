@@ -1,6 +1,6 @@
 """Reminders: the page that says which ways are on, when the next one comes, and what was sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.models import Channel, LinkKind, Sending
 from steadyback.web.records.reminding import OwnReminders
 from steadyback.web.reminders import vapid, worker
+from steadyback.web.reminders.browsers import said_label
 from steadyback.wording import reminders as words
 
 HOURS: Final = (
@@ -128,8 +129,9 @@ def by_mail(own: OwnReminders) -> dict[str, Any]:
 def by_push(own: OwnReminders) -> dict[str, Any]:
     """How notifications stand: the key a browser asks for, and the browsers that get them."""
     key = vapid.push_key(settings.DATA_FOLDER)
+    named = [replace(one, label=said_label(one.label)) for one in own.browsers()]
     here = bool(own.here())
-    return {"push_key": key.public if key else "", "browsers": own.browsers(), "is_here": here}
+    return {"push_key": key.public if key else "", "browsers": named, "is_here": here}
 
 
 def shown_next(own: OwnReminders) -> ShownNext:

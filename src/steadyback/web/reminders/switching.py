@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from steadyback.engine.reminders import QUIET_FROM, QUIET_UNTIL
-from steadyback.languages import N_, _
+from steadyback.languages import _
 from steadyback.web.accounts import tries
 from steadyback.web.accounts.tries import TooManyTries
 from steadyback.web.look.fields import cleaned, filled
@@ -22,19 +22,11 @@ from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.contacts import TooManyDevices
 from steadyback.web.records.models import Channel
 from steadyback.web.reminders import messages, reaching
+from steadyback.web.reminders.browsers import label_of
 from steadyback.web.reminders.encryption import checked_keys
 from steadyback.web.reminders.page import HOURS, back, page
 from steadyback.wording import reminders as words
 
-BROWSERS: Final = (
-    ("Edg", "Edge"), ("Firefox", "Firefox"), ("OPR", "Opera"), ("Chrom", "Chrome"),
-    ("Safari", "Safari"),
-)  # fmt: skip
-SYSTEMS: Final = (
-    ("iPhone", N_("an iPhone")), ("iPad", N_("an iPad")), ("Android", "Android"),
-    ("Windows", "Windows"), ("Mac OS", N_("a Mac")), ("Linux", "Linux"),
-)  # fmt: skip
-"""What stands in a browser's own name, and what it is called; the first that fits."""
 TRIAL: Final = timedelta(minutes=10)
 TRIALS_FROM_ONE_PLACE: Final = 4
 """How many to try one place can have sent within `tries.WINDOW`."""
@@ -172,14 +164,6 @@ def subscription(sent: Any) -> tuple[str, tuple[str, str]]:
     reaching.host_of(endpoint)
     checked_keys(p256dh, auth)
     return endpoint, (p256dh, auth)
-
-
-def label_of(name: str) -> str:
-    """A browser in words, from what it calls itself."""
-    browser = next((says for sign, says in BROWSERS if sign in name), "")
-    system = next((says for sign, says in SYSTEMS if sign in name), "")
-    browser = browser or _("A browser")
-    return _("{browser} on {system}", browser=browser, system=_(system)) if system else browser
 
 
 @require_POST

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from steadyback.web.look.erasure import given_receipt
 from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
 from steadyback.web.look.numbers import country_from_language, numbers_for
 from steadyback.web.records.access import begin_record, come_back, people_here
+from steadyback.web.records.erasing import NAMES
 from steadyback.web.records.language import languages, locale_of, remember
 
 CODE = Field(
@@ -31,19 +32,19 @@ CODE = Field(
 )
 ERASED = N_(
     {
-        "the person": "The person",
-        "entries of the record": "Entries of the record",
-        "computed summaries": "Computed summaries",
-        "half-filled forms": "Half-filled forms",
-        "calendar links and codes on paper": "Calendar links and codes on paper",
-        "devices that could open it": "Devices that could open it",
-        "recovery codes": "Recovery codes",
-        "mail addresses": "Mail addresses",
-        "devices that were reminded": "Devices that were reminded",
-        "reminders": "Reminders",
+        "Person": "The person",
+        "Event": "Entries of the record",
+        "Snapshot": "Computed summaries",
+        "Draft": "Half-filled forms",
+        "Link": "Calendar links and codes on paper",
+        "Access": "Devices that could open it",
+        "RecoveryCode": "Recovery codes",
+        "MailAddress": "Mail addresses",
+        "PushDevice": "Devices that were reminded",
+        "Reminder": "Reminders",
     }
 )
-"""What a receipt says was deleted (records/erasing.NAMES), where it stands first."""
+"""What was deleted, by the same keys as the words of the receipt (records/erasing.NAMES)."""
 
 
 @require_GET
@@ -150,8 +151,9 @@ def erased(request: HttpRequest) -> HttpResponse:
     if receipt is None:
         return redirect("home")
     at = datetime.fromisoformat(receipt["erased_at"])
+    words = {NAMES[table]: _(says) for table, says in ERASED.items()}
     rows = [
-        (_(ERASED.get(name, name)), count, receipt["left"][name])
+        (words.get(name, name), count, receipt["left"][name])
         for name, count in receipt["erased"].items()
     ]
     context = {
@@ -189,7 +191,7 @@ def speak(request: HttpRequest, code: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     wanted = request.GET.get("next", "")
-    here = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    answer = redirect(wanted if here else "home")
+    here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    answer = HttpResponseRedirect(wanted if here else reverse("home"))
     remember(answer, chosen, request.is_secure())
     return answer

@@ -235,7 +235,7 @@ TRAINING = Field(
     "How much strength training have you done before?",
     "one",
     (
-        Option("none", "None", "New to it"),
+        Option("none", "None at all", "New to it"),
         Option("some", "Some", "Now and then, or a while ago"),
         Option("regular", "Regular", "Most weeks"),
     ),

@@ -17,7 +17,8 @@ from steadyback.web.techniques.noted import UNREADABLE, minutes_field, page_of, 
 from steadyback.wording import dose_words
 
 WALKING: Final = "walking"
-HURT: Final = N_("It hurt, so I stopped.")
+HURT: Final = "It hurt, so I stopped."
+"""Kept in the record, which is in English whatever is spoken; no page shows it."""
 LOG: Final = (
     minutes_field(N_("For how many minutes did you walk?")),
     Field("hurt", "How did it go?", "many", (Option("yes", "It hurt"),), required=False),
@@ -48,7 +49,7 @@ def walk(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 def store(record: OpenRecord, answers: Filled, event: str | None) -> None:
     """The walk as it was. Raises CaseProblems."""
     body = {"activity": "walk", "minutes": answers.values["minutes"]}
-    body |= {"note": _(HURT)} if "hurt" in answers.values else {}
+    body |= {"note": HURT} if "hurt" in answers.values else {}
     record.append("activity", body, event=event)
 
 

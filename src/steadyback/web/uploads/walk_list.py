@@ -176,7 +176,10 @@ def told_of(record: OpenRecord, entry: Entry) -> Told:
 
 
 def event_of(walk: Walk) -> dict[str, Any]:
-    """The walk as the page of walks would have noted it at its end."""
+    """The walk as the page of walks would have noted it at its end.
+
+    The note is kept in the record, which is in English whatever is spoken; no page shows it.
+    """
     return {
         "id": walk.id,
         "at": walk.ended.isoformat(),
@@ -186,6 +189,6 @@ def event_of(walk: Walk) -> dict[str, Any]:
         "body": {
             "activity": "walk",
             "minutes": walk.minutes,
-            "note": _("From {source}.", source=_(SOURCES[walk.source])),
+            "note": f"From {SOURCES[walk.source]}.",
         },
     }

@@ -12,14 +12,23 @@ from django.utils.safestring import SafeString
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.loader import CatalogueFaults
 from steadyback.catalogue.policy import Signature
-from steadyback.languages import Language, _, full_date, language, n_, spoken, words_for_device
+from steadyback.languages import (
+    Language,
+    _,
+    full_date,
+    language,
+    n_,
+    per_language,
+    spoken,
+    words_for_device,
+)
 from steadyback.web.look.appearance import appearance_on
 from steadyback.web.look.fields import ShownField
 from steadyback.web.look.figures import Figure, figure_of
 from steadyback.web.look.versions import built_version
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.language import languages
-from steadyback.wording import english, review_notice
+from steadyback.wording import english, review_notice, translation_notice
 
 register = template.Library()
 
@@ -43,6 +52,12 @@ def not_reviewed() -> str | None:
         return _(english.NOT_REVIEWED)
 
 
+@register.simple_tag
+def not_checked() -> str | None:
+    """What every page says where no clinician has read the triage text in its language."""
+    return translation_notice()
+
+
 @register.simple_tag(takes_context=True)
 def level_figure(context: Context, level: Level) -> Figure | None:
     """The pictures of a level as this page shows figures, or None where none were made yet."""
@@ -62,9 +77,15 @@ def choose_language(context: Context) -> dict[str, object]:
 
 
 @register.simple_tag
-def device_words() -> SafeString:
-    """What the scripts of this page say in its language; nothing in English."""
-    words = words_for_device(spoken())
+def device_words(script: str) -> SafeString:
+    """What main.js and another script of this page say in its language; nothing in English."""
+    return words_script(script)
+
+
+@per_language
+def words_script(script: str) -> SafeString:
+    """The same, written once for each language and script."""
+    words = words_for_device(spoken(), script)
     return json_script(words, "words") if words else SafeString("")
 
 

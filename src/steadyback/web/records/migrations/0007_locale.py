@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 def repeat_locale(apps: Any, _editor: Any) -> None:
-    """A record speaks the language that it began with; until now nothing could change it."""
+    """A record speaks the language that it began with; no page could change it until now."""
     for person in apps.get_model("records", "Person").objects.all().iterator():
         person.locale = person.profile.get("locale", "en-GB")
         person.save(update_fields=["locale"])
