@@ -46,6 +46,13 @@ def newcomer() -> list[Json]:
     return [{**first, "at": (NOW - timedelta(minutes=5)).isoformat()}]
 
 
+def speaks(locale: str) -> Json:
+    """Somebody chooses another language."""
+    at = (NOW - timedelta(minutes=6)).isoformat()
+    told: Json = {"id": "screens-language", "at": at, "by": "person", "version": 1}
+    return {**told, "kind": "profile", "body": {"locale": locale}}
+
+
 LED_BY = ("hurt", "wait", "stop", "card", "whole")
 """Like Robin, each for one way through a session, which stores something."""
 DRAFT: Json = {
@@ -65,6 +72,7 @@ def records() -> Mapping[str, list[Json]]:
         "sam": with_answers(RF01="yes"),
         "jo": newcomer(),
         "kim": [],
+        "sol": [*until(NOW), speaks("es")],
         **dict.fromkeys(LED_BY, until(NOW)),
     }
 

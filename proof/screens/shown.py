@@ -43,6 +43,8 @@ WAY_IN = (
 EVERY_DAY = (
     Screen("today", "Today", "The session, why it is so, and how symptoms move.",
            "robin", "today"),
+    Screen("today-spanish", "Today, in Spanish", "Every word in the language of who reads it.",
+           "sol", "today"),
     Screen("today-before", "Today, before the check-in", "It asks first; then the session starts.",
            "ann", "today"),
     Screen("check-in", "Check-in", "Pain, place, and what is new, before a session.",

@@ -26,6 +26,8 @@ from steadyback.exports.charts import (
     nice_ticks,
     standalone,
 )
+from steadyback.languages import speaking
+from steadyback.languages.offered import written
 from steadyback.record import timeline
 from steadyback.wording.progress import adherence_words, pain_change_words
 from tests.catalogue_fixture import the_catalogue
@@ -228,3 +230,16 @@ def test_a_picture_for_print_has_colours_of_its_own() -> None:
 def test_the_picture_of_pain_is_the_golden_one() -> None:
     made = charts.pain_picture(lived(days=28)).svg.replace("><", ">\n<") + "\n"
     assert made == GOLDEN.read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", ["en", *written()])
+def test_no_name_is_cut_off_at_the_edge_in_any_language(code: str) -> None:
+    with speaking(code):
+        pictures = every_picture(lived())
+    for picture in pictures:
+        for one in ElementTree.fromstring(picture.svg).iter(f"{SVG}text"):
+            letter = 6.9 if one.get("class") == "name" else 5.6
+            length, x = letter * len(one.text or ""), float(one.get("x") or 0)
+            start = {"end": x - length, "middle": x - length / 2}.get(one.get("text-anchor", ""), x)
+            assert start > -2, (picture.id, one.text)
+            assert start + length < 342, (picture.id, one.text)

@@ -3,7 +3,7 @@
 Picture and table are made from the same rows of the engine's Progress, so that they cannot differ.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from steadyback.catalogue.questionnaire import Questionnaire
 from steadyback.engine.progress import Counts, Measured, PainChange, PainPoint, Progress, WeekDone
 from steadyback.engine.progress.course import ScoreKept
 from steadyback.exports.charts import (
+    RIGHT_ROOM,
     WIDTH,
     Frame,
     Mark,
@@ -56,6 +57,17 @@ FEWEST_DAYS = 6
 """A picture of days is at least so many days wide."""
 
 
+AXIS_LETTER, NAME_LETTER = 5.9, 6.85
+"""How wide a letter is at most times, on an axis and in a line's name."""
+PLACE_LETTERS = ((AXIS_LETTER, 58.0), (NAME_LETTER, 72.0))
+"""For places: the letters and the least room of the axis, and of the line's name."""
+
+
+def room_for(names: Iterable[str], letter: float, least: float) -> float:
+    """The room that the longest of some names needs: another language has longer words."""
+    return max(least, 8 + letter * max(map(len, names)))
+
+
 def shown_value(value: float | None) -> float | None:
     """A value as the table writes it, so that the picture shows the same."""
     return None if value is None else round(value, 1)
@@ -96,9 +108,15 @@ def pain_picture(found: Progress, name: str = "pain") -> Picture:
     )
 
 
+def score_room(*lines: str) -> float:
+    """The room at the right for the names of lines with two digits after them."""
+    found = [f"{_(LINES[one])} 10" for one in lines or ("leg", "back")]
+    return room_for(found, NAME_LETTER, RIGHT_ROOM)
+
+
 def pain_panel(found: Progress, change: PainChange, top: float, *, last: bool) -> Iterator[str]:
     """The line of one site on its own paper."""
-    frame = Frame(found.first, last_day(found), 0, 10, 24, top, top + 92)
+    frame = Frame(found.first, last_day(found), 0, 10, 24, top, top + 92, WIDTH - score_room())
     leg = change.site == "leg"
     style: Style = "one" if leg else "two"
     series = pain_series(found.pain, change.site, style, "round" if leg else "square")
@@ -112,7 +130,7 @@ def pain_panel(found: Progress, change: PainChange, top: float, *, last: bool) -
 
 def pain_together(points: Sequence[PainPoint], today: date, name: str = "chart") -> Picture:
     """Leg and back pain on one small paper, without a stretch to compare with."""
-    frame = Frame(points[0].first, today, 0, 10, 24, 12, 92)
+    frame = Frame(points[0].first, today, 0, 10, 24, 12, 92, WIDTH - score_room())
     series = [
         pain_series(points, "leg", "one", "round"),
         pain_series(points, "back", "two", "square"),
@@ -150,7 +168,8 @@ def pain_row(one: PainPoint, *, year: bool) -> tuple[str, ...]:
 
 def places_picture(found: Progress, name: str = "places") -> Picture:
     """How far down pain was felt; the foot is at the bottom, as on a body."""
-    frame = Frame(found.first, last_day(found), 5, 0, 58, 14, 128, right=WIDTH - 72)
+    below, beside = (room_for(said(words.PLACES), letter, least) for letter, least in PLACE_LETTERS)
+    frame = Frame(found.first, last_day(found), 5, 0, below, 14, 128, right=WIDTH - beside)
     length = found.pain[0].days if found.pain else 1
     known = [one for one in found.pain if one.distal is not None]
     series = Series(
@@ -285,7 +304,7 @@ def walk_row(week: WeekDone, *, year: bool) -> tuple[str, ...]:
 
 
 ROW, NAMES = 30.0, 128.0
-"""The height of a muscle group's row, and the room for its name."""
+"""The height of a muscle group's row, and the least room for its name."""
 
 
 def sets_picture(found: Progress, name: str = "sets") -> Picture:
@@ -294,9 +313,10 @@ def sets_picture(found: Progress, name: str = "sets") -> Picture:
     most = max([4.0, *(max(week.sets) for week in weeks if week.sets), *aims(weeks)])
     parts: list[str] = []
     end = weeks[-1].first + timedelta(days=DAYS_OF_A_WEEK)
+    left = room_for(map(_, english.GROUPS.values()), AXIS_LETTER, NAMES)
     bottoms = [8 + (place + 1) * ROW for place in range(len(MUSCLE_GROUPS))]
     frames = [
-        Frame(weeks[0].first, end, 0, most, NAMES, bottom - ROW + 6, bottom, WIDTH - 34)
+        Frame(weeks[0].first, end, 0, most, left, bottom - ROW + 6, bottom, WIDTH - 34)
         for bottom in bottoms
     ]
     for place, (group, frame) in enumerate(zip(MUSCLE_GROUPS, frames, strict=True)):
@@ -332,7 +352,7 @@ def sets_row(frame: Frame, weeks: Sequence[WeekDone], place: int, says: str) -> 
     yield f'<path class="aim" d="{aim}"/>'
     yield f'<path class="grid" d="M{frame.left:.1f} {frame.bottom:.1f}H{frame.right:.1f}"/>'
     yield f'<path class="full" d="{"".join(bars)}"/>'
-    yield text(NAMES - 8, frame.bottom - 6, says, anchor="end")
+    yield text(frame.left - 8, frame.bottom - 6, says, anchor="end")
     yield text(frame.right + 6, frame.bottom - 6, newest)
 
 
@@ -421,7 +441,7 @@ def raises_picture(found: Counts, title: str, until: date, name: str = "raises")
     most = max(max(one.left, one.right) for one in found.points)
     ticks = nice_ticks(most)
     first = min(found.points[0].day, until - timedelta(days=FEWEST_DAYS))
-    frame = Frame(first, until, 0, ticks[-1][0], 30, 14, 98)
+    frame = Frame(first, until, 0, ticks[-1][0], 30, 14, 98, WIDTH - score_room("left", "right"))
     span = (until - first).days
     series = []
     for side, style, mark in SIDES:

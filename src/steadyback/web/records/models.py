@@ -16,7 +16,7 @@ class Person(models.Model):
     profile = models.JSONField()
     made_at = models.DateTimeField()
     consent = models.CharField(max_length=200, blank=True)
-    locale = models.CharField(max_length=80, default="en-GB")
+    locale = models.CharField(max_length=200, default="en-GB")
 
 
 class Event(models.Model):

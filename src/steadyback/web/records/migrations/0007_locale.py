@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="locale",
-            field=models.CharField(default="en-GB", max_length=80),
+            field=models.CharField(default="en-GB", max_length=200),
         ),
         migrations.RunPython(repeat_locale, migrations.RunPython.noop),
     ]
