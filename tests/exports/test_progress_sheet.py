@@ -7,6 +7,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from steadyback.engine.progress import mean_week
+from steadyback.exports.balance_picture import balance_picture
 from steadyback.exports.handout import Wishes
 from steadyback.exports.progress_pictures import pictures_of
 from steadyback.exports.progress_sheet import progress_pdf
@@ -44,7 +46,17 @@ def test_a_picture_has_its_words_as_its_description() -> None:
         assert file.Root.MarkInfo.Marked
         assert str(file.Root.Lang) == "en-GB"
     pictures = pictures_of(the_catalogue(), lived()).all
-    assert sorted(told) == sorted(f"{one.title}. {one.says}" for one in pictures)
+    body = balance_picture(mean_week(the_catalogue(), lived(), 1))
+    assert sorted(told) == sorted(f"{one.title}. {one.says}" for one in (*pictures, body))
+
+
+def test_the_body_shades_each_group_and_says_its_sets() -> None:
+    shares = mean_week(the_catalogue(), lived(), 1)
+    picture = balance_picture(shares)
+    assert {one.enough for one in shares} == {"enough", "none"}
+    assert picture.svg.count("url(#hatch-enough)") == sum(one.enough == "enough" for one in shares)
+    assert "Buttocks: " in picture.says
+    assert len(picture.table.rows) == len(shares) == 7
 
 
 def _is_figure(one: pikepdf.Object) -> bool:

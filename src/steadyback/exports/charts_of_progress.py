@@ -216,13 +216,15 @@ def has_years(weeks: Sequence[WeekDone]) -> bool:
 
 
 def week_dates(frame: Frame, weeks: Sequence[WeekDone]) -> Iterator[str]:
-    """The Monday of the first week and of this one, under their bars."""
+    """The Monday of the first week and of this one, under their bars; a day alone where both
+    would not fit."""
     below = frame.bottom + 17
-    year = has_years(weeks)
-    first = _("week of {day}", day=short_day(weeks[0].first, year=year))
-    yield text(frame.left, below, first)
+    day = short_day(weeks[0].first, year=has_years(weeks))
+    first, last = _("week of {day}", day=day), _("this week")
+    fits = AXIS_LETTER * len(first + last) < frame.right - frame.left
+    yield text(frame.left, below, first if fits else day)
     if len(weeks) > 1:
-        yield text(frame.right, below, _("this week"), anchor="end")
+        yield text(frame.right, below, last, anchor="end")
 
 
 def sessions_picture(found: Progress, name: str = "sessions") -> Picture:

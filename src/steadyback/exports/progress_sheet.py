@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine.progress import Progress
+from steadyback.engine.progress import Progress, mean_week
+from steadyback.exports.balance_picture import balance_picture
 from steadyback.exports.charts import Picture, standalone
 from steadyback.exports.handout import Wishes, frame, printed
 from steadyback.exports.progress_pictures import is_short, pictures_of
@@ -16,18 +17,25 @@ HONEST_PARTS: Final = 2
 """So many parts of the lesson say how it went for other people, for better and for worse."""
 
 
-def progress_pdf(catalogue: Catalogue, found: Progress, wishes: Wishes) -> bytes:
-    """The pictures of progress as a PDF. It invites to nothing, so it is the same under a lock."""
-    return printed("progress", progress_data(catalogue, found, wishes), wishes)
+def progress_pdf(catalogue: Catalogue, found: Progress, wishes: Wishes, stage: int = 1) -> bytes:
+    """The pictures of progress as a PDF. It invites to nothing, so it is the same under a lock.
+
+    `stage` is the person's own, whose aim the muscles are shown beside.
+    """
+    return printed("progress", progress_data(catalogue, found, wishes, stage), wishes)
 
 
-def progress_data(catalogue: Catalogue, found: Progress, wishes: Wishes) -> dict[str, Any]:
+def progress_data(
+    catalogue: Catalogue, found: Progress, wishes: Wishes, stage: int
+) -> dict[str, Any]:
     """What stands on the sheet: changes, pictures, and how it went for others."""
     pictures = pictures_of(catalogue, found)
+    shares = mean_week(catalogue, found, max(1, stage))
+    body = (balance_picture(shares),) if shares else ()
     short = is_short(found)
     parts = [
         (words.PAIN, () if short else pictures.pain),
-        (words.DONE, pictures.done),
+        (words.DONE, (*pictures.done, *body)),
         (words.ASKED, pictures.measures),
     ]
     return frame(catalogue, words.TITLE, wishes) | {
@@ -47,7 +55,8 @@ def part(title: str, pictures: Iterable[Picture]) -> dict[str, Any]:
 
 def on_paper(one: Picture) -> dict[str, str]:
     """A picture with its words; they are its description for who cannot see it."""
-    return {"title": one.title, "says": one.says, "note": one.note, "svg": standalone(one.svg)}
+    svg = standalone(one.svg) if 'class="chart"' in one.svg else one.svg
+    return {"title": one.title, "says": one.says, "note": one.note, "svg": svg}
 
 
 def usual(catalogue: Catalogue) -> dict[str, Any]:

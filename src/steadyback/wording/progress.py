@@ -48,6 +48,20 @@ UNTOLD = N_("What nobody told stays unknown.")
 PAIN = N_("Pain")
 DONE = N_("What you did")
 ASKED = N_("Questions and home tests, since you began")
+MEAN_WEEK = N_("Your muscles in a mean week")
+MUSCLES = N_("Muscles")
+SETS_A_WEEK = N_("Sets a week")
+SHADES = N_(
+    "On average over the weeks with a session. Closely hatched: enough for your stage. Widely "
+    "hatched: a little. Dashed: none."
+)
+SHARE = N_(
+    {
+        "enough": "{group}: {sets}, enough.",
+        "little": "{group}: {sets}, a little.",
+        "none": "{group}: {sets}, none.",
+    }
+)
 OTHERS = N_("How it went for others")
 CANNOT_TELL = N_(
     "Your pictures cannot tell why things changed. Much of it may be the usual course."

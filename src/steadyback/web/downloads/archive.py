@@ -47,7 +47,9 @@ def files_of(record: ReadRecord) -> dict[str, bytes]:
         found[f"pictures/{one.id}.svg"] = standalone(one.svg).encode()
     if progress.began:
         wishes = Wishes(local_date(record), paper=usual_paper(record.state.country))
-        found["paper/progress.pdf"] = progress_pdf(record.catalogue, progress, wishes)
+        found["paper/progress.pdf"] = progress_pdf(
+            record.catalogue, progress, wishes, record.state.stage.stage
+        )
     return found
 
 

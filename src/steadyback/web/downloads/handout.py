@@ -79,7 +79,9 @@ def progress(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     found = record.progress(RANGES.get(chosen, RANGES[USUAL]), MOST_DAYS)
     if record.state.started is None:
         return redirect("questions", record.id)
-    made = progress_pdf(record.catalogue, found, wishes_of(request, record))
+    made = progress_pdf(
+        record.catalogue, found, wishes_of(request, record), record.state.stage.stage
+    )
     return as_pdf(made, "progress")
 
 

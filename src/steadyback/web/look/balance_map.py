@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import GroupShare, highest_aim
 from steadyback.engine.balance import Enough
+from steadyback.exports.balance_picture import group_paths
 from steadyback.languages import N_, _
-from steadyback.web.look.body_maps import body, group_paths
+from steadyback.web.look.body_maps import body
 from steadyback.wording import english
 from steadyback.wording.phrases import number_words
 

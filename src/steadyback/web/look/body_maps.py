@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from steadyback.exports.balance_picture import group_paths
 from steadyback.languages import N_, _, per_language
 from steadyback.movement.figure.body_map import (
     MAP_SIZE,
@@ -27,14 +28,13 @@ from steadyback.movement.figure.body_map import (
     areas_of,
     farthest,
     map_figure,
-    muscle_map,
     scene_from,
     sides_of,
     silhouette,
     symptom_map,
 )
 from steadyback.movement.skeleton import SIDES, Side
-from steadyback.vocabulary import MUSCLE_GROUPS, MuscleGroup
+from steadyback.vocabulary import MUSCLE_GROUPS
 
 MARKED = "{name}-at"
 """What a form calls the places marked for a list."""
@@ -93,16 +93,6 @@ class Place:
 def body() -> SafeString:
     """The body from the front and from behind, as it stands in the figures."""
     return mark_safe(map_figure())  # noqa: S308 - drawn from our own numbers
-
-
-@cache
-def group_paths() -> dict[MuscleGroup, str]:
-    """The outline of each group, both sides and both views."""
-    paths: dict[MuscleGroup, str] = {}
-    for region in muscle_map():
-        if region.group is not None:
-            paths[region.group] = paths.get(region.group, "") + region.path
-    return paths
 
 
 def muscle_links(
