@@ -75,9 +75,9 @@ def test_a_chosen_muscle_is_shown_by_colour_hatch_and_name(owner: Device) -> Non
 
 def test_the_body_is_drawn_once_in_a_process(owner: Device) -> None:
     owner.get("library")
-    before = [one.cache_info().misses for one in (body_maps.body, body_maps.group_paths)]
+    before = [one.cache_info().misses for one in (body_maps.body, group_paths)]
     owner.get("library?muscle=hamstrings")
-    assert [one.cache_info().misses for one in (body_maps.body, body_maps.group_paths)] == before
+    assert [one.cache_info().misses for one in (body_maps.body, group_paths)] == before
 
 
 # ------------------------------------------------------------------ what is marked

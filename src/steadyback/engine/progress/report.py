@@ -226,6 +226,8 @@ def mean_of(told: Iterable[PainDay], site: str) -> float | None:
     Rounded here, so that no page shows a difference of other numbers than those beside it.
     """
     values = [value for one in told if (value := getattr(one, site)) is not None]
+    if len(values) == 1:
+        return round(float(values[0]), 1)
     return round(fmean(values), 1) if values else None
 
 
@@ -237,8 +239,9 @@ def pain_change(
     length = int(catalogue.policy.window_days)
     window = timedelta(days=length)
     start = scored[0].day if scored else today
-    early = [one for one in scored if one.day < start + window]
-    late = [one for one in scored if one.day > today - window]
+    until, since = start + window, today - window
+    early = list(takewhile(lambda one: one.day < until, scored))
+    late = list(takewhile(lambda one: one.day > since, reversed(scored)))
     before, now = mean_of(early, site), mean_of(late, site)
     measure = catalogue.questionnaires[f"nprs-{site}"]
     found = Change("unknown")
