@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.http import QueryDict
 
+from steadyback.exports.balance_picture import group_paths
 from steadyback.movement.figure.body_map import DISTAL_LEVELS, MAP_SIZE
 from steadyback.vocabulary import MUSCLE_GROUPS
 from steadyback.web.look import body_maps
