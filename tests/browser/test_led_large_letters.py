@@ -10,8 +10,9 @@ from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import PHONE
 from tests.browser.test_led_session import begin, opened, stored
 from tests.browser.test_offline import eventually
-from tests.browser.visit import SPILLS
-from tests.web.conftest import Device
+from tests.browser.visit import SPILLS, sit_down
+from tests.web.conftest import EVENING, Device
+from tests.web.test_languages import speak
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +28,13 @@ TOUCHED = """one => {
   return places.every(y => one.contains(document.elementFromPoint(box.x + box.width / 2, y)));
 }"""
 """Whether a button can be touched from its top to its bottom."""
+
+LINES = """one => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  return words.getBoundingClientRect().height;
+}"""
+"""How high the words of an element are."""
 
 
 def enlarge(page: Page) -> None:
@@ -164,3 +172,30 @@ def test_the_danger_signs_at_a_desk(wide_page: Page, someone: Device, pictures: 
     expect(wide_page.locator("#led-hurts .call-now")).to_be_in_viewport(ratio=1)
     wide_page.screenshot(path=pictures / "led-signs-wide.png")
     assert_accessible(wide_page)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "es"])
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 700), (390, 844), (1280, 800)])
+def test_picture_words_and_it_hurts_are_seen_together_in_every_language(
+    page: Page, someone: Device, pictures: Path, width: int, height: int, locale: str
+) -> None:
+    speak(someone, locale)
+    page.clock.install(time=EVENING)
+    page.set_viewport_size({"width": width, "height": height})
+    sit_down(page, someone, "lead")
+    page.locator(".start-now").click()
+    page.clock.run_for(14_000)
+    stage = page.locator("#led-on .stage-place")
+    expect(stage.locator("svg")).to_be_visible()
+    page.screenshot(path=pictures / f"led-together-{locale}-{width}-{height}.png")
+    box = stage.bounding_box()
+    assert box is not None
+    assert box["height"] >= 100
+    for one in (".stage-place", ".what", ".count", ".said", ".hurts-now", ".pause", ".leave"):
+        expect(page.locator(f"#led-on {one}")).to_be_in_viewport(ratio=1)
+    said = page.locator("#led-on .said").bounding_box()
+    hurts = page.locator("#led-on .hurts-now").bounding_box()
+    assert said is not None
+    assert hurts is not None
+    words = said["y"] + page.locator("#led-on .said").evaluate(LINES)
+    assert width >= 896 or words <= hurts["y"]

@@ -130,12 +130,12 @@ def N_(message: Marked) -> Marked:  # noqa: N802
 
 
 def per_language(make: Callable[Asked, Found]) -> Callable[Asked, Found]:
-    """As `functools.cache`, for what holds words: kept once for each language, and made once."""
+    """As `functools.cache`, for what holds words: kept once for each language.
 
+    It is made once even where two threads ask at the same moment.
+    """
     found: dict[str, Callable[Asked, Found]] = {}
-    one_at_a_time = (
-        RLock()
-    )  # else two threads that ask at once get two of what there is to be one of
+    one_at_a_time = RLock()
 
     @wraps(make)
     def asked(*args: Asked.args, **named: Asked.kwargs) -> Found:
