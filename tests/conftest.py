@@ -5,6 +5,9 @@ makes a skipped test fail the run.
 """
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -60,6 +63,16 @@ class NoSkips:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse skips when asked to; the workers of pytest-xdist report to the one that refuses."""
+    """A data folder of the tests' own, and no skips where they are refused.
+
+    The workers of pytest-xdist report skips to the one that refuses.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="steadyback-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["STEADYBACK_DATA"] = str(folder)
+    if config.pluginmanager.hasplugin("django"):
+        from django.conf import settings as django_settings
+
+        django_settings.DATA_FOLDER = folder  # it was read before this file
     if os.environ.get("NO_SKIPS") == "1" and not hasattr(config, "workerinput"):
         config.pluginmanager.register(NoSkips())

@@ -72,7 +72,7 @@ def kept_for(page: Page, device: Device) -> list[str]:
 
 def eventually(true: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    for _ in range(100):
+    for _ in range(250):
         if true():
             return
         time.sleep(0.1)
