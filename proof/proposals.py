@@ -34,6 +34,7 @@ THEMES: tuple[tuple[str, str], ...] = (
         r"sets?_|exercises|(short|small)_session|help_|change_|get_ready|heavy|liking|day_begins",
     ),
     ("Questionnaires and home tests", "measures?_"),
+    ("Whom a clinic looks at first", "need_|discharge"),
     ("Everything else", ""),
 )
 """Headings, each with what the names of its numbers begin with; the first that fits holds."""

@@ -52,9 +52,9 @@ def made_in(rule: str) -> list[str]:
 
 
 def engine_texts() -> Mapping[str, str]:
-    """The engine's source by file name."""
-    files = sorted(ENGINE.glob("*.py"))
-    return {file.name: file.read_text("utf-8") for file in files if file.name not in DECLARED}
+    """The engine's source by the file's path within it."""
+    files = {file.relative_to(ENGINE).as_posix(): file for file in sorted(ENGINE.rglob("*.py"))}
+    return {name: one.read_text("utf-8") for name, one in files.items() if name not in DECLARED}
 
 
 def links(rule: str) -> str:

@@ -1,9 +1,12 @@
 """Every reason has words that say only what the reason carries, plainly and without promises."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -12,10 +15,12 @@ import pytest
 from steadyback.engine import advise, outlooks, plan_week, preview_week, week_at, with_plan
 from steadyback.engine.days import Week
 from steadyback.engine.ladder import climb
+from steadyback.engine.progress import followed
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import situation
 from steadyback.engine.state import Progress
-from steadyback.record import Event, Person
+from steadyback.engine.worklist import Need, needs
+from steadyback.record import Event, Person, read_case, timeline
 from steadyback.record.plan import PlannedItem, Reason
 from steadyback.vocabulary import (
     ACTION_LEVELS,
@@ -192,7 +197,19 @@ def reasons() -> tuple[Reason, ...]:
             plan = preview_week(CATALOGUE, before, Week(week.iso, week.first, day(0.5)))
             gather(advise(CATALOGUE, with_plan(state, plan), on))
     gather(above_stage_three())
+    gather(tuple(needs_of_scenarios()))
     return tuple(found)
+
+
+def needs_of_scenarios() -> Iterator[Need]:
+    """Why a clinician should look at the people of the worklist's scenarios."""
+    folder = Path(__file__).parents[1] / "scenarios"
+    for path in sorted(folder.glob("worklist_*_scenario.json")):
+        case = read_case(path.read_bytes())
+        wanted = json.loads(Path(str(path).replace("_scenario.json", "_advice.json")).read_text())
+        on = datetime.fromisoformat(wanted["on"])
+        facts = timeline(case.events, on)
+        yield from needs(CATALOGUE, *followed(case.person, facts, CATALOGUE), on)
 
 
 def above_stage_three() -> tuple[Reason, ...]:
@@ -213,7 +230,12 @@ def names_in(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
-MADE_AT_THE_EDGE = {"STAGE_HELD": {"waits"}, "CAUTION": {"note"}, "CAUTION_NOTE": {"note"}}
+MADE_AT_THE_EDGE = {
+    "STAGE_HELD": {"waits"},
+    "NEED_CHECKS": {"waits"},
+    "CAUTION": {"note"},
+    "CAUTION_NOTE": {"note"},
+}
 """Put in by `sentence` itself: what the gate waits for, and the catalogue's note."""
 
 

@@ -222,6 +222,12 @@ class Policy(Content):
     reminder_rare_after: Threshold
     reminder_rare_days: Threshold
     reminder_stop_after: Threshold
+    need_leg_rise: Threshold
+    need_quiet_days: Threshold
+    need_quiet_locked_days: Threshold
+    need_fresh_days: Threshold
+    discharge_weeks: Threshold
+    discharge_calm_days: Threshold
 
     def sets_range(self, stage: int) -> tuple[float, float]:
         """Fewest and most sets a week for each muscle group in a stage from 1 to 5."""

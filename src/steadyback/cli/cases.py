@@ -21,12 +21,15 @@ from steadyback.catalogue.loader import CatalogueFaults, load_catalogue, read_ca
 from steadyback.catalogue.movements import HOME, read_movements
 from steadyback.catalogue.policy import Policy, Signature
 from steadyback.engine.days import within_day
+from steadyback.engine.progress import Course, followed
 from steadyback.engine.references import unknown_names
+from steadyback.engine.worklist import needs
 from steadyback.record import Case, CaseProblems, Problem, case_schema, read_case, timeline
 from steadyback.record.case import CLOCK_SLACK, MAX_BYTES
 from steadyback.record.value import EARLIEST, LATEST
 from steadyback.wording import (
     advice_document,
+    need_document,
     outlook_document,
     plan_document,
     plan_text,
@@ -68,7 +71,8 @@ def add_advise(commands: Commands) -> None:
         help="what the rules say of one person, as JSON",
         description="Read one person's case file and print the advice for a moment as JSON: "
         "triage, stage, the level open in each exercise, the plan, today's session, the questions "
-        "that are due, and a reason with its sources for each decision.",
+        "that are due, why a clinician should look, and a reason with its sources for each "
+        "decision.",
         epilog="example:\n  steadyback advise tests/scenarios/disc_first_day_scenario.json "
         "--on 2026-03-02 --plan",
         formatter_class=RawDescriptionHelpFormatter,
@@ -197,15 +201,18 @@ def training_hour(day: date, case: Case, catalogue: Catalogue) -> datetime:
     return within_day(day, clock or "12:00", state.zone)
 
 
-def opened(arguments: Namespace) -> tuple[Catalogue, engine.State, datetime]:
-    """The catalogue, the person's state and the moment. Raises CaseProblems, CatalogueFaults."""
+def opened(arguments: Namespace) -> tuple[Catalogue, engine.State, Course, datetime]:
+    """The catalogue, the person's state and course, and the moment.
+
+    Raises CaseProblems, CatalogueFaults.
+    """
     catalogue = load_catalogue()
     case = read_case(case_text(arguments.case))
     on = moment(arguments.on, case, catalogue)
     problems = (*unknown_names(case, catalogue), *too_late(case, on))
     if problems:
         raise CaseProblems(problems)
-    return catalogue, engine.fold_all(case.person, timeline(case.events, on), catalogue), on
+    return catalogue, *followed(case.person, timeline(case.events, on), catalogue), on
 
 
 def too_late(case: Case, on: datetime) -> Iterator[Problem]:
@@ -220,12 +227,13 @@ def too_late(case: Case, on: datetime) -> Iterator[Problem]:
 def advise_command(arguments: Namespace) -> int:
     """Print the advice."""
     try:
-        catalogue, state, on = opened(arguments)
+        catalogue, state, course, on = opened(arguments)
     except CaseProblems as error:
         return fail(error.problems)
     except CatalogueFaults as error:
         return broken_catalogue(error)
     advice = engine.advise(catalogue, state, on)
+    listed = [need_document(one, catalogue) for one in needs(catalogue, state, course, on)]
     if arguments.plan and advice.plan_due:
         plan = engine.plan_week(catalogue, state, engine.week_at(state, on))
         state = engine.with_plan(state, plan)
@@ -234,7 +242,8 @@ def advise_command(arguments: Namespace) -> int:
         shown = engine.shown_plan(catalogue, state, advice.plan, on)
         advice = advice.model_copy(update={"plan": shown})
     found = {} if advice.locked else engine.outlooks(catalogue, state, on)
-    emit(advice_document(advice, catalogue) | {"outlook": outlook_document(found, catalogue)})
+    beside = {"outlook": outlook_document(found, catalogue), "needs": listed}
+    emit(advice_document(advice, catalogue) | beside)
     return 0
 
 
@@ -258,7 +267,7 @@ def replay_command(arguments: Namespace) -> int:
 def plan_command(arguments: Namespace) -> int:
     """Print the week, or why there is none."""
     try:
-        catalogue, state, on = opened(arguments)
+        catalogue, state, _, on = opened(arguments)
     except CaseProblems as error:
         return fail(error.problems)
     except CatalogueFaults as error:

@@ -57,8 +57,11 @@ class Advice(Value):
     reviewed_by_clinician: bool
 
 
-def advise(catalogue: Catalogue, state: State, on: datetime) -> Advice:
-    """The advice for a state (the fold of what happened up to `on`) at a moment with its offset."""
+def advise(catalogue: Catalogue, state: State, on: datetime, *, ladders: bool = True) -> Advice:
+    """The advice for a state (the fold of what happened up to `on`) at a moment with its offset.
+
+    Without `ladders` its `levels` are empty: to climb all of them is a third of the work.
+    """
     state = brought_up(state, on, catalogue)
     found = triage(catalogue, state, on)
     now = situation(catalogue, state, on)
@@ -73,7 +76,7 @@ def advise(catalogue: Catalogue, state: State, on: datetime) -> Advice:
         irritability=now.score.band,
         irritability_score=now.score.total,
         direction=now.direction,
-        levels=levels(catalogue, now, found.locked),
+        levels=levels(catalogue, now, found.locked) if ladders else {},
         plan=plan,
         plan_due=plan_due(state, found, plan),
         today=todays(catalogue, now, found, plan, blocked),

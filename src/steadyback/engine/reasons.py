@@ -114,6 +114,19 @@ class Because(StrEnum):
     NOTHING_OPEN = "NOTHING_OPEN"
     SCHEDULE_MISSING = "SCHEDULE_MISSING"
     MEASURE_DUE = "MEASURE_DUE"
+    NEED_WORSE = "NEED_WORSE"
+    NEED_FURTHER = "NEED_FURTHER"
+    NEED_LEG_UP = "NEED_LEG_UP"
+    NEED_FLARE = "NEED_FLARE"
+    NEED_UNSETTLED = "NEED_UNSETTLED"
+    NEED_QUIET = "NEED_QUIET"
+    NEED_QUIET_LOCKED = "NEED_QUIET_LOCKED"
+    NEED_OPENING = "NEED_OPENING"
+    NEED_CHECKS = "NEED_CHECKS"
+    NEED_ALLOW = "NEED_ALLOW"
+    NEED_READY = "NEED_READY"
+    NEED_DISCHARGE = "NEED_DISCHARGE"
+    NEED_BETTER = "NEED_BETTER"
 
 
 Number = int | float | str | None
@@ -150,6 +163,13 @@ LIMITS: dict[str, tuple[str, ...]] = {
     "DOSE_UP": ("two_for_two_sessions", "two_for_two_reps"),
     "RUNG_UP": ("g1_sessions",),
     "VOLUME": ("volume_rise",),
+    "NEED_LEG_UP": ("window_days", "need_leg_rise"),
+    "NEED_FLARE": ("flare_rise",),
+    "NEED_UNSETTLED": ("pm10_rise", "pm10_hours"),
+    "NEED_QUIET": ("need_quiet_days",),
+    "NEED_QUIET_LOCKED": ("need_quiet_locked_days",),
+    "NEED_READY": ("window_days", "need_fresh_days"),
+    "NEED_DISCHARGE": ("window_days", "discharge_weeks", "discharge_calm_days"),
 }
 """The policy numbers that a rule's sentence states: the reason carries them."""
 

@@ -21,6 +21,8 @@ def kept_for(policy: Policy) -> timedelta:
         policy.stage3_green_days,
         policy.morning_asked_days,
         policy.slider_quiet_days + policy.window_days,
+        policy.window_days + policy.window_days,
+        policy.discharge_calm_days,
     )
     weeks = max(policy.volume_weeks, policy.deload_amber_weeks)
     return max(timedelta(days=days), timedelta(weeks=weeks + 1))

@@ -18,6 +18,7 @@ from steadyback.wording.measures import change_words, meanings, score_words
 from steadyback.wording.phrases import day_words
 from steadyback.wording.replay import replay_text
 from steadyback.wording.sentences import dose_words, sentence
+from steadyback.wording.worklist import need_document, need_label, need_words
 
 __all__ = [
     "Grounds",
@@ -33,6 +34,9 @@ __all__ = [
     "line_of",
     "meanings",
     "message",
+    "need_document",
+    "need_label",
+    "need_words",
     "numbers_of",
     "ours",
     "outlook_document",

@@ -301,8 +301,38 @@ REASONS: dict[str, str] = N_(
         "NOTHING_OPEN": "No exercise is open with these answers and this equipment. A clinician can open some for you.",
         "SCHEDULE_MISSING": "Tell us on which days and for how many minutes you want to exercise.",
         "MEASURE_DUE": "When you have a moment: {measure}. It never holds up a session.",
+        "NEED_WORSE": "{measure}: {before} at first, {now} now. Worse by an amount that matters.",
+        "NEED_FURTHER": "Symptoms further down: {place} now, {place_before} before.",
+        "NEED_LEG_UP": "Leg pain up: mean {now} in the {window_days} days to {until}, {before} in the {window_days} days before.",
+        "NEED_FLARE": "Leg pain up in a flare-up since {since}: {now} at the last check-in, mean {before} before.",
+        "NEED_UNSETTLED": "Did not settle: after the session of {until} it was {pm10_rise} or more above its start, or took over {pm10_hours} hours. Sessions answered lately: {sessions}, not settled: {unsettled}.",
+        "NEED_QUIET": "Gone quiet: nothing told since {since}, for {days} days. Planned sessions missed since then: {missed}.",
+        "NEED_QUIET_LOCKED": "Gone quiet while exercise is on hold: nothing told since {since}, for {days} days.",
+        "NEED_OPENING": "Every exercise waits for a clinician to open it, because of {caution}.",
+        "NEED_CHECKS": "Stage {next} waits only for a check by a clinician: {waits}.",
+        "NEED_ALLOW": "{level} waits only for a clinician to allow it.",
+        "NEED_READY": "Ready to progress: the gate to stage {next} is met. Mean leg pain {mean_leg} in the last {window_days} days.",
+        "NEED_DISCHARGE": "Ready for discharge: stage {stage}, {weeks} weeks in the programme. Mean leg pain {mean_leg} and back pain {mean_back} in the last {window_days} days. No red session for {discharge_calm_days} days.",
+        "NEED_BETTER": "{measure}: {before} at first, {now} now. Better by an amount that matters.",
     }
 )
+"""Those of NEED_ are read by a clinician; all others by the person themselves."""
+NEED_MEANS: dict[str, str] = N_(
+    {
+        "NEED_WORSE": "{measure}: mean {before} in the first {days} days, {now} in the newest {days}. Worse by an amount that matters.",
+        "NEED_BETTER": "{measure}: mean {before} in the first {days} days, {now} in the newest {days}. Better by an amount that matters.",
+    }
+)
+"""As REASONS, where means of days are compared."""
+NEED_UNCHECKED: dict[str, str] = N_(
+    {
+        "NEED_WORSE": "{measure}: {before} at first, {now} now. Probably worse by an amount that matters, but that number is still to be checked.",
+        "NEED_BETTER": "{measure}: {before} at first, {now} now. Probably better by an amount that matters, but that number is still to be checked.",
+    }
+)
+"""As REASONS, where the change that matters is from memory."""
+PLACES: tuple[str, ...] = N_(("nowhere", "lower back", "buttock", "thigh", "calf", "foot"))
+"""Where pain is felt, by distal level, in a word."""
 FLAG = N_("You said yes, or could not say no, to: “{question}”")
 AWAY_LEVEL = N_(
     "You were away for {pm14_long_days} days or more, so you start lower. {level} is earned again."

@@ -16,7 +16,7 @@ from steadyback.languages import N_, _, full_date, month_of, n_
 from steadyback.record.answers import FlagDetail, Symptoms
 from steadyback.vocabulary import FlagId
 from steadyback.wording.document import review_notice
-from steadyback.wording.english import LEVEL_NAMES
+from steadyback.wording.english import LEVEL_NAMES, PLACES
 from steadyback.wording.measures import change_words, score_words
 from steadyback.wording.phrases import day_words, listed, said
 
@@ -79,8 +79,6 @@ WEAKNESS: Final = N_({"new": "new", "worse": "worse", "stable": "stable", "none"
 COURSES: Final = N_({"better": "better", "same": "same", "worse": "worse"})
 SEVERITIES: Final = N_({"mild": "mild", "severe": "severe"})
 SIDES: Final = N_({"left": "left", "right": "right", "both": "both", "none": "none"})
-PLACES: Final = N_(("nowhere", "lower back", "buttock", "thigh", "calf", "foot"))
-"""Where pain is felt, by distal level, in a table."""
 COUNT_HEADS: Final = N_(("Test", "Left, or both", "Right"))
 SCORE_HEADS: Final = N_(("What", "When", "Score", "Since the start"))
 COURSE_HEADS: Final = N_(("Day", "Leg, 0 to 10", "Back, 0 to 10", "Felt down to"))

@@ -31,7 +31,7 @@ def sentence(reason: Reason, catalogue: Catalogue) -> str:
     if flag is not None:
         return flag_words(flag, reason)
     words = {name: worded(name, value, catalogue) for name, value in reason.numbers.items()}
-    if reason.id == "STAGE_HELD":
+    if reason.id in ("STAGE_HELD", "NEED_CHECKS"):
         words["waits"] = waits(reason.numbers)
     if reason.id in ("CAUTION", "CAUTION_NOTE"):
         words["note"] = note_of(reason, catalogue)
@@ -39,13 +39,17 @@ def sentence(reason: Reason, catalogue: Catalogue) -> str:
 
 
 def template_of(reason: Reason) -> str:
-    """The message of a rule; three say something else of a level than of the whole."""
+    """The message of a rule; some say something else of a level than of the whole, or of a mean."""
     if reason.id == "PM03" and "until" in reason.numbers:
         return english.PM03_RESTS
     if reason.id == "TOO_MUCH" and "until" in reason.numbers:
         return english.TOO_MUCH_RESTS
     if reason.id == "PM14" and "days" not in reason.numbers:
         return english.AWAY_LEVEL
+    if reason.id in english.NEED_MEANS and "days" in reason.numbers:
+        return english.NEED_MEANS[reason.id]
+    if reason.id in english.NEED_UNCHECKED and not reason.numbers.get("confirmed"):
+        return english.NEED_UNCHECKED[reason.id]
     return english.REASONS[reason.id]
 
 
@@ -79,8 +83,10 @@ def worded(name: str, value: int | float | str | None, catalogue: Catalogue) -> 
     """One number or word of a reason as people say it."""
     if value is None:
         return _("That exercise") if name == "level" else _("not known")
-    if name == "until":
+    if name in ("until", "since"):
         return day_words(str(value))
+    if name in ("place", "place_before"):
+        return _(english.PLACES[int(value)])
     if name == "groups":
         return named(english.GROUPS | english.NEEDS, str(value))
     if name == "needs":

@@ -1,8 +1,8 @@
 """The course of a record: what Progress shows of the past, one small row for each day and week.
 
-The state forgets what no rule can ask for any more; this does not, and no rule reads it. So it is
-kept beside the state and never in it: advice costs what it did. Nothing stands in it for a day of
-which nobody told anything.
+The state forgets what no rule can ask for any more; this does not. No rule of a programme reads it,
+so it is kept beside the state and never in it: advice costs what it did. Nothing stands in it for a
+day of which nobody told anything.
 """
 
 from dataclasses import dataclass, field, replace
@@ -89,9 +89,11 @@ class Course:
 
     `pauses` are the days from which and on which exercise was locked; the last may still go on
     (None). `tops` is the highest rung done of each exercise, `down` the levels to be earned again.
+    `told` is the last day on which the person told anything of themselves.
     """
 
     began: date | None = None
+    told: date | None = None
     days: tuple[PainDay, ...] = ()
     weeks: tuple[WeekKept, ...] = ()
     steps: tuple[Step, ...] = ()

@@ -11,6 +11,7 @@ from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.days import iso_week, local_day
+from steadyback.engine.fold import begin, fold
 from steadyback.engine.progress.course import (
     CountKept,
     Course,
@@ -28,21 +29,34 @@ from steadyback.engine.progression import history_of
 from steadyback.engine.questionnaires import number
 from steadyback.engine.reasons import Because
 from steadyback.engine.scores import scored_in
-from steadyback.engine.state import Judged, State
+from steadyback.engine.state import Judged, State, changed
 from steadyback.engine.triage import triage
 from steadyback.engine.week import halves_of
+from steadyback.record.case import Person
 from steadyback.record.event import (
     ActivityEvent,
     CheckInEvent,
+    ChoiceEvent,
     Event,
     IntakeEvent,
     MeasureEvent,
     MorningAfterEvent,
     PlanIssuedEvent,
     SessionDoneEvent,
+    SetDoneEvent,
 )
-from steadyback.record.timeline import Entry
+from steadyback.record.timeline import Entry, Timeline
 from steadyback.vocabulary import MUSCLE_GROUPS
+
+
+def followed(person: Person, facts: Timeline, catalogue: Catalogue) -> tuple[State, Course]:
+    """The state and the course after a whole timeline."""
+    state, course = begin(person), Course()
+    for entry in facts.entries:
+        after = fold(state, entry, catalogue)
+        course = follow(course, state, after, entry, catalogue)
+        state = after
+    return changed(state, later=facts.later), course
 
 
 def follow(
@@ -50,6 +64,7 @@ def follow(
 ) -> Course:
     """The course after one more fact; `before` and `after` are the states around it."""
     event, day = entry.event, local_day(entry.at, after.zone)
+    course = with_word(course, event, day)
     handler = HANDLERS.get(type(event))
     if handler is not None:
         course = handler(course, after, event, day, catalogue)
@@ -58,6 +73,20 @@ def follow(
     if after.started is None:
         return course
     return with_pause(course, triage(catalogue, after, entry.at).locked, day)
+
+
+TELLING = (
+    IntakeEvent, CheckInEvent, SessionDoneEvent, SetDoneEvent, MorningAfterEvent, MeasureEvent,
+    ChoiceEvent, ActivityEvent,
+)  # fmt: skip
+"""Events in which people tell of themselves; settings and consent are none of them."""
+
+
+def with_word(course: Course, event: Event | None, day: date) -> Course:
+    """The course with the last day on which the person told anything of themselves."""
+    if not isinstance(event, TELLING) or event.by != "person":
+        return course
+    return replace(course, told=day if course.told is None else max(course.told, day))
 
 
 def after_told(

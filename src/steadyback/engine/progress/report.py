@@ -5,10 +5,12 @@ ways, better and worse, with the smallest change that matters from the catalogue
 Means of pain are taken over the policy's window, as the rules take them (our proposal).
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import dropwhile, takewhile
+from itertools import takewhile
+from operator import attrgetter
 from statistics import fmean
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -32,6 +34,7 @@ from steadyback.engine.state import Scored, State
 from steadyback.vocabulary import MUSCLE_GROUPS, WEEKDAYS
 
 SITES = ("leg", "back")
+DAY = attrgetter("day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def progress(
     by_week = (today - first).days >= most_days
     if by_week:
         first = monday(iso_week(first))
-    told = tuple(takewhile(lambda one: one.day <= today, course.days))
+    told = course.days[: bisect_right(course.days, today, key=DAY)]
     return Progress(
         began=course.began,
         first=first,
@@ -200,34 +203,33 @@ def mean_week(catalogue: Catalogue, found: Progress, stage: int) -> tuple[GroupS
 
 
 def pain_points(
-    told: Iterable[PainDay], first: date, today: date, length: int
+    told: Sequence[PainDay], first: date, today: date, length: int
 ) -> Iterator[PainPoint]:
     """One point for every `length` days, also where nobody told anything."""
-    left = list(dropwhile(lambda one: one.day < first, told))
-    place = 0
-    for start in range(0, (today - first).days + 1, length):
-        begins = first + timedelta(days=start)
-        end, begun = begins + timedelta(days=length), place
-        while place < len(left) and left[place].day < end:
+    place, begins, step = bisect_left(told, first, key=DAY), first, timedelta(days=length)
+    while begins <= today:
+        end, begun = begins + step, place
+        while place < len(told) and told[place].day < end:
             place += 1
-        yield point(begins, length, left[begun:place])
+        yield point(begins, length, told[begun:place])
+        begins = end
 
 
-def point(first: date, days: int, told: list[PainDay]) -> PainPoint:
+def point(first: date, days: int, told: Sequence[PainDay]) -> PainPoint:
     """What was told in a stretch of days as one point."""
     places = [one.distal for one in told if one.distal is not None]
-    leg, back = mean_of(told, "leg"), mean_of(told, "back")
+    leg = mean_of([one.leg for one in told if one.leg is not None])
+    back = mean_of([one.back for one in told if one.back is not None])
     return PainPoint(first, days, leg, back, max(places, default=None), len(told))
 
 
-def mean_of(told: Iterable[PainDay], site: str) -> float | None:
+def mean_of(values: Sequence[int]) -> float | None:
     """The mean NPRS of the days on which it was told, to a decimal; None where it never was.
 
     Rounded here, so that no page shows a difference of other numbers than those beside it.
     """
-    values = [value for one in told if (value := getattr(one, site)) is not None]
     if len(values) == 1:
-        return round(float(values[0]), 1)
+        return float(values[0])
     return round(fmean(values), 1) if values else None
 
 
@@ -235,14 +237,16 @@ def pain_change(
     catalogue: Catalogue, told: tuple[PainDay, ...], site: str, today: date
 ) -> PainChange:
     """From the first days to the newest ones; unknown until these are others than those."""
-    scored = [one for one in told if getattr(one, site) is not None]
     length = int(catalogue.policy.window_days)
     window = timedelta(days=length)
-    start = scored[0].day if scored else today
+    of_site = attrgetter("day", site)
+    start = next((day for day, value in map(of_site, told) if value is not None), today)
     until, since = start + window, today - window
-    early = list(takewhile(lambda one: one.day < until, scored))
-    late = list(takewhile(lambda one: one.day > since, reversed(scored)))
-    before, now = mean_of(early, site), mean_of(late, site)
+    first_days = takewhile(lambda one: one[0] < until, map(of_site, told))
+    newest_days = takewhile(lambda one: one[0] > since, map(of_site, reversed(told)))
+    early = [value for _, value in first_days if value is not None]
+    late = [value for _, value in newest_days if value is not None]
+    before, now = mean_of(early), mean_of(late)
     measure = catalogue.questionnaires[f"nprs-{site}"]
     found = Change("unknown")
     apart = today - window >= start + window - timedelta(days=1)
@@ -273,7 +277,7 @@ def weeks_done(
     start = monday(iso_week(first))
     for number in range((today - start).days // len(WEEKDAYS) + 1):
         iso = iso_week(start + timedelta(weeks=number))
-        yield week_done(catalogue, course, kept.get(iso, WeekKept(iso)), today)
+        yield week_done(catalogue, course, kept.get(iso) or WeekKept(iso), today)
 
 
 def week_done(catalogue: Catalogue, course: Course, kept: WeekKept, today: date) -> WeekDone:
