@@ -139,9 +139,10 @@ def test_without_consent_it_waits(experienced: Device) -> None:
     assert experienced.get("progress").status_code == 302
 
 
-def test_it_costs_three_queries_and_writes_nothing(
+def test_it_costs_two_queries_and_writes_nothing(
     experienced: Device, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3) as seen:
+    page_of(experienced)  # the first page of a device's day may keep that it came
+    with django_assert_num_queries(2) as seen:
         page_of(experienced, "?range=all")
     assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)

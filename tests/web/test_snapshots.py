@@ -139,7 +139,7 @@ def test_reading_a_state_never_writes(person: models.Person) -> None:
         folded(person, START + timedelta(days=1))
 
 
-def test_a_reading_costs_two_queries(person: models.Person, django_assert_num_queries: Any) -> None:
+def test_a_reading_costs_one_query(person: models.Person, django_assert_num_queries: Any) -> None:
     for with_course in (False, True):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             folded(person, START + timedelta(days=1), with_course=with_course)

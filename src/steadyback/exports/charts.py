@@ -81,8 +81,13 @@ class Frame:
 
     def x(self, day: date) -> float:
         """How far to the right a day stands."""
+        return self.across([day])[0]
+
+    def across(self, days: Iterable[date]) -> list[float]:
+        """How far to the right each of some days stands."""
+        first, wide = self.first.toordinal(), self.right - self.left
         span = max((self.last - self.first).days, 1)
-        return self.left + (self.right - self.left) * (day - self.first).days / span
+        return [self.left + wide * (day.toordinal() - first) / span for day in days]
 
     def y(self, value: float) -> float:
         """How far down a value stands."""
@@ -175,42 +180,41 @@ def line(frame: Frame, series: Series, radius: float) -> Iterator[str]:
     known = [(day, value) for day, value in series.points if value is not None]
     if not known:
         return
-    places = [(frame.x(day), frame.y(value)) for day, value in known]
     gaps = [(after - day).days for (day, _), (after, _) in pairwise(known)]
-    solid, thread = segments(places, gaps, series)
+    *places, last = written(frame, known)
+    solid, thread = segments([*places, last], gaps, series)
     yield f'<g class="{series.style}">'
     if thread:
         yield f'<path class="thread" d="{thread}"/>'
     if solid:
         yield f'<path class="line" d="{solid}"/>'
-    marks = "".join(mark(x, y, series.mark, radius) for x, y in places[:-1])
-    last = mark(*places[-1], series.mark, max(radius, 3.6))
-    yield f'<path class="mark" d="{marks}{last}"/></g>'
+    around, larger = (mark_around(series.mark, r) for r in (radius, max(radius, 3.6)))
+    marks = "".join([f"M{place}{around}" for place in places])
+    yield f'<path class="mark" d="{marks}M{last}{larger}"/></g>'
 
 
-def segments(
-    places: Sequence[tuple[float, float]], gaps: Sequence[int], series: Series
-) -> tuple[str, str]:
+def written(frame: Frame, points: Sequence[tuple[date, float]]) -> list[str]:
+    """Where points stand, as a path says it; two years have hundreds of them, on few heights."""
+    heights = {value: f"{frame.y(value):.1f}" for value in {value for _, value in points}}
+    across = frame.across(day for day, _ in points)
+    return [f"{x:.1f} {heights[value]}" for x, (_, value) in zip(across, points, strict=True)]
+
+
+def segments(places: Sequence[str], gaps: Sequence[int], series: Series) -> tuple[str, str]:
     """The solid parts between points that follow each other, and the threads over short gaps.
 
     `gaps` are the days from each point to the next.
     """
-    written = [f"{x:.1f} {y:.1f}" for x, y in places]
     solid: list[str] = []
     thread: list[str] = []
     goes_on = False
-    for (start, end), gap in zip(pairwise(written), gaps, strict=True):
+    for (start, end), gap in zip(pairwise(places), gaps, strict=True):
         if gap <= series.days:
             solid.append(f"L{end}" if goes_on else f"M{start}L{end}")
         elif gap <= series.thread:
             thread.append(f"M{start}L{end}")
         goes_on = gap <= series.days
     return "".join(solid), "".join(thread)
-
-
-def mark(x: float, y: float, kind: Mark, r: float) -> str:
-    """A mark on a point, as a part of a path."""
-    return f"M{x:.1f} {y:.1f}{mark_around(kind, r)}"
 
 
 @cache
@@ -258,12 +262,17 @@ def radius_of(frame: Frame, days: int) -> float:
 
 def bar(x: float, y: float, width: float, height: float) -> str:
     """A bar as a part of a path."""
-    return f"M{x:.1f} {y:.1f}h{width:.1f}v{height:.1f}h-{width:.1f}z"
+    return f"M{x:.1f} {box(y, width, height)}"
 
 
-def crossed(x: float, y: float, width: float, height: float) -> str:
-    """A bar with a line across it, as a part of a path."""
-    return f"{bar(x, y, width, height)}m0 {height:.1f}l{width:.1f} -{height:.1f}"
+def box(y: float, width: float, height: float) -> str:
+    """What follows in a bar on where it begins from the left: two years have hundreds alike."""
+    return f"{y:.1f}h{width:.1f}v{height:.1f}h-{width:.1f}z"
+
+
+def crossing(width: float, height: float) -> str:
+    """The line across the bar before it, in the same path."""
+    return f"m0 {height:.1f}l{width:.1f} -{height:.1f}"
 
 
 def nice_ticks(most: float) -> tuple[tuple[float, str], ...]:

@@ -5,6 +5,7 @@ Picture and table are made from the same rows of the engine's Progress, so that 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 
 from steadyback.catalogue.questionnaire import Questionnaire
@@ -21,7 +22,8 @@ from steadyback.exports.charts import (
     Table,
     band,
     bar,
-    crossed,
+    box,
+    crossing,
     dates,
     document,
     grid,
@@ -155,15 +157,10 @@ def pain_series(points: Sequence[PainPoint], site: str, style: Style, mark: Mark
 def pain_table(points: Sequence[PainPoint]) -> Table:
     """The rows of which anything was told."""
     year = bool(points) and long_stretch(points[0].first, points[-1].first)
-    rows = (
-        pain_row(one, year=year) for one in points if one.leg is not None or one.back is not None
-    )
+    told = (one for one in points if one.leg is not None or one.back is not None)
+    in_words = cache(number_words)
+    rows = ((when(one, year=year), in_words(one.leg), in_words(one.back)) for one in told)
     return Table(said(PAIN_HEADS), tuple(rows))
-
-
-def pain_row(one: PainPoint, *, year: bool) -> tuple[str, ...]:
-    """A row of the table of pain."""
-    return when(one, year=year), number_words(one.leg), number_words(one.back)
 
 
 def places_picture(found: Progress, name: str = "places") -> Picture:
@@ -202,12 +199,13 @@ def weekly_frame(weeks: Sequence[WeekDone], most: float, bottom: float, left: fl
     return Frame(weeks[0].first, end, 0, most, left, 14, bottom, right=WIDTH - 12)
 
 
-def columns(frame: Frame, weeks: Sequence[WeekDone]) -> list[tuple[float, float]]:
-    """Where the bar of each week begins, and how wide it is; few weeks do not make wide bars."""
+def columns(frame: Frame, weeks: Sequence[WeekDone]) -> tuple[list[str], float]:
+    """Where the bar of each week begins, as a path says it, and how wide all of them are; few
+    weeks do not make wide bars."""
     step = (frame.right - frame.left) / len(weeks)
     width = min(22.0, step * 0.72)
     inside = frame.left + (step - width) / 2
-    return [(inside + step * place, width) for place in range(len(weeks))]
+    return [f"{inside + step * place:.1f}" for place in range(len(weeks))], width
 
 
 def has_years(weeks: Sequence[WeekDone]) -> bool:
@@ -234,10 +232,12 @@ def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
     ticks = tuple((float(value), str(value)) for value in range(0, top + 1, 2))
     drawn: dict[str, list[str]] = {"full": [], "empty": [], "held": [], "extra": []}
     unit = frame.y(0) - frame.y(1)
-    for week, (x, width) in zip(found.weeks, columns(frame, found.weeks), strict=True):
-        for number, style in enumerate(cells_of(week)):
-            draw = crossed if style == "extra" else bar
-            drawn[style].append(draw(x, frame.bottom - unit * (number + 1) + 1, width, unit - 2))
+    lefts, width = columns(frame, found.weeks)
+    boxes = [box(frame.bottom - unit * (row + 1) + 1, width, unit - 2) for row in range(top)]
+    for x, week in zip(lefts, found.weeks, strict=True):
+        for cell, style in zip(boxes, cells_of(week), strict=False):
+            cross = crossing(width, unit - 2) if style == "extra" else ""
+            drawn[style].append(f"M{x} {cell}{cross}")
     says, title = words.adherence_words(found), _("Sessions, week by week")
     parts = [
         *grid(frame, ticks),
@@ -246,7 +246,8 @@ def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
         "</g>",
         *week_dates(frame, found.weeks),
     ]
-    rows = tuple(session_row(week, year=has_years(found.weeks)) for week in found.weeks)
+    year = has_years(found.weeks)
+    rows = tuple(session_row(week, year=year) for week in found.weeks)
     table = Table(said(SESSION_HEADS), rows)
     note = _(words.SESSIONS_KEY)
     if drawn["held"]:
@@ -278,17 +279,20 @@ def walks_picture(found: Progress, name: str = "walks") -> Picture:
     """Minutes of the walks that were noted, for each week."""
     ticks = nice_ticks(max((week.minutes or 0 for week in found.weeks), default=0))
     frame = weekly_frame(found.weeks, ticks[-1][0] or 1, 96)
-    bars = []
-    for week, (x, width) in zip(found.weeks, columns(frame, found.weeks), strict=True):
-        if week.minutes is not None:
-            bars.append(bar(x, frame.y(week.minutes), width, frame.bottom - frame.y(week.minutes)))
+    lefts, width = columns(frame, found.weeks)
+    bars = [
+        f"M{x} {box(frame.y(week.minutes), width, frame.bottom - frame.y(week.minutes))}"
+        for x, week in zip(lefts, found.weeks, strict=True)
+        if week.minutes is not None
+    ]
     says, title = words.walking_words(found.weeks), _("Minutes of walking, week by week")
     parts = [
         *grid(frame, ticks),
         f'<path class="full" d="{"".join(bars)}"/>',
         *week_dates(frame, found.weeks),
     ]
-    rows = tuple(walk_row(week, year=has_years(found.weeks)) for week in found.weeks if week.walks)
+    year = has_years(found.weeks)
+    rows = tuple(walk_row(week, year=year) for week in found.weeks if week.walks)
     table = Table(said(WALK_HEADS), rows)
     return Picture(
         name, title, says, document(name, 118, title, says, parts), table, _(words.WALKS_KEY)
@@ -326,12 +330,12 @@ def sets_picture(found: Progress, name: str = "sets") -> Picture:
     title = _("Sets for each muscle group, week by week")
     groups = (_(english.GROUPS_FIRST[group]) for group in MUSCLE_GROUPS)
     head = (_("Week of"), *groups, _("Aim"))
-    rows = tuple(sets_table_row(week, year=has_years(weeks)) for week in weeks if week.sets)
     height = 8 + ROW * len(MUSCLE_GROUPS) + 22
     parts += week_dates(frames[-1], weeks)
     says = _("For each muscle group the sets of every week, beside the aim.")
     svg = document(name, height, title, says, parts)
-    return Picture(name, title, says, svg, Table(head, rows), _(words.MUSCLES_KEY))
+    table = Table(head, tuple(sets_rows(weeks)))
+    return Picture(name, title, says, svg, table, _(words.MUSCLES_KEY))
 
 
 def aims(weeks: Sequence[WeekDone]) -> Iterator[float]:
@@ -341,15 +345,12 @@ def aims(weeks: Sequence[WeekDone]) -> Iterator[float]:
 
 def sets_row(frame: Frame, weeks: Sequence[WeekDone], place: int, says: str) -> Iterator[str]:
     """One muscle group: the aim as a band, a bar for each week, and the newest number."""
-    newest = words.UNKNOWN
     unit, bottom = frame.y(0) - frame.y(1), frame.bottom
-    bars = []
-    for week, (x, width) in zip(weeks, columns(frame, weeks), strict=True):
-        if week.sets is not None:
-            value = week.sets[place]
-            newest = number_words(value)
-            if value:
-                bars.append(bar(x, bottom - unit * value, width, unit * value))
+    lefts, width = columns(frame, weeks)
+    told = [(x, week.sets[place]) for x, week in zip(lefts, weeks, strict=True) if week.sets]
+    boxes = {sets: box(bottom - unit * sets, width, unit * sets) for sets in {s for _, s in told}}
+    bars = [f"M{x} {boxes[sets]}" for x, sets in told if sets]
+    newest = number_words(told[-1][1] if told else None)
     aim = aim_bands(frame, weeks)
     yield f'<path class="aim" d="{aim}"/>'
     yield f'<path class="grid" d="M{frame.left:.1f} {frame.bottom:.1f}H{frame.right:.1f}"/>'
@@ -372,18 +373,19 @@ def aim_bands(frame: Frame, weeks: Sequence[WeekDone]) -> str:
     return "".join(found)
 
 
-def sets_table_row(week: WeekDone, *, year: bool) -> tuple[str, ...]:
-    """A row of the table of sets."""
-    aim = words.UNKNOWN if week.least is None else aim_words(week.least, week.most)
-    return (
-        short_day(week.first, year=year),
-        *(number_words(value) for value in week.sets or ()),
-        aim,
-    )
+def sets_rows(weeks: Sequence[WeekDone]) -> Iterator[tuple[str, ...]]:
+    """The rows of the table of sets."""
+    year, in_words, aims_in_words = has_years(weeks), cache(number_words), cache(aim_words)
+    for week in weeks:
+        if week.sets:
+            aim = aims_in_words(week.least, week.most)
+            yield (short_day(week.first, year=year), *map(in_words, week.sets), aim)
 
 
-def aim_words(least: float, most: float | None) -> str:
-    """The sets that are aimed for: "4 to 9"."""
+def aim_words(least: float | None, most: float | None) -> str:
+    """The sets that are aimed for: "4 to 9"; a dash where no week was planned."""
+    if least is None:
+        return words.UNKNOWN
     return _("{least} to {most}", least=number_words(least), most=number_words(most))
 
 

@@ -35,8 +35,10 @@ SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
         "led/store.ts", "led/verdict.ts",
     ),
     "reminders": ("lib/", "reminders.ts", "reminders/"),
+    "worklist": ("lib/", "worklist.ts"),
     "player": ("lib/", "player.ts", "figure/"),
     "file": ("lib/", "file.ts", "led/"),
+    "passkey": ("lib/", "passkey.ts"),
 }  # fmt: skip
 """Where the messages of each script stand; every page loads main.js, so the others include it."""
 Asked = ParamSpec("Asked")
@@ -141,7 +143,9 @@ def per_language(make: Callable[Asked, Found]) -> Callable[Asked, Found]:
     def asked(*args: Asked.args, **named: Asked.kwargs) -> Found:
         code = spoken()
         with one_at_a_time:
-            kept = found.setdefault(code, cast("Callable[Asked, Found]", cache(make)))
+            kept = found.get(code)
+            if kept is None:
+                kept = found[code] = cast("Callable[Asked, Found]", cache(make))
             return kept(*args, **named)
 
     return asked

@@ -17,6 +17,7 @@ from steadyback.web.diary.beside import beside
 from steadyback.web.diary.between import between_sessions
 from steadyback.web.diary.cleared import said_by_clinicians
 from steadyback.web.diary.left_off import left_off
+from steadyback.web.diary.steered import steered
 from steadyback.web.look.chart import movement, pain_chart
 from steadyback.web.look.exercises import needs, sentences, shown_items
 from steadyback.web.look.local_time import greeting, local_date, local_now
@@ -35,7 +36,7 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Everything about today on one page."""
     if record.state.started is None:
         return redirect("questions", record.id)
-    advice = record.advice()
+    advice = record.advice(ladders=False)
     context = frame(record, advice) | {"done": request.GET.get("done", "")[:20]}
     sessions = record.state.sessions
     context["too_much"] = bool(sessions) and sessions[-1].colour == "red"
@@ -46,12 +47,14 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
             request, "diary/today_help.html", context | {"card": card, "numbers": numbers}
         )
     if advice.locked:
+        context["steered"] = steered(record)
         return render(request, "diary/today_locked.html", context | locked(record, advice))
     advice, planning = with_preview(record, advice)
     context |= {
         "planning": planning,
         "left": left_off(record),
         "said": said_by_clinicians(record),
+        "steered": steered(record),
     }
     return render(request, "diary/today.html", context | session_of(record, advice))
 
@@ -61,7 +64,8 @@ def with_preview(record: OpenRecord, advice: Advice) -> tuple[Advice, bool]:
     if not advice.plan_due:
         return advice, False
     draft = preview_week(record.catalogue, record.state, week_at(record.state, record.now))
-    return advise(record.catalogue, with_plan(record.state, draft), record.now), True
+    planned = with_plan(record.state, draft)
+    return advise(record.catalogue, planned, record.now, ladders=False), True
 
 
 def frame(record: OpenRecord, advice: Advice) -> dict[str, Any]:

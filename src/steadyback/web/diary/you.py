@@ -12,6 +12,7 @@ from steadyback.record import CaseProblems
 from steadyback.record.zone import zones
 from steadyback.web.diary.cleared import said_by_clinicians
 from steadyback.web.diary.putting_right import last_entries
+from steadyback.web.diary.steered import steered
 from steadyback.web.look.appearance import in_words
 from steadyback.web.look.erasure import give_receipt
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
@@ -70,6 +71,7 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "due": due_now(record, advice),
         "scores": last_scores(record),
         "said": said_by_clinicians(record),
+        "steered": steered(record),
     }
     return render(request, "diary/you.html", context)
 

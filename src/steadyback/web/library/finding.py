@@ -6,24 +6,20 @@ equipment have to belong to the same way of doing it. An exercise fits when a le
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.catalogue.exercise import Exercise, Level, Variant
+from steadyback.catalogue.exercise import Exercise
+from steadyback.catalogue.ways import NOTHING, Ask, rungs_that_fit, ways
 from steadyback.languages import N_, _, per_language
 from steadyback.vocabulary import EQUIPMENT, MUSCLE_GROUPS, POSITIONS
 from steadyback.web.library.words import sentence_case
 from steadyback.wording import english
 
-NOTHING = "none"
-"""The answer for what needs no equipment."""
 NOTHING_WORDS: Final = N_("Nothing special")
 Known = TypeVar("Known", bound=str)
-Ask = tuple[str, str]
-"""A kind and one answer of it, as an address holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ class Wanted:
 @per_language
 def kinds(catalogue: Catalogue) -> tuple[Kind, ...]:
     """Everything that can be looked for; only answers that some level has."""
-    has = {ask for levels in traits(catalogue).values() for ways in levels for ask in flat(ways)}
+    has = {ask for levels in ways(catalogue).values() for one in levels for ask in flat(one)}
     equipment = {NOTHING: NOTHING_WORDS} | {one: english.EQUIPMENT[one] for one in EQUIPMENT}
     stages = {str(n): _("Stage {n}: {name}", n=n, name=_(english.STAGES[n])) for n in range(1, 6)}
     offered = (
@@ -98,25 +94,6 @@ def flat(ways: tuple[frozenset[Ask], ...]) -> Iterator[Ask]:
         yield from way
 
 
-@cache
-def traits(catalogue: Catalogue) -> dict[str, tuple[tuple[frozenset[Ask], ...], ...]]:
-    """For each exercise, for each level, for each way to do it: the answers that it has."""
-    return {
-        exercise.id: tuple(tuple(ways_of(level)) for level in exercise.levels)
-        for exercise in catalogue.exercises.values()
-    }
-
-
-def ways_of(level: Level) -> Iterator[frozenset[Ask]]:
-    """A level as written and in each variant; muscles that work only a little do not count."""
-    same: set[Ask] = {("stage", str(level.stage))}
-    same |= {("muscle", group) for group, share in level.groups.items() if share != "low"}
-    ways: tuple[Level | Variant, ...] = (level, *level.variants)
-    for way in ways:
-        things: set[str] = {one for choice in way.equipment for one in choice} or {NOTHING}
-        yield frozenset(same | {("position", way.position)} | {("equipment", x) for x in things})
-
-
 def wanted(catalogue: Catalogue, asked: Iterable[Ask]) -> Wanted:
     """What an address asks for, in the order of the form; what nobody offers is left out."""
     known = {kind.id: kind for kind in kinds(catalogue)}
@@ -135,14 +112,7 @@ def offers(catalogue: Catalogue) -> Iterator[tuple[Kind, str]]:
 
 def fitting(catalogue: Catalogue, exercise: Exercise, found: Wanted) -> tuple[int, ...]:
     """The rungs of an exercise that fit."""
-    by_kind: dict[str, set[Ask]] = {}
-    for ask in found.asks:
-        by_kind.setdefault(ask[0], set()).add(ask)
-    return tuple(
-        rung
-        for rung, ways in enumerate(traits(catalogue)[exercise.id], start=1)
-        if any(all(way & any_of for any_of in by_kind.values()) for way in ways)
-    )
+    return rungs_that_fit(catalogue, exercise.id, found.asks)
 
 
 def shown_kinds(catalogue: Catalogue, found: Wanted, address: str) -> tuple[ShownKind, ...]:

@@ -5,7 +5,9 @@ the way to the exercises of the group.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import TypedDict
+
+from django.utils.safestring import SafeString
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import GroupShare, highest_aim
@@ -32,9 +34,11 @@ LEGEND: dict[str, str] = {
 """Each of those words as it stands in the legend, by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownShare:
-    """A muscle group as a page shows it: its name, numbers as written, and where its link leads."""
+class ShownShare(TypedDict):
+    """A muscle group as a page shows it: its name, numbers as written, and where its link leads.
+
+    A dictionary, because templates look there first, and ask for each of these many times.
+    """
 
     group: str
     name: str
@@ -44,7 +48,7 @@ class ShownShare:
     enough: Enough
     words: str
     address: str
-    path: str
+    path: SafeString
 
 
 def shown_share(
@@ -60,7 +64,7 @@ def shown_share(
         enough=share.enough,
         words=_(shades[share.enough]),
         address=f"{library}?muscle={share.group}",
-        path=group_paths().get(share.group, ""),
+        path=SafeString(group_paths().get(share.group, "")),
     )
 
 

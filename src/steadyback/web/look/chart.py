@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from steadyback.engine import State
 from steadyback.engine.days import local_day
 from steadyback.engine.progress import pain_points
-from steadyback.engine.progress.course import Course, PainDay, with_day
+from steadyback.engine.progress.course import PainDay, worse
 from steadyback.exports.charts_of_progress import pain_together
 from steadyback.languages import _, weekday_of
 from steadyback.web.look.pictures import Shown, shown
@@ -17,14 +17,19 @@ DAYS = 14
 def pain_chart(state: State, on: datetime) -> Shown | None:
     """Leg and back pain of the last fortnight; None with fewer than two days of answers."""
     today = local_day(on, state.zone)
-    told = Course()
+    told: dict[date, PainDay] = {}
+    oldest = on - timedelta(days=DAYS + 2)
     for one in state.readings:
+        if one.at < oldest:  # of two hundred readings few need a look at the calendar
+            continue
         day = local_day(one.at, state.zone)
         if today - timedelta(days=DAYS) <= day <= today:
-            told = with_day(told, PainDay(day, one.leg, one.back, one.distal))
-    if len(told.days) < 2:
+            known = told.get(day, PainDay(day, None, None, None))
+            pain = (one.leg, one.back, one.distal)
+            told[day] = PainDay(day, *map(worse, known[1:], pain))
+    if len(told) < 2:
         return None
-    points = tuple(pain_points(told.days, told.days[0].day, today, 1))
+    points = tuple(pain_points(sorted(told.values()), min(told), today, 1))
     return shown(pain_together(points, today))
 
 

@@ -121,6 +121,20 @@ class Figure:
 
 def figure_of(level: Level, seen: Appearance = USUAL) -> Figure | None:
     """The pictures of a level, or None where its movement was not made yet."""
+    if the_catalogue().levels.get(level.id) is level:
+        return figure_named(level.id, seen, spoken())
+    return figure_made(level, seen)
+
+
+@lru_cache(maxsize=1024)
+def figure_named(level: str, seen: Appearance, code: str) -> Figure | None:
+    """The same of a level of the catalogue, in the language that is spoken (its code): a page shows
+    many of them, and they are the same for everybody who wants that look."""
+    return figure_made(the_catalogue().levels[level], seen)
+
+
+def figure_made(level: Level, seen: Appearance) -> Figure | None:
+    """The pictures of any level."""
     kept = solved_for(level)
     if kept is None:
         return None

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from django.conf import settings
@@ -67,11 +68,21 @@ def keep(answer: HttpResponse, request: HttpRequest, current: str) -> HttpRespon
 
 def built_version(name: str) -> str:
     """The beginning of the hash of a file below `static`; empty where there is none."""
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC.resolve()) or not path.is_file():
+    path = place_of(name)
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        found = None
+    if path is None or found is None or not S_ISREG(found.st_mode):
         return ""
-    found = path.stat()
     return hash_of_file(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=64)
+def place_of(name: str) -> Path | None:
+    """Where a file below `static` is, or would be; None where its name leads out of there."""
+    path = (STATIC / name).resolve()
+    return path if path.is_relative_to(STATIC.resolve()) else None
 
 
 @lru_cache(maxsize=64)

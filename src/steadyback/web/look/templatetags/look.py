@@ -1,6 +1,7 @@
 """Tags for the templates of every page."""
 
 from datetime import date
+from functools import lru_cache
 
 from django import template
 from django.template import Context
@@ -36,7 +37,12 @@ register = template.Library()
 @register.simple_tag
 def asset(name: str) -> str:
     """The address of a built file; it changes when the file does."""
-    version = built_version(name)
+    return address_of(name, built_version(name))
+
+
+@lru_cache(maxsize=64)
+def address_of(name: str, version: str) -> str:
+    """The address of a built file in one version."""
     return static(name) + (f"?v={version}" if version else "")
 
 
