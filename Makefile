@@ -19,6 +19,11 @@ UV := .venv/bin/uv
 BIN := .venv/bin
 DIST := src/steadyback/web/look/static/dist
 FRONTEND := $(shell find frontend/src) frontend/build.mjs
+# The store, who may ask it, and what works beside it run on PostgreSQL too. All of tests/web that asks
+# a database can: python -m tests.postgres python -m pytest tests/web
+ON_POSTGRESQL := tests/postgresql $(addprefix tests/web/test_,$(addsuffix .py,access api archive at_once \
+	behind_a_proxy diary erasing health help_without_a_database \
+	invariant_9_every_event_once_and_private letter_code links reminders reminders_hold snapshots store))
 BARE_TESTS := $(wildcard tests/record tests/catalogue tests/engine tests/wording tests/movement tests/languages)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links
@@ -35,7 +40,7 @@ define install
 	fi
 endef
 
-.PHONY: help setup run test bare nightly lint bench lock clean browser documents mutation
+.PHONY: help setup run test bare nightly lint bench load lock clean browser postgresql documents mutation
 
 help: ## show this
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -45,11 +50,14 @@ setup: .venv/.deps $(DIST)/steadyback.css ## everything that running needs; afte
 run: setup ## set up and start Steadyback on http://localhost:8000
 	@exec $(BIN)/steadyback serve
 
-test: .venv/.dev $(DIST)/steadyback.css browser .venv-bare/.deps node_modules/.deps ## set up and run every check there is
+test: .venv/.dev $(DIST)/steadyback.css browser postgresql .venv-bare/.deps node_modules/.deps ## set up and run every check there is
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint bare
+	@echo "== on PostgreSQL: the store, the workers, the commands"
+	NO_SKIPS=1 $(BIN)/python -m tests.postgres \
+	  $(BIN)/python -m pytest --quiet -n $(WORKERS) --dist worksteal $(ON_POSTGRESQL)
 	@echo "== with Django: the pages, the store, the browser, the house"
 	NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" \
-	  $(BIN)/python -m pytest -n $(BROWSING) --dist worksteal $(BARE_TESTS:%=--ignore=%)
+	  $(BIN)/python -m pytest -n $(BROWSING) --dist worksteal $(BARE_TESTS:%=--ignore=%) --ignore=tests/postgresql
 
 bare: .venv-bare/.deps ## the lower layers' tests, where Django is not installed
 	@echo "== without Django: record, catalogue, engine, wording, movement, languages"
@@ -71,6 +79,10 @@ lint: .venv/.dev node_modules/.deps ## style, types, import contracts, front end
 
 bench: .venv/.dev $(DIST)/steadyback.css ## measure speed and size against the budgets
 	$(BIN)/python -m benchmarks --setup
+
+# LOAD="--people 1000 --seconds 30" says what else is tried: python -m benchmarks.load --help
+load: .venv/.dev $(DIST)/steadyback.css ## measure 20,000 people on PostgreSQL, and break things meanwhile (takes an hour)
+	$(BIN)/python -m benchmarks.load --faults --write docs/load-test.md $(LOAD)
 
 documents: .venv/.deps ## write the generated pages in docs/ again
 	$(BIN)/python -m proof documents
@@ -129,3 +141,6 @@ $(DIST)/steadyback.css: node_modules/.deps $(FRONTEND)
 
 browser:
 	@frontend/chromium.sh >/dev/null
+
+postgresql: .venv/.dev
+	@$(BIN)/python -m tests.postgres >/dev/null

@@ -1,8 +1,10 @@
 """The standing cast: an owner, a teammate and a stranger, each with a device of their own."""
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,27 @@ from tests.web.answers import form_of, wanted
 
 EVENING = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 """A Monday, the hour at which the calm person trains."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Beside PostgreSQL run what asks a database, and can ask this one; the rest ran before."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    ours = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    again = [
+        item for item in ours if asks_the_database(item) and not item.get_closest_marker("sqlite")
+    ]
+    left = [item for item in items if item in set(ours) - set(again)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test has the database, by a mark or by what it is given."""
+    given = getattr(item, "fixturenames", ())
+    return (
+        "db" in given or "live_server" in given or item.get_closest_marker("django_db") is not None
+    )
 
 
 @pytest.fixture(scope="session")

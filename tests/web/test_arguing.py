@@ -205,3 +205,9 @@ def test_looking_at_the_reasons_costs_five_queries_and_writes_nothing(
     with django_assert_max_num_queries(5) as seen:
         assert planned.get(page).status_code == 200
     assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)
+
+
+def test_why_can_be_asked_before_the_week_is_planned(owner: Device) -> None:
+    assert owner.row.events.filter(kind="plan_issued").count() == 0
+    page = owner.get("why/walking-1")
+    assert page.status_code == 200

@@ -126,6 +126,7 @@ def test_who_cannot_be_read_any_more_can_still_be_erased(full: Device) -> None:
     assert set(receipt["left"].values()) == {0}
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_nothing_of_what_was_erased_is_left_in_the_files_of_the_database() -> None:
     row = models.Person.objects.create(public_id="x" * 32, profile={}, made_at=EVENING)

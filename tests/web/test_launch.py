@@ -5,12 +5,14 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,21 @@ def test_a_backup_is_restored(run: Run, case: Path, tmp_path: Path) -> None:
     assert run("backup", str(backup)).returncode == 2
     run("erase", person, "--yes")
     assert run("restore", str(backup), "--yes").returncode == 0
+    assert json.loads(run("export", person).stdout)["events"]
+
+
+def test_a_copy_of_the_file_as_earlier_versions_made_it_is_restored(
+    run: Run, case: Path, folder: Path, tmp_path: Path
+) -> None:
+    person = run("import", str(case)).stdout.split()[1]
+    copy = tmp_path / "copy.sqlite3"
+    with (
+        closing(sqlite3.connect(folder / "steadyback.sqlite3")) as read,
+        closing(sqlite3.connect(copy)) as write,
+    ):
+        read.backup(write)
+    run("erase", person, "--yes")
+    assert run("restore", str(copy), "--yes").returncode == 0
     assert json.loads(run("export", person).stdout)["events"]
 
 

@@ -11,6 +11,7 @@ import time_machine
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
+from steadyback.catalogue.ways import NOTHING
 from steadyback.engine import advise
 from steadyback.engine.permission import permit
 from steadyback.engine.situation import situation
@@ -20,7 +21,7 @@ from steadyback.vocabulary import (
     POSITIONS,
 )
 from steadyback.web.library import exercises
-from steadyback.web.library.finding import NOTHING, kinds
+from steadyback.web.library.finding import kinds
 from steadyback.web.library.standing import NOT_YET
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.folding import folded

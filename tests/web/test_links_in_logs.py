@@ -35,12 +35,14 @@ from steadyback.web.records.models import LinkKind
 row = archives.store_new(archives.read(io.BytesIO(sys.argv[1].encode()), now()), now())
 for kind in (LinkKind.CALENDAR, LinkKind.PLAN):
     print(links.make(row, kind, "a-plan", {}, now()).secret)
+from steadyback.web.records import managing
+print(managing.found_by_command("Back Clinic", "owner@example.org", now()).secret)
 """
 
 
 @pytest.fixture
 def secrets(tmp_path: Path) -> list[str]:
-    """The secrets of a calendar and of a plan in a new data folder."""
+    """The secrets of a calendar, a plan and an invitation in a new data folder."""
     command = [sys.executable, "-c", MAKE, json.dumps(CASE)]
     env = environment(tmp_path / "data")
     made = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
@@ -83,25 +85,34 @@ def test_no_secret_is_in_anything_that_the_server_says(
     tmp_path: Path, served: tuple[int, Path], secrets: list[str]
 ) -> None:
     port, said = served
-    calendar, plan = secrets
+    calendar, plan, invitation = secrets
     assert ask(port, f"/c/{calendar}.ics") == (200, "no-referrer")
     for path in (f"/c/{plan}.ics", f"/w/{calendar}"):
         assert ask(port, path) == (404, "no-referrer")
-    for path in (f"/c/{calendar}", f"/c/{calendar}.ics/x"):
+    for secret in (invitation, "a" * 43, "x"):
+        status = 404 if secret == "x" else 302
+        assert ask(port, f"/join/{secret}") == (status, "no-referrer")
+        assert ask(port, f"/join/{secret}", "POST")[0] in (403, 405)
+    assert ask(port, "/join", Cookie=f"steadyback-join={invitation}")[0] == 200
+    assert ask(port, f"/c/{calendar}")[0] == 301, "as the address of a clinic may be typed"
+    for path in (f"/c/{calendar}/", f"/c/{calendar}.ics/x"):
         assert ask(port, path)[0] == 404
     for path in (f"/c/{calendar}.ics", f"/w/{plan}"):
         assert ask(port, path, "POST")[0] in (403, 405)
         assert ask(port, path, Host="elsewhere.example")[0] == 400
     with sqlite3.connect(tmp_path / "data" / "steadyback.sqlite3") as store:
         store.execute("ALTER TABLE records_link RENAME TO gone")
+        store.execute("ALTER TABLE accounts_invitation RENAME TO gone_too")
     store.close()
     for path in (f"/c/{calendar}.ics", f"/w/{plan}"):
         assert ask(port, path) == (500, "no-referrer")
+    assert ask(port, "/join", Cookie=f"steadyback-join={invitation}")[0] == 500
     words = heard(said)
     assert "on c/<str:secret>.ics" in words, "or this test would look at nothing"
     assert "OperationalError" in words
     assert calendar not in words
     assert plan not in words
+    assert invitation not in words
 
 
 def heard(said: Path) -> str:
@@ -109,7 +120,7 @@ def heard(said: Path) -> str:
     words = ""
     for _ in range(50):
         words = said.read_text("utf-8", errors="replace")
-        if words.count("OperationalError") >= 2:
+        if words.count("OperationalError") >= 3:
             break
         time.sleep(0.1)
     return words

@@ -285,6 +285,7 @@ def test_it_ends_the_recovery_code_with_the_other_devices(planned: Device) -> No
     assert recovery.person_for(code, "here", EVENING) is None
 
 
+@pytest.mark.sqlite
 def test_it_overwrites_what_is_erased(db: None) -> None:
     from django.db import connection
 

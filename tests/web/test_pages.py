@@ -16,6 +16,8 @@ from tests.web.conftest import Device, as_form
 
 OPEN_TO_ALL = [
     "/welcome", "/who", "/recover", "/about", "/help-now", "/bring-in-a-record", "/nowhere",
+    "/api/", "/c/", "/join", "/programme",
+    "/account/sign-in/", "/account/sign-up/", "/account/password/forgotten/",
 ]  # fmt: skip
 OF_A_PERSON = [
     "today", "plan", "you", "check-in", "session", "session/hurts", "help-now", "help-now/leave",
@@ -26,7 +28,7 @@ OF_A_PERSON = [
     "measures/direction-test", "library", "library?muscle=hamstrings&stage=2", "library/bird-dog",
     "library/superman", "library/techniques", "library/techniques/heat", "heat", "walk", "breaks",
     "take-along", "reminders", "brought-in", "from-paper", "progress", "progress?range=all",
-    "walks",
+    "walks", "you/sharing", "you/programs",
 ]  # fmt: skip
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7|add:7 }}\u202e\x00"
 

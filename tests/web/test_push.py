@@ -294,7 +294,9 @@ def test_one_to_try_goes_to_the_browser_that_asks_alone(
 ) -> None:
     subscribe(reached, Browser("two"))
     elsewhere = Access.objects.exclude(role="owner").first()
-    PushDevice.objects.filter(endpoint=Browser("two").endpoint).update(access=elsewhere)
+    assert elsewhere is not None
+    rows = PushDevice.objects.filter(endpoint=Browser("two").endpoint)
+    rows.update(access=elsewhere, key=elsewhere.key)
     assert reached.post("reminders/now", {"do": "try-push"}).status_code == 302
     assert [path for path, _, _ in push.taken] == ["/send/one"]
 

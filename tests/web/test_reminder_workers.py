@@ -41,7 +41,7 @@ A_DAY = 24 * 60
 
 def environment(folder: Path, box: Postbox) -> dict[str, str]:
     """A data folder and a mail server of one's own."""
-    own = {"DJANGO_SETTINGS_MODULE", "STEADYBACK_SECRET_KEY"}
+    own = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "STEADYBACK_SECRET_KEY"}
     kept = {name: value for name, value in os.environ.items() if name not in own}
     url = f"smtp://127.0.0.1:{box.port}"
     mail = {"STEADYBACK_EMAIL_URL": url, "STEADYBACK_EMAIL_FROM": "from@example.org"}
@@ -51,11 +51,9 @@ def environment(folder: Path, box: Postbox) -> dict[str, str]:
 class Worker:
     """A worker in a process of its own."""
 
-    def __init__(self, folder: Path, box: Postbox) -> None:
+    def __init__(self, env: dict[str, str]) -> None:
         command, pipe = [sys.executable, "-c", WORK], subprocess.PIPE
-        self.process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, text=True, env=environment(folder, box)
-        )
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=env)
 
     def look(self, minutes: int) -> None:
         assert self.process.stdin is not None
@@ -104,7 +102,7 @@ def test_two_workers_at_once_send_one_mail_and_a_killed_one_is_followed_once(fol
     with postbox() as box:
         begin = [sys.executable, "-c", BEGIN]
         subprocess.run(begin, input=case(), text=True, env=environment(folder, box), check=True)
-        one, two = Worker(folder, box), Worker(folder, box)
+        one, two = (Worker(environment(folder, box)) for _ in range(2))
         for each in (one, two):
             each.look(0)
         assert sorted(each.sent() for each in (one, two)) == [0, 1]

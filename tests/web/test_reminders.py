@@ -415,7 +415,7 @@ def test_unanswered_they_become_rarer_then_stop_and_the_page_says_so_kindly(
 def device_of(device: Device, number: int = 0) -> PushDevice:
     access = Access.objects.get(person=device.row, role="owner")
     return PushDevice.objects.create(
-        person=device.row, access=access, name=f"{number}", endpoint=f"https://push.example/{number}",
+        person=device.row, access=access, key=access.key, name=f"{number}", endpoint=f"https://push.example/{number}",
         endpoint_hash=f"{number}", p256dh="x", auth="y", made_at=timezone.now(),
     )  # fmt: skip
 
@@ -429,9 +429,8 @@ def test_a_device_that_is_left_gets_no_more_notifications(owner: Device) -> None
 def test_ending_other_devices_ends_theirs_only(owner: Device, teammate: Device) -> None:
     kept = device_of(owner)
     other = device_of(owner, 1)
-    PushDevice.objects.filter(pk=other.pk).update(
-        access=Access.objects.exclude(role="owner").first()
-    )
+    theirs = Access.objects.exclude(role="owner").get()
+    PushDevice.objects.filter(pk=other.pk).update(access=theirs, key=theirs.key)
     owner.post("you/devices", {"which": "others"})
     assert list(PushDevice.objects.all()) == [kept]
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase
 
 from steadyback.web.accounts.models import Access, GuestKey, Role
 
 COOKIE = "steadyback-key"
+DEVICE = "device"
+"""What `Access.device` is called where it is asked for."""
 A_YEAR_AND_A_BIT = 400 * 24 * 3600  # the longest that browsers keep a cookie
 
 
@@ -53,10 +55,14 @@ def own_or_new(request: HttpRequest, now: datetime) -> str:
     """The key of the asking device; a new one where it has none, or one that opens nothing now.
 
     A key that was never used is kept: a page gave it so that what is sent twice has one sender.
+    So is that of a device on which somebody is signed in.
     """
     who = asker(request)
     used = GuestKey.objects.filter(hash=who.key_hash)
-    if who == NOBODY or (used.exists() and not open_accesses(who, now).exists()):
+    signed_in = used.filter(revoked_at=None, account__is_active=True)
+    if who == NOBODY or (
+        used.exists() and not signed_in.exists() and not open_accesses(who, now).exists()
+    ):
         return new_secret()
     return request.COOKIES[COOKIE]
 
@@ -68,27 +74,40 @@ def remember(response: HttpResponseBase, secret: str, safe_line: bool) -> None:
     )
 
 
+def device_of(who: Asker) -> GuestKey | None:
+    """The device that asks, if its key is known and was not revoked."""
+    rows = GuestKey.objects.select_related("account")
+    return rows.filter(hash=who.key_hash, revoked_at=None).first() if who.key_hash else None
+
+
 def open_accesses(who: Asker, now: datetime) -> QuerySet[Access]:
-    """The accesses that stand for whoever asks."""
+    """The accesses that stand for whoever asks: the device's own, and its account's.
+
+    Each says in `device` which device asks (the primary key of its GuestKey).
+    """
     if who.key_hash is None:
         return Access.objects.none()
+    device = GuestKey.objects.filter(hash=who.key_hash, revoked_at=None)
+    accounts = device.filter(account__is_active=True).values("account")
+    own = Q(key__in=device.values("pk")) | Q(account__in=accounts)
     lasting = Q(until=None) | Q(until__gt=now)
-    return Access.objects.filter(
-        lasting, key__hash=who.key_hash, key__revoked_at=None, since__lte=now
-    )
+    rows = Access.objects.filter(lasting, own, since__lte=now)
+    return rows.annotate(**{DEVICE: Subquery(device.values("pk")[:1])})
 
 
 def people(who: Asker, now: datetime) -> list[Someone]:
     """Everybody whom this device may act for, in the order in which they came."""
     rows = open_accesses(who, now).order_by("since", "id")
-    return [Someone(*row) for row in rows.values_list("person__public_id", "nickname", "role")]
+    found = rows.values_list("person__public_id", "nickname", "role")
+    return list({row[0]: Someone(*row) for row in found}.values())
 
 
 def grant(secret: str, person_row: int, role: Role, nickname: str, now: datetime) -> None:
-    """Let the holder of a key act for a person, from now on."""
+    """Let the holder of a key act for a person, from now on; their account, if they signed in."""
     key, _ = GuestKey.objects.get_or_create(hash=hashed(secret), defaults={"made_at": now})
+    holder = {"key": key} if key.account_id is None else {"account_id": key.account_id}
     Access.objects.update_or_create(
-        key=key,
+        **holder,
         person_id=person_row,
         defaults={"role": role, "nickname": nickname[:60], "until": None},
         create_defaults={"role": role, "nickname": nickname[:60], "since": now},

@@ -4,8 +4,10 @@ import secrets
 from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
 
 from steadyback.web.accounts import tries
+from steadyback.web.accounts.in_turn import in_turn
 from steadyback.web.accounts.models import RecoveryCode
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another
@@ -14,16 +16,20 @@ TRIES = 8
 """Wrong codes from one place within `tries.WINDOW`."""
 
 
+MOST_ALIKE = 12
+"""So many codes may begin alike; a million people have about one for each beginning."""
+
+
 def new_code(person_row: int, now: datetime) -> str:
     """Make a code for a person and end the earlier ones. It is returned once and never again."""
     plain = "".join(secrets.choice(LETTERS) for _ in range(SELECTOR + SECRET))
-    end_codes(person_row, now)
-    RecoveryCode.objects.create(
-        person_id=person_row,
-        selector=plain[:SELECTOR],
-        hash=make_password(plain[SELECTOR:]),
-        made_at=now,
-    )
+    hashed = make_password(plain[SELECTOR:])
+    with transaction.atomic():
+        in_turn("recovery code", person_row)
+        end_codes(person_row, now)
+        RecoveryCode.objects.create(
+            person_id=person_row, selector=plain[:SELECTOR], hash=hashed, made_at=now
+        )
     return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
 
 
@@ -34,11 +40,11 @@ def end_codes(person_row: int, now: datetime) -> None:
 
 def person_for(typed: str, place: str, now: datetime) -> int | None:
     """The row of the person whom a code opens, or None. Raises tries.TooManyTries."""
-    tries.check("recovery", place, now, TRIES)
+    noted = tries.take("recovery", place, now, TRIES)
     plain = "".join(letter for letter in typed.upper() if letter in LETTERS)[:40]
     rows = RecoveryCode.objects.filter(selector=plain[:SELECTOR], ended_at=None)
-    for row in rows[:5]:
+    for row in rows.order_by("-pk")[:MOST_ALIKE]:
         if check_password(plain[SELECTOR:], row.hash):
+            noted.delete()
             return row.person_id
-    tries.count("recovery", place, now)
     return None

@@ -1,6 +1,11 @@
-"""POST /api/people/<id>/events: events as they stand in a case file, all of them or none."""
+"""Events in: as they stand in a case file, all of them or none.
 
-from collections.abc import Iterable
+The app's own queue sends them to /api/people/<id>/events with the key of its device; programs send
+the same to the API with a key of theirs. Both are stored here.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,9 +14,10 @@ from django.views.decorators.http import require_POST
 from steadyback.languages import _
 from steadyback.record import CaseProblems, Problem
 from steadyback.record.case import plain_json
+from steadyback.web.api.problems import problem, told
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.arriving import listed
-from steadyback.web.records.store import Conflict
+from steadyback.web.records.store import Appended, Conflict
 
 
 @require_POST
@@ -22,26 +28,27 @@ def add(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         body = request.body
     except RequestDataTooBig:
         says = _("is larger than 1 MB; send fewer events at once")
-        return refusal(413, [Problem("", says)])
+        return refusal("too-large", [Problem("", says)])
     try:
-        events = listed(plain_json(body))
-        stored = record.append_all(events)
+        data = plain_json(body)
     except CaseProblems as wrong:
-        return refusal(422, wrong.problems)
+        return refusal("not-valid", wrong.problems)
+    return stored(record.append_all, data)
+
+
+def stored(append: Callable[[list[dict[str, Any]]], Appended], data: Any) -> HttpResponse:
+    """Store the events of a request, or say what is wrong with them and where."""
+    try:
+        done = append(listed(data))
+    except CaseProblems as wrong:
+        return refusal("not-valid", wrong.problems)
     except Conflict as wrong:
         says = _("is stored already with another content")
-        return refusal(409, [Problem(f"/events/{one}", says) for one in wrong.ids])
-    return JsonResponse({"new": stored.new, "seq": stored.seq}, status=201 if stored.new else 200)
+        return refusal("conflict", [Problem(f"/events/{one}", says) for one in wrong.ids])
+    return JsonResponse({"new": done.new, "seq": done.seq}, status=201 if done.new else 200)
 
 
-def told(problem: Problem) -> dict[str, str]:
-    """One problem as JSON: a sentence in the language of the record, a code that never changes."""
-    known = {"code": problem.code} if problem.code else {}
-    return {"pointer": problem.pointer, "says": problem.says, **known}
-
-
-def refusal(status: int, problems: Iterable[Problem]) -> JsonResponse:
+def refusal(kind: str, problems: Iterable[Problem]) -> HttpResponse:
     """What is wrong and where, as problem details (RFC 9457)."""
-    errors = [told(one) for one in problems]
-    body = {"title": _("The events were not stored."), "status": status, "errors": errors}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    title = _("The events were not stored.")
+    return problem(kind, title=title, errors=map(told, problems))

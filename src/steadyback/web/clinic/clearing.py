@@ -32,6 +32,7 @@ from steadyback.web.records.clearing import (
 )
 from steadyback.web.records.links import LinkedRecord
 from steadyback.web.records.models import LinkKind
+from steadyback.web.records.reading import ReadRecord
 
 EXAMINED: Final = Field(
     "examined",
@@ -121,7 +122,7 @@ def fields_of(record: LinkedRecord, flags: tuple[FlagId, ...]) -> list[Field]:
     ]
 
 
-def wrong_dates(record: LinkedRecord, values: dict[str, Any]) -> dict[str, str]:
+def wrong_dates(record: ReadRecord, values: dict[str, Any]) -> dict[str, str]:
     """What cannot be: seen in the future or before it was told, or an end that is past."""
     today, wrong = local_date(record).isoformat(), dict[str, str]()
     told = max(day_told(record, one) for one in values["flags"])
@@ -136,7 +137,7 @@ def wrong_dates(record: LinkedRecord, values: dict[str, Any]) -> dict[str, str]:
     return wrong
 
 
-def day_told(record: LinkedRecord, flag: FlagId) -> str:
+def day_told(record: ReadRecord, flag: FlagId) -> str:
     """The person's own day on which a sign was told last; empty where it was not."""
     at = newest_report(record, flag)
     return local_day(datetime.fromisoformat(at), record.state.zone).isoformat() if at else ""

@@ -2,8 +2,67 @@
 
 from django.urls import path
 
-from steadyback.web.clinic import clearing
+from steadyback.web.clinic import (
+    audit,
+    clearing,
+    inviting,
+    joining,
+    papers,
+    person,
+    programme_links,
+    programme_steps,
+    programme_use,
+    programmes,
+    steering,
+    team,
+    worklist,
+)
+
+PERSON = "c/<str:clinic>/p/<str:person>/"
+PROGRAMME = "c/<str:clinic>/programmes/<slug:programme>"
 
 urlpatterns = [
     path("k/<str:secret>", clearing.clear_by_letter, name="clear-by-letter"),
+    path("join", joining.join, name="join"),
+    path("join/<str:secret>", joining.opened, name="invitation"),
+    path("c/", team.my_clinics, name="clinics"),
+    path("c/new", team.new_clinic, name="new-clinic"),
+    path("c/<str:clinic>/team", team.team, name="team"),
+    path("c/<str:clinic>/team/particulars", team.particulars, name="particulars"),
+    path("c/<str:clinic>/team/invite", inviting.invite_colleague, name="invite-colleague"),
+    path("c/<str:clinic>/team/role", team.change_role, name="change-role"),
+    path("c/<str:clinic>/team/remove/<str:colleague>", team.remove, name="remove-colleague"),
+    path("c/<str:clinic>/team/leave", team.leave, name="leave-clinic"),
+    path("c/<str:clinic>/invite", inviting.invite_person, name="invite-person"),
+    path("c/<str:clinic>/invite/end", inviting.end_invitation, name="end-invitation"),
+    path("c/<str:clinic>/programmes", programmes.listed, name="programmes"),
+    path(PROGRAMME, programmes.programme, name="programme"),
+    path(f"{PROGRAMME}/add", programme_steps.add_step, name="programme-add"),
+    path(f"{PROGRAMME}/take-out", programmes.take_out, name="programme-take-out"),
+    path(f"{PROGRAMME}/remove", programmes.remove, name="programme-remove"),
+    path(f"{PROGRAMME}/copy", programmes.copy, name="programme-copy"),
+    path(f"{PROGRAMME}/link", programmes.link, name="programme-share"),
+    path(f"{PERSON}end", inviting.end_sharing, name="end-sharing"),
+    path(f"{PERSON}programmes", programme_use.choose, name="choose-programme"),
+    path(f"{PERSON}programmes/<slug:programme>", programme_use.use, name="use-programme"),
+    path(f"{PERSON}keep", programme_use.keep, name="keep-programme"),
+    path("programme", programme_links.shown_programme, name="programme-shown"),
+    path("programme/<str:secret>", programme_links.opened, name="programme-link"),
+    path("c/<str:clinic>/audit", audit.audit, name="audit"),
+    path("c/<str:clinic>/audit/check", audit.check, name="audit-check"),
+    path("c/<str:clinic>/audit/export", audit.export, name="audit-export"),
+    path("c/<str:clinic>/", worklist.page, name="worklist"),
+    path("c/<str:clinic>/standing.json", worklist.standing, name="worklist-standing"),
+    path("c/<str:clinic>/next", worklist.next_person, name="worklist-next"),
+    path(PERSON, person.person, name="clinic-person"),
+    path(f"{PERSON}seen", person.seen, name="clinic-seen"),
+    path(f"{PERSON}responsible", person.hand_over, name="clinic-responsible"),
+    path(f"{PERSON}change/<slug:action>", steering.change, name="clinic-change"),
+    path(f"{PERSON}withdraw", steering.withdraw, name="clinic-withdraw"),
+    path(f"{PERSON}plan", steering.plan_again, name="clinic-plan"),
+    path(f"{PERSON}week.pdf", papers.handout, name="clinic-handout"),
+    path(f"{PERSON}programme.pdf", papers.programme, name="clinic-programme"),
+    path(f"{PERSON}letter.pdf", papers.letter, name="clinic-letter"),
+    path(f"{PERSON}fhir.json", papers.fhir, name="clinic-fhir"),
+    path(f"{PERSON}tables.zip", papers.tables, name="clinic-tables"),
 ]

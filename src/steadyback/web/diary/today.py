@@ -49,7 +49,7 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if advice.locked:
         context["steered"] = steered(record)
         return render(request, "diary/today_locked.html", context | locked(record, advice))
-    advice, planning = with_preview(record, advice)
+    advice, planning = with_preview(record, advice, ladders=False)
     context |= {
         "planning": planning,
         "left": left_off(record),
@@ -59,13 +59,15 @@ def today(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     return render(request, "diary/today.html", context | session_of(record, advice))
 
 
-def with_preview(record: OpenRecord, advice: Advice) -> tuple[Advice, bool]:
+def with_preview(
+    record: OpenRecord, advice: Advice, *, ladders: bool = True
+) -> tuple[Advice, bool]:
     """The advice with the quick draft of a week that is due, and whether there is one."""
     if not advice.plan_due:
         return advice, False
     draft = preview_week(record.catalogue, record.state, week_at(record.state, record.now))
     planned = with_plan(record.state, draft)
-    return advise(record.catalogue, planned, record.now, ladders=False), True
+    return advise(record.catalogue, planned, record.now, ladders=ladders), True
 
 
 def frame(record: OpenRecord, advice: Advice) -> dict[str, Any]:

@@ -214,6 +214,9 @@ def devices(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     if request.POST.get("which") == "others":
         record.leave_other_devices()
         return redirect("you", record.id)
+    if record.in_account:
+        # Else the account would lose the person everywhere.
+        return redirect("account_logout")
     if request.POST.get("sure") != "yes":
         return render(request, "diary/leave_device.html", {"record": record, "tab": "you"})
     record.leave_this_device()

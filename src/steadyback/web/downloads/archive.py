@@ -14,15 +14,10 @@ from steadyback.exports.progress_sheet import progress_pdf
 from steadyback.exports.tables import tables
 from steadyback.languages import speaking
 from steadyback.languages.spoken import ENGLISH_CODE
-from steadyback.web.downloads.handout import (
-    issued_plan,
-    pictures_for,
-    printed_week,
-    usual_paper,
-)
 from steadyback.web.downloads.known import known_of
 from steadyback.web.look.appearance import appearance_of
 from steadyback.web.look.local_time import local_date
+from steadyback.web.look.papers import issued_plan, pictures_for, printed_week, usual_paper
 from steadyback.web.records.access import OpenRecord, at_the_door_without_consent
 from steadyback.web.records.reading import ReadRecord
 

@@ -1,35 +1,30 @@
 """On paper: the week, the whole programme, and the letter, as PDF."""
 
-from functools import partial
-from typing import Final, get_args
+from typing import get_args
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from steadyback.engine import Advice, shown_plan
-from steadyback.exports.handout import Drawn, Frame, Wishes, waits_pdf, week_pdf
+from steadyback.exports.handout import Wishes, waits_pdf
 from steadyback.exports.letter import letter_pdf
 from steadyback.exports.programme import programme_pdf
 from steadyback.exports.progress_pictures import MOST_DAYS, RANGES, USUAL
 from steadyback.exports.progress_sheet import progress_pdf
 from steadyback.exports.typesetting import Paper, Print
-from steadyback.record.event import PlanIssuedEvent
-from steadyback.record.plan import Plan
-from steadyback.web.look.appearance import Appearance, appearance_of
-from steadyback.web.look.figures import drawn
+from steadyback.web.look.appearance import appearance_of
 from steadyback.web.look.letter_code import letter_code
 from steadyback.web.look.local_time import local_date
+from steadyback.web.look.papers import (
+    as_pdf,
+    issued_plan,
+    pictures_for,
+    printed_week,
+    usual_paper,
+)
 from steadyback.web.records.access import OpenRecord, at_the_door
-from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.models import LinkKind
-from steadyback.web.records.reading import ReadRecord
-
-LETTER_COUNTRIES: Final = ("US", "CA")
-"""Where people print on Letter paper; elsewhere it is A4."""
-PLANS_LOOKED_AT: Final = 5
-"""How many of the newest plans are looked through for the one of this week."""
 
 
 @require_GET
@@ -47,16 +42,6 @@ def week(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         return redirect("plan", record.id)
     address = address_of(request, record, issued.id) if wants_code(request, record) else ""
     return as_pdf(printed_week(record, advice, issued, wishes, address), "week")
-
-
-def printed_week(
-    record: ReadRecord, advice: Advice, issued: PlanIssuedEvent, wishes: Wishes, address: str = ""
-) -> bytes:
-    """A plan as it may be shown now, from today on."""
-    shown = shown_plan(record.catalogue, record.state, issued.body.plan, advice.on)
-    days = tuple(day for day in shown.days if day.date >= wishes.day)
-    pictures = pictures_for(appearance_of(record.state))
-    return week_pdf(record.catalogue, advice, issued.body, days, pictures, wishes, address)
 
 
 @require_GET
@@ -105,18 +90,6 @@ def wishes_of(request: HttpRequest, record: OpenRecord) -> Wishes:
     return Wishes(local_date(record), record.nickname, paper, letters)
 
 
-def usual_paper(country: str | None) -> Paper:
-    """The paper of a country."""
-    return "letter" if country in LETTER_COUNTRIES else "a4"
-
-
-def issued_plan(record: ReadRecord, plan: Plan) -> PlanIssuedEvent | None:
-    """The newest event that issued a plan for the same week."""
-    events = record.newest(("plan_issued",), PLANS_LOOKED_AT)
-    ours = (e for e in events if isinstance(e, PlanIssuedEvent) and not e.unverified)
-    return next((event for event in ours if event.body.plan.week == plan.week), None)
-
-
 def wants_code(request: HttpRequest, record: OpenRecord) -> bool:
     """Whether a code goes on the paper: usually, and only for who may hand the record on."""
     return record.is_owner and request.GET.get("code") != "no"
@@ -126,20 +99,3 @@ def address_of(request: HttpRequest, record: OpenRecord, event: str) -> str:
     """Where a plan opens without a key; empty where the address cannot be shown here."""
     secret = record.link_to(LinkKind.PLAN, event).secret
     return request.build_absolute_uri(reverse("opened-plan", args=[secret])) if secret else ""
-
-
-def pictures_for(seen: Appearance) -> Drawn:
-    """The pictures of levels as somebody wants to see figures."""
-    return partial(picture, seen)
-
-
-def picture(seen: Appearance, level: str, frame: Frame) -> str:
-    """One picture, the same as on the pages."""
-    left = seen.left and the_catalogue().levels[level].sides != "both"
-    return drawn(level, frame, seen.look.build, seen.look.tone, "light", left)
-
-
-def as_pdf(made: bytes, name: str) -> HttpResponse:
-    """A PDF to look at or to keep; its name says nothing of anybody."""
-    said = {"Content-Disposition": f'inline; filename="steadyback-{name}.pdf"'}
-    return HttpResponse(made, content_type="application/pdf", headers=said)

@@ -6,9 +6,14 @@ Importing the settings writes nothing; `prepare` makes the folder and the key, a
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 KEY_FILE = "secret-key"
+KEY = "STEADYBACK_SECRET_KEY"
+SHORTEST_KEY = 50
 
 
 def data_folder() -> Path:
@@ -31,12 +36,26 @@ def prepare(folder: Path) -> None:
         file.write(secrets.token_urlsafe(64))
 
 
+def secret_key_in(environment: Mapping[str, str], folder: Path) -> str:
+    """The key that the environment gives, else the one in the folder.
+
+    Raises ImproperlyConfigured, with what to do.
+    """
+    given = environment.get(KEY, "").strip()
+    if given and len(given) < SHORTEST_KEY:
+        says = f"{KEY} must have {SHORTEST_KEY} signs or more; leave it out to have one made"
+        raise ImproperlyConfigured(f"{says} in the data folder")
+    return given or secret_key(folder)
+
+
 def secret_key(folder: Path) -> str:
     """The key kept in the folder; before it is prepared, one for this process only."""
     try:
         kept = (folder / KEY_FILE).read_text("ascii").strip()
     except FileNotFoundError:
         return secrets.token_urlsafe(64)
-    if len(kept) < 50:
-        raise ValueError(f"{folder / KEY_FILE} is damaged; remove it and start again")
+    except (OSError, ValueError):
+        raise ImproperlyConfigured(f"{folder / KEY_FILE} cannot be read") from None
+    if len(kept) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"{folder / KEY_FILE} is damaged; remove it and start again")
     return kept

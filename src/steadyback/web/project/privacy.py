@@ -45,15 +45,22 @@ class QuietFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, and the places of the traceback."""
-        request: Any = getattr(record, "request", None)
-        match = getattr(request, "resolver_match", None)
-        about = f" on {match.route}" if match else ""
-        if record.name.startswith("django.") and record.args:
-            says = str(getattr(record, "status_code", "")) or "see the place"
-        else:
-            says = record.getMessage()
-        line = f"{record.levelname} {record.name}{about}: {says}"
+        route = self.route_of(record)
+        about = f" on {route}" if route else ""
+        line = f"{record.levelname} {record.name}{about}: {self.says(record)}"
         if record.exc_info and record.exc_info[0] is not None:
             places = "".join(traceback.format_tb(record.exc_info[2]))
             line += f"\n{places}{record.exc_info[0].__name__}"
         return line
+
+    def route_of(self, record: logging.LogRecord) -> str | None:
+        """The route of the request that it is about, if any."""
+        request: Any = getattr(record, "request", None)
+        match = getattr(request, "resolver_match", None)
+        return match.route if match else None
+
+    def says(self, record: logging.LogRecord) -> str:
+        """The message, without what Django puts into its own."""
+        if record.name.startswith("django.") and record.args:
+            return str(getattr(record, "status_code", "")) or "see the place"
+        return record.getMessage()

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase
 
 from steadyback.languages import _
 from steadyback.record import CaseProblems
-from steadyback.web.look.refusals import refusal
+from steadyback.web.look.refusals import not_understood, refusal
 
 
 class SayWhatIsWrong:
@@ -22,7 +23,11 @@ class SayWhatIsWrong:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """Answer for the store's refusals only."""
+        """Answer for what was refused by the store, and by the database: a sign that it cannot
+        hold, a number that is too great.
+        """
+        if isinstance(exception, DataError):
+            return not_understood(request)
         if not isinstance(exception, CaseProblems):
             return None
         says = "; ".join(problem.says for problem in exception.problems[:5])

@@ -4,13 +4,15 @@ Whoever asks is named by the key of their device. For a stranger a record does n
 the same 404 as for an id that was never given out.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from datetime import UTC, datetime
+from functools import cache, wraps
+from typing import Any, Concatenate, Final, ParamSpec
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,10 +20,12 @@ from django.utils import timezone
 from steadyback.imports.archive import Incoming
 from steadyback.languages import _, speak
 from steadyback.record import CaseProblems, Person, Problem
-from steadyback.web.accounts import keys, recovery, tries
+from steadyback.web.accounts import colleagues, keys, recovery, signing_in, tokens, tries
 from steadyback.web.accounts.keys import Asker, Someone
 from steadyback.web.accounts.models import Access, Role
 from steadyback.web.records import (
+    alerts,
+    api_access,
     archives,
     case_files,
     contacts,
@@ -31,6 +35,7 @@ from steadyback.web.records import (
     models,
     planning,
     resending,
+    sharing,
     store,
 )
 from steadyback.web.records.ids import event_for, event_id, person_id
@@ -41,6 +46,12 @@ from steadyback.web.records.reading import ReadRecord
 from steadyback.web.records.reminding import OwnReminders
 
 P = ParamSpec("P")
+A_KEY: Final = "a key"
+A_PERSON: Final = "a person"
+A_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""What stands for them in the question of the door, which is written once."""
+OF_PERSON: Final = ("public_id", "consent", "locale", "watched_by")
+"""What every page needs of a person's row; the rest is read where it is asked for."""
 
 
 class OpenRecord(ReadRecord):
@@ -198,18 +209,72 @@ class OpenRecord(ReadRecord):
         self.for_owners_only()
         return OwnReminders(self._access, self.now)
 
+    def programs(self) -> api_access.Tokens:
+        """The keys of programs that may read or write the record; for owners only."""
+        self.for_owners_only()
+        return api_access.tokens_of_record(self._access, self.now)
+
+    @property
+    def in_account(self) -> bool:
+        """Whether the account that is signed in here opens the record, not this device."""
+        return self._access.account_id is not None
+
+    @property
+    def watchers(self) -> list[sharing.Watcher]:
+        """The clinics that see the record now."""
+        return sharing.watchers(self._row)
+
+    def shared_with(self) -> list[sharing.Shared]:
+        """What the person shares with each clinic now; for owners only."""
+        self.for_owners_only()
+        return sharing.shared_with(self._row)
+
+    @property
+    def alerted(self) -> list[alerts.Told]:
+        """How far the clinics that see the record know of its newest danger sign; else empty."""
+        return alerts.told_of(self._row)
+
+    def looks(self) -> list[sharing.Look]:
+        """Who of a clinic read or changed the record, newest first; for owners only."""
+        self.for_owners_only()
+        return sharing.looks(self._row)
+
+    def share(self, secret: str, called: str) -> bool:
+        """Let the clinic look that gave this invitation; for owners only. False: it is used up."""
+        self.for_owners_only()
+        invitation = colleagues.open_invitation(secret, self.now)
+        return invitation is not None and sharing.share(
+            self._row, invitation, called, self._actor, self.now
+        )
+
+    def stop_sharing(self, clinic: str) -> bool:
+        """End what a clinic may see, at once; for owners only. Says whether it saw anything."""
+        self.for_owners_only()
+        return sharing.stop(self._row, clinic, self._actor, self.now)
+
+    @property
+    def _actor(self) -> str:
+        """The person, as an audit has it."""
+        return f"person:{self._row.public_id}"
+
     def leave_this_device(self) -> None:
-        """Forget the person here; the recovery code opens them again."""
-        contacts.remove_devices_of(self._row, self._access)
-        keys.end_access(self._access, self.now)
+        """Forget the person here; the recovery code opens them again, or signing in does."""
+        contacts.remove_devices_of(self._row, self._access.device)
+        if self._access.account is None:
+            keys.end_access(self._access, self.now)
+        else:
+            signing_in.sign_out_device(self._access.account, self._access.device)
 
     def leave_other_devices(self) -> None:
-        """End what every other device may do, and the code and the links that could open more."""
+        """End what every other device may do, and the code, links and keys that could open more."""
         self.for_owners_only()
         keys.end_other_accesses(self._access, self.now)
+        if self._access.account is not None:
+            signing_in.sign_out_others(self._access.account, self._access.device)
         recovery.end_codes(self._row.pk, self.now)
+        tokens.end_of_person(self._row.pk, self.now)
         links.end_all(self._row, self.now)
-        contacts.remove_devices_of(self._row, self._access, others=True)
+        contacts.remove_devices_of(self._row, self._access.device, others=True)
 
     def erase(self) -> dict[str, Any]:
         """Delete everything about the person, for ever; for owners only. Returns the receipt."""
@@ -224,25 +289,53 @@ class OpenRecord(ReadRecord):
 
 def open_record(who: Asker, public_id: str, now: datetime) -> OpenRecord:
     """The record of a person, for somebody who may act for them. Raises Http404 for a stranger."""
-    accesses = keys.open_accesses(who, now).select_related("person")
-    access = accesses.filter(person__public_id=public_id).first()
+    access = access_to(who, public_id, now)
     if access is None:
         raise Http404
     return OpenRecord(access, now)
 
 
+def access_to(who: Asker, public_id: str, now: datetime) -> Access | None:
+    """What lets somebody act for a person; None for a stranger."""
+    if who.key_hash is None:
+        return None
+    sql, places = door_query()
+    moment = connection.ops.adapt_datetimefield_value
+    given = {A_KEY: who.key_hash, A_PERSON: public_id, moment(A_MOMENT): moment(now)}
+    for access in Access.objects.raw(sql, [given.get(place, place) for place in places]):
+        told = vars(access)
+        told["watched_by"] = told["watched_by"] and json.loads(told["watched_by"])
+        row = (access.person_id, *(told[name] for name in OF_PERSON))
+        access.person = models.Person.from_db(connection.alias, ("id", *OF_PERSON), row)
+        return access
+    return None
+
+
+@cache
+def door_query() -> tuple[str, tuple[Any, ...]]:
+    """The SQL of that, with what stands in the places of its parameters.
+
+    Every page asks it, and to let Django write it each time takes longer than the answer.
+    """
+    accesses = keys.open_accesses(Asker(A_KEY), A_MOMENT).order_by("key", "pk")
+    named = {name: F(f"person__{name}") for name in OF_PERSON}
+    found = accesses.filter(person__public_id=A_PERSON).annotate(**named)[:1]
+    return found.query.sql_with_params()
+
+
 def begin_record(secret: str, person: Person, nickname: str, consent: str, now: datetime) -> str:
     """Begin a record for whoever holds this key, with their consent; returns its public id."""
-    row = models.Person.objects.create(
-        public_id=person_id(),
-        profile=person.model_dump(mode="json", exclude_none=True),
-        locale=person.locale,
-        made_at=now,
-    )
-    keys.grant(secret, row.pk, Role.OWNER, nickname, now)
-    agreed = {"given": True, "text": consent}
-    event = resending.person_event("consent", agreed, event_id(now), now)
-    store.append(row, [event], now)
+    with transaction.atomic():
+        row = models.Person.objects.create(
+            public_id=person_id(),
+            profile=person.model_dump(mode="json", exclude_none=True),
+            locale=person.locale,
+            made_at=now,
+        )
+        keys.grant(secret, row.pk, Role.OWNER, nickname, now)
+        agreed = {"given": True, "text": consent}
+        event = resending.person_event("consent", agreed, event_id(now), now)
+        store.append(row, [event], now)
     return row.public_id
 
 

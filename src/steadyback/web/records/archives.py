@@ -6,7 +6,7 @@ Why so: docs/decisions/0024-the-archive.md.
 from datetime import datetime
 from typing import IO
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -16,6 +16,7 @@ from steadyback.exports.known import root_of
 from steadyback.imports.archive import Incoming, Reader, read_file
 from steadyback.record import Case, Event, Person
 from steadyback.record.elsewhere import from_elsewhere
+from steadyback.web.accounts.in_turn import in_turn
 from steadyback.web.records import models, store
 from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.ids import person_id
@@ -46,11 +47,17 @@ def read(file: IO[bytes], now: datetime) -> Incoming:
 
 
 def known_here(case: Case, people: QuerySet[models.Person]) -> models.Person | None:
-    """Whom of these people the record is about: the same first event, told alike."""
+    """Whom of these people the record is about: the same first event, told alike.
+
+    In a transaction nobody else brings this record in until it ends, so that what is stored then
+    is stored once.
+    """
     if not case.events:
         return None
     first = min(case.events, key=lambda event: (event.at, event.id))
-    rows = models.Event.objects.filter(person__in=people, event_id=first.id)
+    if connection.in_atomic_block:
+        in_turn("record", first.id)
+    rows = models.Event.objects.filter(person__in=people, event_id=first.id).order_by("pk")
     same = (
         row for row in rows.select_related("person") if root_of([event_of(row)]) == root_of([first])
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from steadyback.web.accounts import tries
@@ -66,8 +66,7 @@ def new_code(place: str, now: datetime) -> str:
 
     Raises tries.TooManyTries where too many codes were asked for from one place.
     """
-    tries.check("mail-code", place, now, CODES_FROM_ONE_PLACE)
-    tries.count("mail-code", place, now)
+    tries.take("mail-code", place, now, CODES_FROM_ONE_PLACE)
     return "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
 
 
@@ -85,16 +84,18 @@ def confirm(person: Person, typed: str, now: datetime) -> bool:
     Five tries for each code.
     """
     row = MailAddress.objects.filter(person=person).exclude(code="").first()
-    if row is None or row.code_tries >= CODE_TRIES or now - row.made_at > CODE_HOLDS:
+    if row is None or now - row.made_at > CODE_HOLDS:
         return False
-    MailAddress.objects.filter(pk=row.pk).update(code_tries=row.code_tries + 1)
+    asked = MailAddress.objects.filter(pk=row.pk, code=row.code)
+    if not asked.filter(code_tries__lt=CODE_TRIES).update(code_tries=F("code_tries") + 1):
+        return False
     plain = "".join(letter for letter in typed.upper() if letter in LETTERS)[:40]
     if not constant_time_compare(marked(person, plain), row.code):
         return False
-    MailAddress.objects.filter(pk=row.pk).update(
+    came_back = asked.update(
         address=row.wanted, site=row.wanted_site, confirmed_at=now, wanted="", code=""
     )
-    return True
+    return bool(came_back)
 
 
 def marked(person: Person, code: str) -> str:
@@ -109,19 +110,24 @@ def remove_address(person: Person) -> None:
 
 
 def add_device(
-    person: Person, access: Access, endpoint: str, keys: tuple[str, str], label: str, now: datetime
+    access: Access, key: int, endpoint: str, keys: tuple[str, str], label: str, now: datetime
 ) -> None:
-    """Keep where a browser is reached; the same browser again is one row. TooManyDevices."""
+    """Keep where a browser is reached; the same browser again is one row. TooManyDevices.
+
+    `key` is the device that asks, whatever the access.
+    """
+    person = access.person
     mark = hashed(endpoint)
     known = PushDevice.objects.filter(person=person)
     if not known.filter(endpoint_hash=mark).exists() and known.count() >= MOST_DEVICES:
         raise TooManyDevices
-    said = {"access": access, "endpoint": endpoint, "p256dh": keys[0], "auth": keys[1]}
+    said = {"access": access, "key_id": key, "label": label}
+    said |= {"endpoint": endpoint, "p256dh": keys[0], "auth": keys[1]}
     PushDevice.objects.update_or_create(
         person=person,
         endpoint_hash=mark,
-        defaults={**said, "label": label},
-        create_defaults={**said, "label": label, "name": secrets.token_hex(16), "made_at": now},
+        defaults=said,
+        create_defaults={**said, "name": secrets.token_hex(16), "made_at": now},
     )
 
 
@@ -133,7 +139,8 @@ def devices(person: Person, now: datetime) -> list[PushDevice]:
 def living(now: datetime) -> QuerySet[PushDevice]:
     """Everybody's browsers whose device may still act for them."""
     lasting = Q(access__until=None) | Q(access__until__gt=now)
-    return PushDevice.objects.filter(lasting, access__key__revoked_at=None)
+    signed_in = Q(access__account=None) | Q(access__account=F("key__account"))
+    return PushDevice.objects.filter(lasting, signed_in, key__revoked_at=None)
 
 
 def in_use(endpoint: str, now: datetime) -> bool:
@@ -141,11 +148,10 @@ def in_use(endpoint: str, now: datetime) -> bool:
     return living(now).filter(endpoint_hash=hashed(endpoint)).exists()
 
 
-def browsers(person: Person, access: Access, now: datetime) -> list[Browser]:
-    """The same as their owner sees them."""
+def browsers(person: Person, key: int, now: datetime) -> list[Browser]:
+    """The same as their owner sees them on the device with this key."""
     return [
-        Browser(row.name, row.label, row.made_at, row.access_id == access.pk)
-        for row in devices(person, now)
+        Browser(row.name, row.label, row.made_at, row.key_id == key) for row in devices(person, now)
     ]
 
 
@@ -154,10 +160,10 @@ def remove_device(person: Person, name: str) -> None:
     PushDevice.objects.filter(person=person, name=name).delete()
 
 
-def remove_devices_of(person: Person, access: Access, *, others: bool = False) -> None:
+def remove_devices_of(person: Person, key: int, *, others: bool = False) -> None:
     """Forget the browsers of one device, or of all others."""
     rows = PushDevice.objects.filter(person=person)
-    (rows.exclude(access=access) if others else rows.filter(access=access)).delete()
+    (rows.exclude(key=key) if others else rows.filter(key=key)).delete()
 
 
 def gone(device: PushDevice) -> None:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from steadyback.languages import N_
 from steadyback.record import canonical_json
 from steadyback.record.archive import record_hash
-from steadyback.web.records import archives, models
+from steadyback.web.records import archives, models, sharing
 from steadyback.web.records.case_files import case_for
 from steadyback.web.records.folding import forget_what_was_read
 
@@ -35,6 +35,10 @@ NAMES: Final = {
     "MailAddress": "mail addresses",
     "PushDevice": "devices that were reminded",
     "Reminder": "reminders",
+    "Sharing": "clinics that could see it",
+    "Standing": "places on a clinic's worklist",
+    "Alert": "alerts to a clinic",
+    "ApiToken": "keys of programs",
 }
 """What each table holds, in the words of a receipt; another table goes by its own name.
 
@@ -85,6 +89,7 @@ def erase(row: models.Person, now: datetime) -> dict[str, Any]:
     with transaction.atomic():
         models.Person.objects.select_for_update().get(pk=row.pk)
         mark = hash_of(row)
+        sharing.stop_all(row, f"person:{row.public_id}", now)
         rows: Rows = {models.Person: [row.pk]}
         for place in known[1:]:
             rows[place.table] = list(place.rows(rows).values_list("pk", flat=True))

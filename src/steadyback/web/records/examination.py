@@ -1,8 +1,11 @@
 """Is everything in order? What `steadyback doctor` looks at."""
 
+import os
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -11,15 +14,27 @@ from django.utils import timezone
 
 from steadyback.catalogue.loader import CatalogueFaults
 from steadyback.engine import dump_state
-from steadyback.web.records import models, planning_process
+from steadyback.web.records import migrating, models, planning_process
 from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import folded, refolded
 
+DURABLE: Final = ("fsync", "full_page_writes", "synchronous_commit")
+MOST_APART: Final = timedelta(seconds=2)
+"""So far the clocks of this machine and of the database may differ (our_proposal)."""
 
-def findings(database: Path) -> Iterator[tuple[str, str]]:
+
+def findings() -> Iterator[tuple[str, str]]:
     """Each thing that was looked at, and what is wrong with it (nothing: empty)."""
     yield "the secret key is for its owner only", key_trouble(settings.DATA_FOLDER / "secret-key")
-    yield f"the database can be read: {database}", database_trouble()
+    trouble = migrating.trouble()
+    reached = trouble != migrating.NOT_REACHED
+    yield f"the database answers: {database()}", "" if reached else trouble
+    if reached:
+        yield "the database can be read", database_trouble()
+        yield "the tables are those of this version", trouble
+    if reached and connection.vendor == "postgresql":
+        yield "the clock is that of the database", clock_trouble()
+        yield "what is stored is on the disk before it is said to be", durability_trouble()
     try:
         yield f"the catalogue is whole: {english_catalogue().version}", ""
     except CatalogueFaults as faults:
@@ -27,14 +42,43 @@ def findings(database: Path) -> Iterator[tuple[str, str]]:
         return
     built = finders.find("dist/main.js")
     yield "the pages are built", "" if built else "run make setup"
-    yield "every kept state equals its record", snapshot_trouble()
+    if not trouble:
+        yield "every kept state equals its record", snapshot_trouble()
     yield "the planner answers", planner_trouble()
 
 
 def key_trouble(path: Path) -> str:
-    """Whether others can read the key."""
+    """Whether somebody can read the key who must not, or nobody can."""
+    if path.is_file() and not os.access(path, os.R_OK):
+        return f"{path} cannot be read"
     open_to_others = path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077
     return f"others can read it; run chmod 600 {path}" if open_to_others else ""
+
+
+def database() -> str:
+    """Which database there is; never how it is opened."""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return str(told["NAME"])
+    return f"PostgreSQL, {told['NAME']} at {told['HOST'] or 'this machine'}"
+
+
+def clock_trouble() -> str:
+    """Whether this machine's clock is far from the database's: moments come from here, and
+    several machines must agree on them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs(timezone.now() - cursor.fetchone()[0])
+    return f"they are {apart.total_seconds():.1f} s apart" if apart > MOST_APART else ""
+
+
+def durability_trouble() -> str:
+    """Whether PostgreSQL is told to forget what it acknowledged, where it crashes."""
+    sql = "SELECT name FROM pg_settings WHERE setting = 'off' AND name = ANY(%s) ORDER BY name"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[*DURABLE]])
+        off = [name for (name,) in cursor.fetchall()]
+    return f"PostgreSQL's {' and '.join(off)} must not be off" if off else ""
 
 
 def database_trouble() -> str:

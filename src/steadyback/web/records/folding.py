@@ -6,9 +6,10 @@ Reading never writes: a snapshot is made by an append (or by the worker), never 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
+from django.db.models import OuterRef, Subquery
 from pydantic import ValidationError
 
 from steadyback.engine import State, begin, dump_state, fold, load_state
@@ -62,12 +63,11 @@ def horizon(on: datetime) -> datetime:
 
 def folded(row: models.Person, on: datetime, *, with_course: bool = False) -> Folded:
     """The state of a person at a moment: the snapshot and what is newer, or all again."""
-    kept = models.Snapshot.objects.filter(person=row)
-    snapshot = (kept if with_course else kept.defer("course")).first()
+    snapshot, last = newest_snapshot(row, with_course=with_course)
     found = kept_values(snapshot, on, with_course=with_course) if snapshot else None
     if snapshot is None or found is None:
         return refolded(row, on, with_course=with_course)
-    newer = events_after(row, snapshot.seq)
+    newer = events_after(row, snapshot.seq) if last > snapshot.seq else []
     past = sorted(
         (e for e in newer if e.at <= horizon(on)), key=lambda e: (e.at.astimezone(UTC), e.id)
     )
@@ -82,6 +82,27 @@ def folded(row: models.Person, on: datetime, *, with_course: bool = False) -> Fo
         whole=len(past) == len(newer),
         refolded=False,
     )
+
+
+def newest_snapshot(row: models.Person, *, with_course: bool) -> tuple[models.Snapshot | None, int]:
+    """What is kept of a person, where there is anything, and the last `seq` of their record."""
+    query = snapshot_query(with_course=with_course)
+    for snapshot in models.Snapshot.objects.raw(query, [row.pk]):
+        return snapshot, vars(snapshot)["last"] or 0
+    return None, 0
+
+
+@cache
+def snapshot_query(*, with_course: bool) -> str:
+    """The SQL of that for the one parameter of a person's row.
+
+    Every page asks it, and to let Django write it each time takes longer than the answer.
+    """
+    events = models.Event.objects.filter(person=OuterRef("person")).order_by("-seq")
+    kept = models.Snapshot.objects.filter(person=0).annotate(
+        last=Subquery(events.values("seq")[:1])
+    )
+    return (kept if with_course else kept.defer("course")).query.sql_with_params()[0]
 
 
 def gone_on(

@@ -70,25 +70,27 @@ def make(
     now: datetime,
 ) -> Link:
     """A new link. Raises TooManyLinks."""
-    if kind == LinkKind.CALENDAR and living(person).filter(kind=kind).count() >= MOST:
-        raise TooManyLinks
     name = secrets.token_hex(16)
-    row = models.Link.objects.create(
-        person=person,
-        name=name,
-        kind=kind,
-        subject=subject,
-        hash=hashed(secret_of(name)),
-        options=dict(options),
-        made_at=now,
-    )
+    with transaction.atomic():
+        models.Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        if kind == LinkKind.CALENDAR and living(person).filter(kind=kind).count() >= MOST:
+            raise TooManyLinks
+        row = models.Link.objects.create(
+            person=person,
+            name=name,
+            kind=kind,
+            subject=subject,
+            hash=hashed(secret_of(name)),
+            options=dict(options),
+            made_at=now,
+        )
     return shown(row)
 
 
 def the_one(person: models.Person, kind: LinkKind, subject: str, now: datetime) -> Link:
     """The link that stands for a subject, made where there is none: asked twice, it is the same."""
     with transaction.atomic():
-        models.Person.objects.select_for_update().get(pk=person.pk)
+        models.Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         row = living(person).filter(kind=kind, subject=subject).order_by("pk").first()
         found = shown(row) if row else None
         if found is None or found.secret is None:

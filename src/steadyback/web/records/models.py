@@ -4,12 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
+from steadyback.web.accounts.names import random_name
+
 
 class Person(models.Model):
     """Who a record is about: no name, a random id, and the particulars it began with.
 
     `consent` repeats what the newest consent event says, so that a page need not search for it, and
-    `locale` in the same way the language in which the person is spoken to.
+    `locale` in the same way the language in which the person is spoken to. `watched_by` are the
+    clinics that see the record, as `sharing.Watcher` dumps them; None where nobody does.
     """
 
     public_id = models.CharField(max_length=32, unique=True)
@@ -17,6 +20,7 @@ class Person(models.Model):
     made_at = models.DateTimeField()
     consent = models.CharField(max_length=200, blank=True)
     locale = models.CharField(max_length=200, default="en-GB")
+    watched_by = models.JSONField(null=True)
 
 
 class Event(models.Model):
@@ -130,14 +134,15 @@ class MailAddress(models.Model):
 class PushDevice(models.Model):
     """A browser that gets reminders as notifications: its address at its maker, and its keys.
 
-    `access` is the device that asked for it: where that may no longer act for the person, it gets
-    no more. `name` is random and says nothing; `label` is what the page calls the device.
+    `access` is how it was asked for, and `key` the device: where either may no longer act for the
+    person, it gets no more. `name` is random and says nothing; `label` is what the page calls it.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="push_devices")
     access = models.ForeignKey(
         "accounts.Access", on_delete=models.CASCADE, related_name="push_devices"
     )
+    key = models.ForeignKey("accounts.GuestKey", on_delete=models.CASCADE, null=True)
     name = models.CharField(max_length=32, unique=True)
     endpoint = models.TextField()
     endpoint_hash = models.CharField(max_length=64)
@@ -204,3 +209,101 @@ class Reminder(models.Model):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["state", "due_at"], name="reminders_due")]
+
+
+class Standing(models.Model):
+    """What a clinic's worklist says of a person: whether and why they need somebody.
+
+    Only for people who share their record. Made at each append, and by the worker as days pass;
+    it can be thrown away and made again. `needs` is JSON as `engine.worklist` dumps it; `signs`
+    are the ids of the red flags that locked the programme then, each with its level.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="standing")
+    urgency = models.SmallIntegerField()
+    since = models.DateTimeField(null=True)
+    needs = models.JSONField()
+    signs = models.JSONField()
+    made_at = models.DateTimeField(db_index=True)
+
+
+class Alert(models.Model):
+    """A danger sign of a person that their clinic is told of at once, by the worker.
+
+    `level` is one of triage's. It is stored with the event that raised it, so that none is lost.
+    `claim` names the worker that tells it, `again_at` is the next try, and `says` why the last one
+    told nobody, in a word of `alerts`.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="alerts")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.CASCADE)
+    level = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+    claim = models.CharField(max_length=32, blank=True, db_default="")
+    claimed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(db_default=0)
+    again_at = models.DateTimeField(null=True)
+    says = models.CharField(max_length=20, blank=True, db_default="")
+    told_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.CharField(max_length=80, blank=True)
+
+
+class AuditChain(models.Model):
+    """The end of a clinic's audit: how many entries there are, and the hash of the last."""
+
+    organisation = models.OneToOneField("accounts.Organisation", on_delete=models.PROTECT)
+    seq = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+
+class AuditEntry(models.Model):
+    """Who read or changed what, when; never changed, never deleted. Each holds the one before.
+
+    `actor` is `account:ID`, `person:ID`, `token:NAME` or `command`; `subject` a person's public
+    id, which outlives an erased record and says nothing. `details` hold no health data.
+    """
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="audit"
+    )
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    action = models.CharField(max_length=40)
+    subject = models.CharField(max_length=32, blank=True)
+    details = models.JSONField()
+    before = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        """One entry in each place; found by whom it is about."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "seq"], name="one_audit_entry_for_seq")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "organisation"], name="audit_by_subject")
+        ]
+
+
+class Programme(models.Model):
+    """A clinic's named list of changes to a programme, to begin with for somebody; nobody's data.
+
+    `changes` are bodies of clinician changes, in their order; `words` say for whom it is meant.
+    `link_hash` is that of the secret by which another clinic may copy it, until `link_until`.
+    """
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.CASCADE, related_name="programmes"
+    )
+    name = models.CharField(max_length=32, unique=True, default=random_name)
+    title = models.CharField(max_length=80)
+    words = models.CharField(max_length=400, blank=True)
+    changes = models.JSONField()
+    made_by = models.ForeignKey("accounts.Account", on_delete=models.SET_NULL, null=True)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    link_hash = models.CharField(max_length=64, unique=True, null=True)
+    link_until = models.DateTimeField(null=True)

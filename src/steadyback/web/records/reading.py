@@ -18,7 +18,7 @@ from steadyback.record.plan import Plan
 from steadyback.web.records import models
 from steadyback.web.records.content import english_catalogue, the_catalogue
 from steadyback.web.records.folding import events_after, folded
-from steadyback.web.records.rows import event_of
+from steadyback.web.records.rows import event_id_order, event_of
 
 LOOKED_AT = 40
 """How many of the newest events are looked through for the newest one that still holds."""
@@ -69,9 +69,9 @@ class ReadRecord:
             self._state = folded(self._row, self.now).state
         return self._state
 
-    def advice(self) -> Advice:
-        """The engine's answer for now."""
-        return advise(english_catalogue(), self.state, self.now)
+    def advice(self, *, ladders: bool = True) -> Advice:
+        """The engine's answer for now; without `ladders` it says no level of them."""
+        return advise(english_catalogue(), self.state, self.now, ladders=ladders)
 
     def progress(self, days: int | None, most_days: int) -> Progress:
         """How the person got on over so many days (None: all); by week where more than most."""
@@ -102,7 +102,7 @@ class ReadRecord:
     def newest(self, kinds: Iterable[str], count: int) -> list[Event]:
         """The newest events of some kinds, newest first."""
         rows = models.Event.objects.filter(person=self._row, kind__in=[*kinds])
-        return [event_of(row) for row in rows.order_by("-at_utc", "-event_id")[:count]]
+        return [event_of(row) for row in rows.order_by("-at_utc", event_id_order().desc())[:count]]
 
     def newest_kept(self, kind: str) -> list[Event]:
         """The newest events of a kind that no correction has withdrawn, newest first.

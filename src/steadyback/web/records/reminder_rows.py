@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Max, Min, OuterRef, Q, QuerySet
 
 from steadyback.web.records.models import Channel, Person, Reminder, Sending
@@ -23,6 +24,8 @@ BACKOFF: Final = tuple(timedelta(minutes=one) for one in (1, 5, 15, 45))
 KEPT: Final = timedelta(days=60)
 """How long it is kept what was sent when; the newest ones longer, for they prove a silence."""
 AT_ONCE: Final = 200
+MOST_FORGOTTEN: Final = 1000
+"""Rows that are forgotten at one look; the rest at the next one."""
 NOT_TODAY: Final = "not_today"
 LATE: Final = "late"
 
@@ -81,10 +84,23 @@ def claim(pk: int, now: datetime) -> Reminder | None:
 
 
 def take_back_lapsed(now: datetime) -> None:
-    """What a worker took and never ended: once more, then no more."""
-    lapsed = Reminder.objects.filter(state=Sending.SENDING, claimed_at__lt=now - LEASE)
-    lapsed.filter(lapsed=True).update(state=Sending.FAILED, says="worker_ended")
-    lapsed.filter(lapsed=False).update(state=Sending.WAITING, lapsed=True, due_at=now)
+    """What a worker took and never ended: once more, then no more.
+
+    Rows that another worker takes back at this moment are left to it: two that wait for each
+    other's rows would wait for ever.
+    """
+    with transaction.atomic():
+        ended = Reminder.objects.filter(state=Sending.SENDING, claimed_at__lt=now - LEASE)
+        found = dict(unheld(ended).values_list("pk", "lapsed"))
+        again = [pk for pk, lapsed in found.items() if not lapsed]
+        lapsed = Reminder.objects.filter(pk__in=found)
+        lapsed.exclude(pk__in=again).update(state=Sending.FAILED, says="worker_ended")
+        lapsed.filter(pk__in=again).update(state=Sending.WAITING, lapsed=True, due_at=now)
+
+
+def unheld(rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
+    """Those rows that nobody else writes to now, held until the transaction ends."""
+    return rows.order_by("pk").select_for_update(skip_locked=True, of=("self",))
 
 
 def mine(row: Reminder) -> QuerySet[Reminder]:
@@ -168,5 +184,7 @@ def forget_old(now: datetime, keep: int) -> None:
         person=OuterRef("person"), channel=OuterRef("channel"), sent_at__isnull=False
     )
     newest_sent = went_out.order_by("-sent_at", "-pk").values("pk")[:keep]
-    old = Reminder.objects.filter(day__lt=(now - KEPT).date())
-    old.exclude(pk__in=newest_sent).delete()
+    old = Reminder.objects.filter(day__lt=(now - KEPT).date()).exclude(pk__in=newest_sent)
+    with transaction.atomic():
+        found = list(unheld(old).values_list("pk", flat=True)[:MOST_FORGOTTEN])
+        Reminder.objects.filter(pk__in=found).delete()

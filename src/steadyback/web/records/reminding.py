@@ -220,16 +220,16 @@ class OwnReminders(Reminders):
 
     def browsers(self) -> list[Browser]:
         """The browsers that get notifications, as the page shows them."""
-        return contacts.browsers(self._row, self._access, self.now)
+        return contacts.browsers(self._row, self._access.device, self.now)
 
     def here(self) -> list[models.PushDevice]:
         """The browser that asks, where it gets notifications: as it was told last."""
-        return [one for one in self.devices() if one.access_id == self._access.pk][-1:]
+        return [one for one in self.devices() if one.key_id == self._access.device][-1:]
 
     def add_device(self, endpoint: str, keys: tuple[str, str], label: str) -> None:
         """Notifications to the browser that asks. Raises contacts.TooManyDevices."""
         was_on = self.is_on(Channel.PUSH)
-        contacts.add_device(self._row, self._access, endpoint, keys, label, self.now)
+        contacts.add_device(self._access, self._access.device, endpoint, keys, label, self.now)
         if not was_on:
             self._begin(Channel.PUSH)
 

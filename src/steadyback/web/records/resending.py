@@ -9,7 +9,7 @@ from steadyback.record import CaseProblems, Problem, canonical_hash
 from steadyback.record.event import CorrectionEvent
 from steadyback.web.records import models, store
 from steadyback.web.records.ids import event_id
-from steadyback.web.records.rows import event_of
+from steadyback.web.records.rows import event_id_order, event_of
 
 REPLACED = ("session_done", "morning_after")
 """Kinds of which there is one for each occasion: other answers replace the first ones."""
@@ -77,7 +77,7 @@ def standing(row: models.Person, event: str) -> str:
     """The mark of what an event says now; nothing where it was withdrawn."""
     rows = models.Event.objects.filter(person=row)
     corrections = rows.filter(kind="correction", body__event=event)
-    newest = corrections.order_by("-at_utc", "-event_id").first()
+    newest = corrections.order_by("-at_utc", event_id_order().desc()).first()
     if newest is None:
         return canonical_hash(rows.get(event_id=event).body)
     found = event_of(newest)

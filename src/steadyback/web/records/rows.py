@@ -1,11 +1,23 @@
 """Between an event and its row."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Collate
 
 from steadyback.record import Event, canonical_hash, event_from
 from steadyback.record.event import PlanIssuedEvent
 from steadyback.web.records import models
+
+LETTER_BY_LETTER: Final = {"postgresql": "C", "sqlite": "BINARY"}
+"""The order of text that Python has, whatever the language of a database is."""
+
+
+def event_id_order() -> Collate:
+    """Ids in the order in which the fold takes them where two events happened at one moment."""
+    return Collate(F("event_id"), LETTER_BY_LETTER[connection.vendor])
 
 
 def plain(event: Event) -> dict[str, Any]:

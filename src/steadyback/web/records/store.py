@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from pydantic import ValidationError
 
 from steadyback.languages import _
 from steadyback.record import CaseProblems, Event, Problem, event_from, timeline
 from steadyback.record.case import problems_of, promises_of
 from steadyback.record.event import ConsentEvent, CorrectionEvent, MorningAfterEvent, ProfileEvent
-from steadyback.web.records import contacts, links, models
+from steadyback.web.accounts import tokens
+from steadyback.web.records import contacts, links, models, sharing, standing
 from steadyback.web.records.folding import folded, keep_snapshot
 from steadyback.web.records.rows import event_of, fingerprint, row_of
 
@@ -52,7 +53,7 @@ def append(
     """
     read = read_events(events)
     with transaction.atomic():
-        row = models.Person.objects.select_for_update().get(pk=person.pk)
+        row = models.Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         last = models.Event.objects.filter(person=row).order_by("-seq").first()
         seq = last.seq if last else 0
         if expected_seq is not None and seq != expected_seq:
@@ -142,7 +143,7 @@ def follow_up(
     row: models.Person, new: Sequence[Event], now: datetime, *, whole: bool = False
 ) -> None:
     """Bring what follows up to date: consent, links, where somebody is reached, the snapshot,
-    the language.
+    the language, how they stand with their clinics.
 
     `whole`: the new events are all that the record holds.
     """
@@ -151,11 +152,17 @@ def follow_up(
         row.save(update_fields=["consent"])
         if not row.consent:
             links.end_all(row, now)
+            tokens.end_of_person(row.pk, now)
             contacts.forget_all(row)
-    keep_snapshot(row, now, new if whole else None)
+            sharing.stop_all(row, f"person:{row.public_id}", now)
+    # PostgreSQL gives the keys of an object back in an order of its own, and a state holds some: so
+    # there it is folded from what was stored, and is the same whenever it is made again.
+    keep_snapshot(row, now, new if whole and connection.vendor == "sqlite" else None)
     if any(isinstance(event, ProfileEvent | CorrectionEvent) for event in new):
         row.locale = folded(row, now).state.locale
         row.save(update_fields=["locale"])
+    if row.watched_by:
+        standing.reckon(row, now)
 
 
 def consent_now(row: models.Person) -> str:

@@ -14,13 +14,13 @@ from steadyback.engine.days import local_day
 from steadyback.engine.reminders import QUIET_FROM, QUIET_UNTIL, Reminder
 from steadyback.languages import N_, _
 from steadyback.record.zone import zone_of
+from steadyback.web.look.browsers import said_label
 from steadyback.web.look.fields import Field, Filled, raw_values, shown
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.models import Channel, LinkKind, Sending
 from steadyback.web.records.reminding import OwnReminders
 from steadyback.web.reminders import vapid, worker
-from steadyback.web.reminders.browsers import said_label
 from steadyback.wording import reminders as words
 
 HOURS: Final = (

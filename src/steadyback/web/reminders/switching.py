@@ -16,13 +16,13 @@ from steadyback.engine.reminders import QUIET_FROM, QUIET_UNTIL
 from steadyback.languages import _
 from steadyback.web.accounts import tries
 from steadyback.web.accounts.tries import TooManyTries
+from steadyback.web.look.browsers import label_of
 from steadyback.web.look.fields import cleaned, filled
 from steadyback.web.records import contacts
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.web.records.contacts import TooManyDevices
 from steadyback.web.records.models import Channel
 from steadyback.web.reminders import messages, reaching
-from steadyback.web.reminders.browsers import label_of
 from steadyback.web.reminders.encryption import checked_keys
 from steadyback.web.reminders.page import HOURS, back, page
 from steadyback.wording import reminders as words
@@ -125,8 +125,7 @@ def attempt(request: HttpRequest, record: OpenRecord, channel: Channel) -> HttpR
     if own.advice().locked or not own.is_on(channel):
         return back(record, "")
     try:
-        tries.check("reminder-trial", place, own.now, TRIALS_FROM_ONE_PLACE)
-        tries.count("reminder-trial", place, own.now)
+        tries.take("reminder-trial", place, own.now, TRIALS_FROM_ONE_PLACE)
         messages.send_trial(channel, own, own.now + TRIAL)
     except TooManyTries:
         says = _("You have tried this a few times. Please wait a quarter of an hour.")

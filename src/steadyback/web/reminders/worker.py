@@ -1,4 +1,4 @@
-"""What sends reminders: a loop beside the server that looks at the table of what is due.
+"""What sends reminders and alerts: a loop beside the server that looks at what is due.
 
 It keeps nothing itself. Killed at any moment, started twice or not at all, the table says what is
 due, and one row is sent by one worker. Why so: docs/decisions/0026-reminders.md.
@@ -18,11 +18,18 @@ from django.db import DatabaseError, OperationalError, close_old_connections
 
 from steadyback.engine.reminders import Reminder
 from steadyback.languages import speaking
-from steadyback.web.records import contacts, models, reminder_rows, reminding
+from steadyback.web.records import (
+    alerts,
+    contacts,
+    models,
+    reminder_rows,
+    reminding,
+    standing,
+)
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.language import language_of_person
 from steadyback.web.records.models import Channel
-from steadyback.web.reminders import messages
+from steadyback.web.reminders import alerting, messages
 
 POLL_S: Final = 30
 BEAT: Final = "reminders-seen"
@@ -67,6 +74,7 @@ def once(clock: Clock, stop: threading.Event | None = None) -> int:
     Told to stop, it ends with the message that is on its way.
     """
     beat(settings.DATA_FOLDER)
+    tell_clinics(clock)
     now = clock()
     reminder_rows.take_back_lapsed(now)
     reminder_rows.forget_old(now, int(the_catalogue().policy.reminder_stop_after))
@@ -78,6 +86,18 @@ def once(clock: Clock, stop: threading.Event | None = None) -> int:
             break
         sent += guarded(partial(take, pk, clock))
     return sent
+
+
+def tell_clinics(clock: Clock) -> None:
+    """Reckon anew how people stand with their clinics, and tell of the danger signs; these first.
+
+    What was found by reckoning is told in the same look.
+    """
+    for pk in alerts.due(clock()):
+        guarded(partial(alerting.tell, pk, clock()))
+    if standing.reckon_old(clock):
+        for pk in alerts.due(clock()):
+            guarded(partial(alerting.tell, pk, clock()))
 
 
 def look_at(person: models.Person, clock: Clock) -> None:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from steadyback.languages import N_, _, full_date, spoken
 from steadyback.record import Person
-from steadyback.web.accounts import keys
+from steadyback.web.accounts import keys, signing_in
 from steadyback.web.accounts.tries import TooManyTries
 from steadyback.web.look.agreement import CONSENT_TEXT, NICKNAME, agreement, is_agreed
 from steadyback.web.look.erasure import given_receipt
@@ -42,6 +43,10 @@ ERASED = N_(
         "MailAddress": "Mail addresses",
         "PushDevice": "Devices that were reminded",
         "Reminder": "Reminders",
+        "Sharing": "Clinics that could see it",
+        "Standing": "Places on a clinic's worklist",
+        "Alert": "Alerts to a clinic",
+        "ApiToken": "Keys of programs",
     }
 )
 """What was deleted, by the same keys as the words of the receipt (records/erasing.NAMES)."""
@@ -59,6 +64,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
     """What this is and is not; a record begins with consent."""
+    account = signing_in.account_of(keys.asker(request))
+    if account is None and not settings.GUESTS:
+        return render(request, "start/no_guests.html", {"here": people_here(request)})
     fields = (agreement(), NICKNAME)
     answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
     if request.method == "POST":
@@ -71,6 +79,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         "shown": shown(fields, answers.values, answers.errors),
         "errors": answers.errors,
         "numbers": numbers_for(country),
+        "account": account,
     }
     return render(request, "start/welcome.html", context, status=422 if answers.errors else 200)
 
@@ -88,8 +97,9 @@ def first_person(request: HttpRequest, nickname: str) -> HttpResponse:
 
 
 def kept_secret(request: HttpRequest) -> str | None:
-    """The key this device holds, if it still opens somebody's record."""
-    return request.COOKIES[keys.COOKIE] if people_here(request) else None
+    """The key this device holds, if it still opens somebody's record or somebody is signed in."""
+    signed_in = signing_in.account_of(keys.asker(request)) is not None
+    return request.COOKIES[keys.COOKIE] if signed_in or people_here(request) else None
 
 
 def zone_or_utc(name: str) -> str:
@@ -103,7 +113,9 @@ def zone_or_utc(name: str) -> str:
 @require_GET
 def who(request: HttpRequest) -> HttpResponse:
     """Who is this? For devices that several people share."""
-    return render(request, "start/who.html", {"people": people_here(request)})
+    account = signing_in.account_of(keys.asker(request))
+    context = {"people": people_here(request), "account": account, "guests": settings.GUESTS}
+    return render(request, "start/who.html", context)
 
 
 @require_http_methods(["GET", "POST"])

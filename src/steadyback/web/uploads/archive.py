@@ -5,6 +5,7 @@ It is never joined with a record that is here. What is in the file is judged by 
 
 from typing import IO, Any, Final, cast
 
+from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from steadyback.imports.archive import Incoming
 from steadyback.languages import _, full_date
 from steadyback.record import CaseProblems, Problem
 from steadyback.record.archive import MOST_BYTES
-from steadyback.web.accounts import keys, tries
+from steadyback.web.accounts import keys, signing_in, tries
 from steadyback.web.look.agreement import CONSENT_TEXT, NICKNAME, agreement, is_agreed
 from steadyback.web.look.fields import Filled, filled, raw_values, shown
 from steadyback.web.records.access import (
@@ -47,6 +48,8 @@ class InMemory(MemoryFileUploadHandler):
 @require_http_methods(["GET", "POST"])
 def bring_record(request: HttpRequest) -> HttpResponse:
     """Ask for the file; what is too large, or one of too many, is not taken in at all."""
+    if not settings.GUESTS and signing_in.account_of(keys.asker(request)) is None:
+        return redirect("welcome")
     if request.method == "POST":
         try:
             count(request)
@@ -79,8 +82,7 @@ def too_many() -> Problem:
 def count(request: HttpRequest) -> None:
     """Note that a file comes, whatever becomes of it. Raises tries.TooManyTries."""
     place, now = request.META.get("REMOTE_ADDR", ""), timezone.now()
-    tries.check("bring-record", place, now, TRIES)
-    tries.count("bring-record", place, now)
+    tries.take("bring-record", place, now, TRIES)
 
 
 @csrf_protect

@@ -1,0 +1,1 @@
+"""Two processes of the app, PostgreSQL and thousands of people: `python -m benchmarks.load`."""

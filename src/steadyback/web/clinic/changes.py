@@ -1,0 +1,40 @@
+"""What clinicians changed of a programme and has not been withdrawn, with author and date."""
+
+from dataclasses import dataclass
+
+from steadyback.engine.days import local_day
+from steadyback.languages import _
+from steadyback.web.clinic.logged import author
+from steadyback.web.look.steered import steered_words
+from steadyback.web.look.words import day_in_words
+from steadyback.web.records.clinic_access import SharedRecord
+from steadyback.web.records.sharing import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: its event, what it says, by whom and when."""
+
+    event: str
+    says: str
+    note: str
+    by: str
+    on: str
+
+
+def standing_changes(record: SharedRecord) -> list[Change]:
+    """The changes and clearances that stand, newest first."""
+    events = [*record.newest_kept("clinician_change"), *record.newest_kept("clearance")]
+    events = [event for event in events if event.by.startswith("clinician:")]
+    names = names_of(event.by for event in events)
+    newest = sorted(events, key=lambda event: (event.at, event.id), reverse=True)
+    return [
+        Change(
+            event=event.id,
+            says=steered_words(event, record.catalogue),
+            note=getattr(event.body, "note", None) or getattr(event.body, "scope", None) or "",
+            by=author(event.by, names) or _("A clinician"),
+            on=day_in_words(local_day(event.at, record.state.zone)),
+        )
+        for event in newest
+    ]

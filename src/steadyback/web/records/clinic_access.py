@@ -1,0 +1,228 @@
+"""The one door for clinics: who asks as a colleague, and which record they may look into.
+
+Whoever asks is found by the key of their device, on which they signed in. For anybody else a
+clinic, and a record that is not shared with it, do not exist: 404. Each look into a record and
+each change is an entry of the clinic's audit, written before the page is answered.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from steadyback.engine.progress import Course
+from steadyback.engine.worklist import Need, needs
+from steadyback.languages import _
+from steadyback.record import CaseProblems, Problem
+from steadyback.web.accounts import colleagues, keys
+from steadyback.web.accounts.keys import Asker
+from steadyback.web.accounts.models import Membership, Organisation, Sharing
+from steadyback.web.accounts.roles import Right, may
+from steadyback.web.records import audit, models, planning, resending, store
+from steadyback.web.records.content import english_catalogue
+from steadyback.web.records.folding import folded
+from steadyback.web.records.ids import event_for
+from steadyback.web.records.reading import ReadRecord
+
+P = ParamSpec("P")
+STEERS = ("clearance", "clinician_change")
+"""The kinds of event that a colleague writes; all else is the person's."""
+
+
+class OpenClinic:
+    """A clinic in the hands of a colleague, at one moment."""
+
+    def __init__(self, place: Membership, now: datetime) -> None:
+        self.place = place
+        self.organisation: Organisation = place.organisation
+        self.now = now
+
+    @property
+    def id(self) -> str:
+        """The clinic's public id, as in every address."""
+        return self.organisation.public_id
+
+    @property
+    def actor(self) -> str:
+        """Who asks, as the audit has it."""
+        return f"account:{self.place.account.public_id}"
+
+    def may(self, right: Right) -> bool:
+        """Whether whoever asks may do something."""
+        return may(self.place.role, right)
+
+    def needs(self, right: Right) -> None:
+        """Raises Http404 for whoever may not."""
+        if not self.may(right):
+            raise Http404
+
+    def note(self, action: str, subject: str = "", **details: Any) -> None:
+        """Write into the audit what is done; no health data."""
+        audit.note(self.organisation, self.actor, action, subject, details, self.now)
+
+
+class SharedRecord(ReadRecord):
+    """One person's record in the hands of a colleague of a clinic that it is shared with."""
+
+    def __init__(self, clinic: OpenClinic, sharing: Sharing) -> None:
+        super().__init__(sharing.person, clinic.now)
+        self.clinic = clinic
+        self.sharing = sharing
+
+    @property
+    def id(self) -> str:
+        """The person's public id, as in every address."""
+        return self._row.public_id
+
+    @property
+    def called(self) -> str:
+        """What the clinic calls the person."""
+        return self.sharing.name
+
+    def write(self, kind: str, body: Mapping[str, Any], event: str | None = None) -> str:
+        """Store a clearance or a change by whoever asks; the same form twice is one event.
+
+        Raises Http404 for who may not steer, CaseProblems for what cannot be.
+        """
+        return self.write_all([(kind, body)], event)[0]
+
+    def write_all(
+        self, bodies: Sequence[tuple[str, Mapping[str, Any]]], event: str | None = None
+    ) -> list[str]:
+        """The same for several at once: all of them, or none."""
+        self.clinic.needs(Right.STEER)
+        made = event_for(event, self.now)
+        ids = [made if place == 0 else f"{made[:58]}-{place}" for place in range(len(bodies))]
+        events = [
+            {
+                **resending.person_event(kind, body, one, self.now),
+                "by": f"clinician:{self.clinic.place.account.public_id}",
+            }
+            for (kind, body), one in zip(bodies, ids, strict=True)
+        ]
+        if any(kind not in STEERS for kind, _body in bodies):
+            raise ValueError("a clinic writes clearances and changes only")
+        self._state = None
+        try:
+            with transaction.atomic():
+                stored = store.append(self._row, events, self.now)
+                if stored.new:
+                    kinds = [kind for kind, _body in bodies]
+                    self.clinic.note("changed", self.id, kinds=kinds, events=ids)
+        except store.Conflict:
+            if not self._said_already(events):
+                says = _("was sent already with another content; please open the page again")
+                raise CaseProblems([Problem("/id", says)]) from None
+        return ids
+
+    def _said_already(self, events: list[dict[str, Any]]) -> bool:
+        """Whether all of this is stored already: the same form came twice, at two moments."""
+        rows = models.Event.objects.filter(person=self._row, event_id__in=[e["id"] for e in events])
+        stored = {row.event_id: (row.by, row.kind, row.body) for row in rows}
+        return all(
+            stored.get(event.id)
+            == (event.by, event.kind, event.body.model_dump(mode="json", exclude_none=True))
+            for event in store.read_events(events)
+        )
+
+    def withdraw(self, event: str) -> None:
+        """Take back what a clinician changed. Raises CaseProblems; Http404 for another event."""
+        self.clinic.needs(Right.STEER)
+        rows = models.Event.objects.filter(person=self._row, event_id=event, kind__in=STEERS)
+        if not rows.exists():
+            raise Http404
+        body = {"event": event, "withdraw": True}
+        made = {
+            **resending.person_event("correction", body, event_for(None, self.now), self.now),
+            "by": f"clinician:{self.clinic.place.account.public_id}",
+        }
+        self._state = None
+        with transaction.atomic():
+            store.append(self._row, [made], self.now)
+            self.clinic.note("withdrawn", self.id, events=[event])
+
+    def plan_again(self) -> bool:
+        """Plan the rest of the week once more, because a change changed it; slow."""
+        self._state = None
+        return planning.plan_if_due(self._row, self.now, again=True)
+
+    def needs(self) -> tuple[Need, ...]:
+        """Why a clinician should look at the person now."""
+        found = folded(self._row, self.now, with_course=True)
+        self._state = found.state
+        return needs(english_catalogue(), found.state, found.course or Course(), self.now)
+
+    def has_seen(self) -> None:
+        """Whoever asks has seen the danger signs that this clinic was told of."""
+        rows = models.Alert.objects.filter(
+            person=self._row, organisation=self.clinic.organisation, seen_at=None
+        )
+        rows.update(seen_at=self.now, seen_by=self.clinic.actor)
+
+
+def open_clinic(who: Asker, clinic: str, now: datetime) -> OpenClinic:
+    """A clinic, for somebody who works there and may look. Raises Http404 for anybody else."""
+    place = colleagues.places_of(who).filter(organisation__public_id=clinic).first()
+    if place is None:
+        raise Http404
+    opened = OpenClinic(place, now)
+    opened.needs(Right.LOOK)
+    return opened
+
+
+def open_shared(clinic: OpenClinic, person: str) -> SharedRecord:
+    """A record that is shared with a clinic now. Raises Http404 for any other."""
+    rows = Sharing.objects.select_related("person", "organisation", "responsible__account")
+    row = rows.filter(
+        organisation=clinic.organisation, person__public_id=person, until=None
+    ).first()
+    if row is None or not row.person.consent:
+        raise Http404
+    return SharedRecord(clinic, row)
+
+
+ClinicView = Callable[Concatenate[HttpRequest, OpenClinic, P], HttpResponseBase]
+SharedView = Callable[Concatenate[HttpRequest, SharedRecord, P], HttpResponseBase]
+AddressView = Callable[..., HttpResponseBase]
+
+
+def in_clinic(right: Right) -> Callable[[ClinicView[P]], AddressView]:
+    """Turn a view of a clinic into a view of an address, for those who have a right."""
+
+    def decorated(view: ClinicView[P]) -> AddressView:
+        @wraps(view)
+        def wrapped(
+            request: HttpRequest, clinic: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            opened = open_clinic(keys.asker(request), clinic, timezone.now())
+            opened.needs(right)
+            return view(request, opened, *args, **kwargs)
+
+        return wrapped
+
+    return decorated
+
+
+def with_shared(right: Right) -> Callable[[SharedView[P]], AddressView]:
+    """Turn a view of a shared record into a view of an address; each look is in the audit."""
+
+    def decorated(view: SharedView[P]) -> AddressView:
+        @wraps(view)
+        def wrapped(
+            request: HttpRequest, clinic: str, person: str, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            opened = open_clinic(keys.asker(request), clinic, timezone.now())
+            opened.needs(right)
+            record = open_shared(opened, person)
+            if request.method in ("GET", "HEAD"):
+                match = request.resolver_match
+                opened.note("read", record.id, page=match.url_name if match else "")
+            return view(request, record, *args, **kwargs)
+
+        return wrapped
+
+    return decorated

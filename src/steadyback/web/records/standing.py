@@ -1,0 +1,109 @@
+"""How a person stands on their clinics' worklist, and the alert for a new danger sign.
+
+Reckoned in the transaction that stores an event, so that what a clinic must know is never lost,
+and by the worker as days pass. Only for people who share their record.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.db import DatabaseError
+from pydantic import ValidationError
+
+from steadyback.engine.days import begins
+from steadyback.engine.progress import Course
+from steadyback.engine.triage import Triage, triage
+from steadyback.engine.worklist import Need, NeedKind, needs, urgency
+from steadyback.web.accounts.models import Sharing
+from steadyback.web.records import models
+from steadyback.web.records.content import english_catalogue
+from steadyback.web.records.folding import folded
+
+OLD: Final = timedelta(hours=6)
+"""So long a standing holds without an event; then the worker reckons it anew (our_proposal)."""
+AT_ONCE: Final = 200
+"""So many are reckoned in one go of the worker."""
+logger = logging.getLogger(__name__)
+
+
+NOTHING: Final = 2 * len(NeedKind) + 1
+"""The urgency of somebody who needs nothing: behind all others."""
+
+
+def reckon(person: models.Person, now: datetime) -> None:
+    """Reckon how a person stands now; an alert to each clinic where a danger sign is new."""
+    catalogue = english_catalogue()
+    found = folded(person, now, with_course=True)
+    safety = triage(catalogue, found.state, now)
+    signs = signs_of(safety)
+    before = models.Standing.objects.filter(person=person).first()
+    if signs:
+        again = is_new(signs, before.signs if before else {})
+        alert(person, str(safety.level), now, everybody=again)
+    stands = needs(catalogue, found.state, found.course or Course(), now)
+    defaults = as_row(stands, found.state.zone) | {"signs": signs, "made_at": now}
+    models.Standing.objects.update_or_create(person=person, defaults=defaults)
+
+
+def as_row(stands: tuple[Need, ...], zone: str) -> dict[str, Any]:
+    """Needs as the table keeps them: `urgency` sorts as the engine's own key does."""
+    key = urgency(stands)
+    return {
+        "urgency": 2 * key.rank + key.heard_of,
+        "since": None if key.since == date.max else begins(key.since, zone),
+        "needs": [need.model_dump(mode="json") for need in stands],
+    }
+
+
+def needs_of(kept: list[Any]) -> tuple[Need, ...] | None:
+    """Needs as they were kept; None where another version wrote them, until they are made anew."""
+    try:
+        return tuple(Need.model_validate_json(json.dumps(one)) for one in kept)
+    except ValidationError:
+        return None
+
+
+def signs_of(safety: Triage) -> dict[str, str]:
+    """The red flags that lock the programme now, each with its level."""
+    return {str(flag.id): str(flag.level) for flag in safety.flags if flag.locks}
+
+
+def is_new(signs: dict[str, str], before: dict[str, str]) -> bool:
+    """Whether a sign stands that did not, or stands at another level than before."""
+    return any(before.get(flag) != level for flag, level in signs.items())
+
+
+def alert(person: models.Person, level: str, now: datetime, *, everybody: bool) -> None:
+    """Let the worker tell every clinic that sees the record, or those that know of no sign yet.
+
+    A clinic with which somebody begins to share under a lock is told of it too.
+    """
+    shared = Sharing.objects.filter(person=person, until=None)
+    if not everybody:
+        known = models.Alert.objects.filter(person=person).values("organisation")
+        shared = shared.exclude(organisation__in=known)
+    models.Alert.objects.bulk_create(
+        models.Alert(person=person, organisation_id=clinic, level=level, made_at=now)
+        for clinic in shared.values_list("organisation", flat=True)
+    )
+
+
+def reckon_old(clock: Callable[[], datetime]) -> int:
+    """Reckon anew what days have made old, the oldest first; says how many.
+
+    Two workers at once do the same work twice and no harm.
+    """
+    rows = models.Standing.objects.select_related("person").filter(made_at__lt=clock() - OLD)
+    done = 0
+    for row in rows.order_by("made_at")[:AT_ONCE]:
+        try:
+            reckon(row.person, clock())
+            done += 1
+        except DatabaseError:
+            raise
+        except Exception as error:
+            logger.error("a standing could not be reckoned: %s", type(error).__name__)
+    return done

@@ -1,0 +1,1 @@
+"""What a person sees and decides of who else sees their record."""

@@ -1,0 +1,320 @@
+"""Programmes of a clinic: made, shared, and used as the same events as changes by hand."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+
+from steadyback.web.accounts import tries
+from steadyback.web.records import programmes
+from steadyback.web.records.models import AuditEntry, Programme
+from tests.web.clinic_cast import Cast, audited, cast
+from tests.web.conftest import Device
+from tests.web.test_team import text
+
+FORBID = {"action": "forbid", "exercise": "superman"}
+STAGE = {"action": "set_stage", "stage": 2}
+LINK = re.compile(r'value="(http://testserver/programme/[^"]+)"')
+
+
+@pytest.fixture
+def people(owner: Device) -> Cast:
+    """The cast around a clinic; Robin shares with it."""
+    return cast(owner)
+
+
+def made(people: Cast, *changes: dict[str, Any], title: str = "After surgery") -> Programme:
+    """A programme of the clinic with these steps."""
+    return Programme.objects.create(
+        organisation=people.clinic,
+        title=title,
+        words="For week one.",
+        changes=list(changes),
+        made_by=people.physiotherapist.account,
+        made_at=people.clinic.made_at,
+        changed_at=people.clinic.made_at,
+    )
+
+
+def fresh(row: Programme) -> Programme:
+    """The programme as it is stored now."""
+    return Programme.objects.get(pk=row.pk)
+
+
+def steered(device: Device) -> list[dict[str, Any]]:
+    """What clinicians changed in a record, oldest first."""
+    rows = device.row.events.filter(kind="clinician_change").order_by("seq")
+    return [{name: one for name, one in row.body.items() if one is not False} for row in rows]
+
+
+def test_it_is_made_by_a_form_and_its_steps_are_added(people: Cast) -> None:
+    physio = people.physiotherapist
+    answer = physio.post("programmes", {"title": "Gentle", "words": "For the first week."})
+    row = Programme.objects.get()
+    assert answer["Location"] == f"/c/{people.clinic.public_id}/programmes/{row.name}?done=made"
+    path = f"/c/{people.clinic.public_id}/programmes/{row.name}/add"
+    physio.client.post(f"{path}?action=forbid&exercise=superman", {"what": "whole"})
+    physio.client.post(f"{path}?action=stage", {"stage": "2", "note": "Slowly."})
+    physio.client.post(f"{path}?action=note", {"note": "Hello."})
+    assert fresh(row).changes == [
+        FORBID, {**STAGE, "note": "Slowly."}, {"action": "note", "note": "Hello."},
+    ]  # fmt: skip
+    page = text(physio.get(f"programmes/{row.name}"))
+    assert "Made by Petra Physio" in page
+    assert "The stage is 2" in page
+    assert [one for one, _about in audited(people.clinic)][-4:] == [
+        "programme made", "programme changed", "programme changed", "programme changed",
+    ]  # fmt: skip
+
+
+def test_a_dose_outside_its_limits_is_no_step(people: Cast) -> None:
+    row = made(people)
+    path = f"/c/{people.clinic.public_id}/programmes/{row.name}/add?action=dose&exercise=bird-dog"
+    form = {"level": "bird-dog-1", "sets": "6", "reps": "30", "hold_s": "0"}
+    page = people.physiotherapist.client.post(path, form)
+    assert page.status_code == 422
+    assert "Nobody can set less or more." in text(page)
+    assert fresh(row).changes == []
+
+
+@pytest.mark.parametrize(
+    "query", ["action=level", "action=clearance", "action=", "action=forbid&exercise=x"]
+)
+def test_a_step_that_there_is_not_is_404(people: Cast, query: str) -> None:
+    row = made(people)
+    assert people.physiotherapist.get(f"programmes/{row.name}/add?{query}").status_code == 404
+
+
+def test_a_step_about_the_same_takes_the_place_of_the_one_before(people: Cast) -> None:
+    row = made(people, FORBID, STAGE)
+    path = f"/c/{people.clinic.public_id}/programmes/{row.name}/add"
+    people.physiotherapist.client.post(f"{path}?action=stage", {"stage": "3"})
+    people.physiotherapist.client.post(f"{path}?action=allow&exercise=superman", {"what": "whole"})
+    assert fresh(row).changes == [
+        {"action": "set_stage", "stage": 3}, {"action": "allow", "exercise": "superman"},
+    ]  # fmt: skip
+
+
+def test_a_step_is_taken_out_by_what_it_says_not_by_its_place(people: Cast) -> None:
+    row = made(people, FORBID, STAGE)
+    page = people.physiotherapist.get(f"programmes/{row.name}").content.decode()
+    first = re.findall(r'name="step" value="([0-9a-f]{64})"', page)[0]
+    for _ in range(2):
+        people.physiotherapist.post(f"programmes/{row.name}/take-out", {"step": first})
+    assert fresh(row).changes == [STAGE]
+
+
+def test_it_holds_so_many_steps_and_no_more(people: Cast) -> None:
+    notes = [{"action": "note", "note": f"n{number}"} for number in range(programmes.MOST)]
+    row = made(people, *notes)
+    path = f"/c/{people.clinic.public_id}/programmes/{row.name}/add?action=note"
+    assert people.physiotherapist.client.post(path, {"note": "more"}).status_code == 422
+    assert len(fresh(row).changes) == programmes.MOST
+
+
+def test_it_says_what_it_does_for_this_person_before_it_is_sent(people: Cast) -> None:
+    row = made(people, FORBID, {"action": "allow", "exercise": "superman"})
+    page = text(people.physiotherapist.get(f"p/{people.robin.person}/programmes/{row.name}"))
+    assert "Not sent yet" in page
+    assert "stay closed: an allow lifts what asks for a clinician, and nothing else." in page
+    assert steered(people.robin) == []
+
+
+def test_used_it_is_events_of_the_person_by_whoever_used_it(people: Cast) -> None:
+    row = made(people, FORBID, STAGE)
+    page = f"p/{people.robin.person}/programmes/{row.name}"
+    shown = people.physiotherapist.get(page).content.decode()
+    token = re.search(r'name="event" value="([^"]+)"', shown)
+    assert token is not None
+    answer = people.physiotherapist.post(page, {"event": token[1]})
+    assert "done=changed" in answer["Location"]
+    people.physiotherapist.post(page, {"event": token[1]})
+    assert steered(people.robin) == [FORBID, STAGE], "sent twice it is once"
+    by = set(people.robin.row.events.filter(kind="clinician_change").values_list("by", flat=True))
+    assert by == {f"clinician:{people.physiotherapist.account.public_id}"}
+    entries = AuditEntry.objects.filter(subject=people.robin.person)
+    assert entries.filter(action="changed").count() == 1
+    assert entries.get(action="programme applied").details["title"] == "After surgery"
+    assert "used a ready programme for you" in text(people.robin.get("you/sharing"))
+
+
+def test_a_step_that_no_record_takes_lets_none_through(people: Cast) -> None:
+    row = made(people, FORBID, STAGE)
+    gone = {"action": "forbid", "exercise": "not-there-any-more"}
+    Programme.objects.update(changes=[FORBID, gone])
+    page = f"p/{people.robin.person}/programmes/{row.name}"
+    assert "This exercise is not there any more" in text(people.physiotherapist.get(page))
+    assert people.physiotherapist.post(page).status_code == 422
+    assert people.physiotherapist.get(f"programmes/{row.name}").status_code == 200
+    assert steered(people.robin) == []
+    assert not AuditEntry.objects.filter(action="programme applied").exists()
+
+
+def test_it_opens_nothing_that_the_rules_close(people: Cast) -> None:
+    everything = [
+        {"action": "allow", "exercise": str(one)} for one in people.robin.catalogue.exercises
+    ]
+    row = made(people, *everything[: programmes.MOST])
+    before = people.robin.get("standing.json").json()
+    people.physiotherapist.post(f"p/{people.robin.person}/programmes/{row.name}")
+    signs = {str(one): "no" for one in people.robin.catalogue.red_flags}
+    people.robin.post("check-in", {"leg_nprs": "3", "signs": "some", **signs, "RF03": "yes"})
+    locked = people.robin.get("standing.json").json()
+    assert (before["locked"], locked["locked"], locked["level"]) == (False, True, "emergency")
+    people.physiotherapist.post(f"p/{people.robin.person}/programmes/{row.name}")
+    assert people.robin.get("standing.json").json() == locked
+
+
+def test_what_was_changed_for_somebody_becomes_one_without_their_notes(people: Cast) -> None:
+    row = made(
+        people,
+        {**FORBID, "note": "Because of Robin's knee."},
+        STAGE,
+        {"action": "note", "note": "Dear Robin"},
+    )
+    physio = people.physiotherapist
+    physio.post(f"p/{people.robin.person}/programmes/{row.name}")
+    physio.post(f"p/{people.robin.person}/keep", {"title": "Like this"})
+    kept = Programme.objects.get(title="Like this")
+    assert sorted(kept.changes, key=str) == sorted([FORBID, STAGE], key=str)
+    assert "Robin" not in str(kept.changes)
+
+
+def test_where_nothing_was_changed_there_is_nothing_to_keep(people: Cast) -> None:
+    page = people.physiotherapist.post(f"p/{people.robin.person}/keep", {"title": "Like this"})
+    assert "there is nothing to keep" in text(page)
+    assert not Programme.objects.exists()
+
+
+def link_to(people: Cast, row: Programme) -> str:
+    """A fresh link to a programme."""
+    page = people.physiotherapist.post(f"programmes/{row.name}/link").content.decode()
+    found = LINK.search(page)
+    assert found is not None
+    return urlsplit(found[1]).path
+
+
+def test_another_clinic_copies_it_by_a_link(people: Cast) -> None:
+    row = made(people, FORBID)
+    link = link_to(people, row)
+    page = text(people.elsewhere.client.get(link, follow=True))
+    assert "After surgery" in page
+    assert people.clinic.name in page
+    answer = people.elsewhere.client.post("/programme")
+    copied = Programme.objects.get(organisation=people.other_clinic)
+    assert answer["Location"].endswith(f"/programmes/{copied.name}?done=copied")
+    assert (copied.title, copied.changes) == (row.title, [FORBID])
+    assert ("programme copied", "") in audited(people.other_clinic)
+    programmes_of_the_first = Programme.objects.filter(organisation=people.clinic)
+    assert programmes_of_the_first.count() == 1
+
+
+def test_the_address_that_shows_it_holds_no_secret(people: Cast) -> None:
+    link = link_to(people, made(people, FORBID))
+    first = people.elsewhere.client.get(link)
+    assert first["Location"] == "/programme"
+    assert first["Referrer-Policy"] == "no-referrer"
+    assert link.rsplit("/", 1)[1] not in str(list(Programme.objects.values()))
+
+
+@pytest.mark.parametrize("who", ["assistant", "read_only", "no_clinic", "stranger", "guest"])
+def test_who_writes_no_programmes_reads_none_behind_a_link(people: Cast, who: str) -> None:
+    link = link_to(people, made(people, FORBID))
+    client = getattr(people, who).client
+    page = client.get(link, follow=True)
+    assert "After surgery" not in page.content.decode()
+    client.post("/programme")
+    assert Programme.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["ended", "old", "removed", "unknown", "odd"])
+def test_a_link_that_opens_nothing_says_so(
+    people: Cast, how: str, clock: time_machine.Traveller
+) -> None:
+    row = made(people, FORBID)
+    link = link_to(people, row)
+    if how == "ended":
+        people.physiotherapist.post(f"programmes/{row.name}/link", {"end": "yes"})
+    elif how == "old":
+        clock.shift(timedelta(days=14, seconds=1))
+    elif how == "removed":
+        people.physiotherapist.post(f"programmes/{row.name}/remove")
+    else:
+        link = "/programme/" + ("a" * 43 if how == "unknown" else "x")
+    page = people.elsewhere.client.get(link, follow=True)
+    assert page.status_code == 404
+    assert "This link opens nothing" in text(page)
+
+
+def test_wrong_links_are_counted(people: Cast, clock: time_machine.Traveller) -> None:
+    link = link_to(people, made(people, FORBID))
+    for number in range(programmes.TRIES):
+        people.elsewhere.client.get(f"/programme/{number:043d}", follow=True)
+    assert people.elsewhere.client.get(link, follow=True).status_code == 429
+    clock.shift(tries.WINDOW + timedelta(seconds=1))
+    assert people.elsewhere.client.get(link, follow=True).status_code == 200
+
+
+def test_removed_it_is_gone_and_what_it_changed_stays(people: Cast) -> None:
+    row = made(people, FORBID)
+    physio = people.physiotherapist
+    physio.post(f"p/{people.robin.person}/programmes/{row.name}")
+    assert "Nobody can use it any more" in text(physio.get(f"programmes/{row.name}/remove"))
+    physio.post(f"programmes/{row.name}/remove")
+    assert physio.get(f"programmes/{row.name}").status_code == 404
+    assert "After surgery" not in text(physio.get("programmes"))
+    assert steered(people.robin) == [FORBID]
+
+
+PAGES = [
+    "programmes", "programmes/{it}", "programmes/{it}/add?action=note", "programmes/{it}/remove",
+    "p/{robin}/programmes", "p/{robin}/programmes/{it}", "p/{robin}/keep",
+]  # fmt: skip
+FORMS = [
+    "programmes", "programmes/{it}", "programmes/{it}/add?action=note", "programmes/{it}/remove",
+    "programmes/{it}/take-out", "programmes/{it}/copy", "programmes/{it}/link",
+    "p/{robin}/programmes/{it}", "p/{robin}/keep",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_without_the_right_opens_a_page(people: Cast, page: str) -> None:
+    row = made(people, FORBID)
+    path = page.format(it=row.name, robin=people.robin.person)
+    clients = people.outsiders | {
+        "assistant": people.assistant.client, "read_only": people.read_only.client,
+    }  # fmt: skip
+    for who, client in clients.items():
+        response = client.get(f"/c/{people.clinic.public_id}/{path}")
+        assert response.status_code == 404, who
+        assert "After surgery" not in response.content.decode()
+    assert (
+        people.physiotherapist.client.get(f"/c/{people.clinic.public_id}/{path}").status_code == 200
+    )
+
+
+@pytest.mark.parametrize("page", FORMS)
+def test_nobody_without_the_right_changes_anything(people: Cast, page: str) -> None:
+    row = made(people, FORBID)
+    path = page.format(it=row.name, robin=people.robin.person)
+    before, entries = list(Programme.objects.values()), AuditEntry.objects.count()
+    clients = people.outsiders | {
+        "assistant": people.assistant.client, "read_only": people.read_only.client,
+    }  # fmt: skip
+    form = {"title": "Stolen", "note": "x"}
+    for who, client in clients.items():
+        response = client.post(f"/c/{people.clinic.public_id}/{path}", form)
+        assert response.status_code == 404, who
+    assert list(Programme.objects.values()) == before
+    assert (AuditEntry.objects.count(), steered(people.robin)) == (entries, [])
+
+
+def test_a_clinic_uses_no_programme_of_another(people: Cast) -> None:
+    row = made(people, FORBID)
+    for page in ("programmes/{it}", "programmes/{it}/copy"):
+        path = f"/c/{people.other_clinic.public_id}/{page.format(it=row.name)}"
+        assert people.elsewhere.client.post(path, {"title": "Stolen"}).status_code == 404
+    assert fresh(row).title == "After surgery"

@@ -1,0 +1,359 @@
+"""A clinician steers: shown before it is sent, never beyond the rules, with a name, and undone."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from steadyback.engine import State, advise, fold
+from steadyback.engine.permission import permit
+from steadyback.engine.situation import situation
+from steadyback.record import event_from
+from steadyback.record.timeline import entry
+from steadyback.web.records import models
+from steadyback.web.records.content import english_catalogue
+from steadyback.web.records.reading import ReadRecord
+from tests.web.clinic_cast import Cast, audited, cast
+from tests.web.conftest import Device
+from tests.web.test_letter_code import store_event
+from tests.web.test_worklist import tell
+
+MET = {"issued": "2026-03-02", "until": "2026-04-02", "examined": "yes"}
+
+
+@pytest.fixture
+def everybody(owner: Device) -> Cast:
+    """The cast; Robin has a week that is planned, and shares."""
+    owner.post("plan/make")
+    return cast(owner)
+
+
+def ask(everybody: Cast, action: str, exercise: str = "", **form: Any) -> Any:
+    """Fill in a change; it is shown and not sent."""
+    about = f"?exercise={exercise}" if exercise else ""
+    page = f"p/{everybody.robin.person}/change/{action}{about}"
+    return everybody.physiotherapist.post(page, form)
+
+
+def send(everybody: Cast, action: str, exercise: str = "", **form: Any) -> Any:
+    """Fill it in, see it, and send what the page holds."""
+    shown = ask(everybody, action, exercise, **form)
+    assert shown.status_code == 200, shown.content.decode()
+    kept = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', words(shown))
+    again: dict[str, list[str]] = {}
+    for name, value in kept:
+        again.setdefault(name, []).append(unescape(value))
+    answer = ask(everybody, action, exercise, **again)
+    assert answer.status_code == 302, answer.content.decode()
+    return shown
+
+
+def words(answer: Any) -> str:
+    found: str = answer.content.decode()
+    return found
+
+
+def changes(everybody: Cast) -> list[models.Event]:
+    """What clinicians stored."""
+    rows = models.Event.objects.filter(person=everybody.robin.row, by__startswith="clinician:")
+    return list(rows.order_by("seq"))
+
+
+def record(everybody: Cast) -> ReadRecord:
+    return ReadRecord(everybody.robin.row, timezone.now())
+
+
+def signs_no(everybody: Cast) -> None:
+    """Every danger sign answered with no."""
+    answers = dict.fromkeys(map(str, everybody.robin.catalogue.red_flags), "no")
+    store_event(everybody.robin, "all-no", "check_in", {"answers": answers})
+
+
+# ------------------------------------------------------------------ shown first, then sent
+
+
+def test_nothing_is_stored_before_it_was_shown_and_sent(everybody: Cast) -> None:
+    shown = ask(everybody, "forbid", "bird-dog", what="whole")
+    assert "Not sent yet" in words(shown)
+    assert changes(everybody) == []
+    send(everybody, "forbid", "bird-dog", what="whole", note="Your wrist first.")
+    [kept] = changes(everybody)
+    assert kept.by == f"clinician:{everybody.physiotherapist.account.public_id}"
+    assert (kept.body["action"], kept.body["exercise"]) == ("forbid", "bird-dog")
+    assert kept.body["note"] == "Your wrist first."
+    assert audited(everybody.clinic)[-1] == ("changed", everybody.robin.person)
+
+
+def test_the_same_form_twice_is_one_change(everybody: Cast) -> None:
+    form = {"note": "Once.", "send": "yes", "event": "the-token"}
+    assert ask(everybody, "note", **form).status_code == 302
+    assert ask(everybody, "note", **form).status_code == 302
+    assert len(changes(everybody)) == 1
+
+
+def test_it_says_what_a_change_does_to_the_ladder_and_the_week(everybody: Cast) -> None:
+    planned = {
+        item.level for plan in record(everybody).state.plans[-1:] for d in plan.plan.days
+        for item in d.items
+    }  # fmt: skip
+    level = english_catalogue().levels[sorted(planned)[0]]
+    shown = words(ask(everybody, "forbid", level.exercise, what="whole"))
+    name = english_catalogue().exercises[level.exercise].name
+    assert f"{name} is closed." in unescape(shown)
+    assert "Leaves the rest of the week" in shown
+
+
+def test_after_sending_the_week_is_planned_by_a_request_of_its_own(everybody: Cast) -> None:
+    level = english_catalogue().levels[
+        record(everybody).state.plans[-1].plan.days[0].items[0].level
+    ]
+    send(everybody, "forbid", level.exercise, what="whole")
+    page = everybody.physiotherapist.get(f"p/{everybody.robin.person}/", done="changed")
+    assert "data-send" in words(page)
+    done = everybody.physiotherapist.post(f"p/{everybody.robin.person}/plan")
+    assert "done=planned" in done["Location"]
+    newest = record(everybody).state.plans[-1].plan
+    today = timezone.now().date()
+    ahead = [item.level for day in newest.days if day.date > today for item in day.items]
+    assert level.id not in ahead
+
+
+# ------------------------------------------------------------------ limits
+
+
+@pytest.mark.parametrize("part", ["sets", "reps", "hold_s"])
+@pytest.mark.parametrize("side", ["floor", "ceiling"])
+def test_a_dose_outside_floor_and_ceiling_is_refused_with_the_reason(
+    part: str, side: str, everybody: Cast
+) -> None:
+    level = english_catalogue().levels["bird-dog-1"]
+    dose = {one: getattr(level.dosing.floor, one) for one in ("sets", "reps", "hold_s")}
+    limit = getattr(getattr(level.dosing, side), part)
+    dose[part] = limit - 1 if side == "floor" else limit + 1
+    answer = ask(everybody, "dose", "bird-dog", level="bird-dog-1", **dose)
+    assert answer.status_code == 422
+    assert changes(everybody) == []
+
+
+def test_a_dose_within_is_kept_and_holds(everybody: Cast) -> None:
+    found = record(everybody).advice().levels.values()
+    level = english_catalogue().levels[next(one.level for one in found if one.level)]
+    top = level.dosing.ceiling
+    dose = {"sets": top.sets, "reps": top.reps, "hold_s": top.hold_s}
+    send(everybody, "dose", level.exercise, level=level.id, **dose)
+    assert record(everybody).state.steering.doses[level.id].sets == top.sets
+
+
+def test_an_allow_says_what_it_does_not_lift(everybody: Cast) -> None:
+    store_event(everybody.robin, "bones", "intake", {"cautions": [{"id": "vertebral_fracture"}]})
+    shown = words(ask(everybody, "allow", "superman", what="whole"))
+    assert "What it does not do" in shown
+    assert "an allow lifts what asks for a clinician, and nothing else" in shown
+    assert "its sources" in shown, "with the rules that still close it"
+
+
+def test_under_a_lock_a_change_says_that_it_opens_no_exercise(everybody: Cast) -> None:
+    tell(everybody.robin, "RF03")
+    for action, exercise, form in (
+        ("allow", "bird-dog", {"what": "whole"}),
+        ("stage", "", {"stage": "4"}),
+        ("level", "bird-dog", {"level": "bird-dog-2"}),
+    ):
+        shown = words(ask(everybody, action, exercise, **form))
+        assert "It opens no exercise: a danger sign still holds it back." in shown, action
+        send(everybody, action, exercise, **form)
+    assert record(everybody).advice().triage.level == "emergency"
+    assert record(everybody).advice().locked
+
+
+def test_a_level_that_is_not_reached_says_why(everybody: Cast) -> None:
+    shown = words(ask(everybody, "level", "superman", level="superman-4"))
+    assert "is not reached now" in shown
+
+
+# ------------------------------------------------------------------ clearance
+
+
+def test_a_clearance_opens_the_signs_that_are_named_and_says_so_first(everybody: Cast) -> None:
+    tell(everybody.robin, "RF03")
+    signs_no(everybody)
+    shown = send(everybody, "clearance", flags=["RF03"], **MET, scope="No lifting.")
+    assert "Exercise is open again." in words(shown)
+    [kept] = changes(everybody)
+    assert kept.kind == "clearance"
+    assert kept.body["clinician"] == "Petra Physio, Back Clinic"
+    assert not record(everybody).advice().locked
+
+
+def test_the_other_signs_still_hold_and_it_says_so(everybody: Cast) -> None:
+    tell(everybody.robin, "RF03", "RF04")
+    shown = send(everybody, "clearance", flags=["RF03"], **MET)
+    assert "something else still holds it back" in words(shown)
+    assert record(everybody).advice().locked
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"issued": "2026-03-09"}, "lies in the future"),
+        ({"issued": "2026-03-01"}, "before the sign was told"),
+        ({"until": "2026-02-28"}, "That day is over"),
+        ({"until": "2062-03-20"}, "more than a year ahead"),
+        ({"examined": ""}, "Your word"),
+        ({"flags": ["RF10"]}, "Which of these signs"),
+    ],
+)
+def test_what_cannot_be_is_refused(form: dict[str, Any], says: str, everybody: Cast) -> None:
+    tell(everybody.robin, "RF03")
+    answer = ask(everybody, "clearance", **{"flags": ["RF03"], **MET, **form, "send": "yes"})
+    assert answer.status_code == 422
+    assert says in words(answer)
+    assert changes(everybody) == []
+
+
+def test_told_again_after_the_clearance_it_locks_again(
+    everybody: Cast, clock: time_machine.Traveller
+) -> None:
+    tell(everybody.robin, "RF03")
+    send(everybody, "clearance", flags=["RF03"], **MET)
+    clock.shift(timedelta(hours=2))
+    tell(everybody.robin, "RF03")
+    assert record(everybody).advice().triage.level == "emergency"
+
+
+def test_without_a_sign_there_is_nothing_to_clear(everybody: Cast) -> None:
+    page = everybody.physiotherapist.get(f"p/{everybody.robin.person}/change/clearance")
+    assert "nothing to clear" in words(page)
+    assert ask(everybody, "clearance", flags=["RF03"], **MET).status_code == 422
+
+
+# ------------------------------------------------------------------ the person sees it
+
+
+def test_the_person_reads_each_change_with_who_made_it(everybody: Cast) -> None:
+    send(everybody, "forbid", "bird-dog", what="whole", note="Your wrist first.")
+    send(everybody, "note", note="See you on Friday.")
+    for place in ("today", "you"):
+        page = everybody.robin.get(place).content.decode()
+        assert "Petra Physio" in page, place
+        assert "Your wrist first." in page, place
+        assert "See you on Friday." in page, place
+        assert "is left out." in page, place
+
+
+def test_a_change_can_be_withdrawn_and_is_gone_for_the_person_too(everybody: Cast) -> None:
+    send(everybody, "forbid", "bird-dog", what="whole", note="Your wrist first.")
+    [kept] = changes(everybody)
+    page = f"p/{everybody.robin.person}/withdraw"
+    assert everybody.owner.post(page, {"event": kept.event_id}).status_code == 302
+    assert "bird-dog" not in record(everybody).state.steering.forbidden
+    assert "Your wrist first." not in everybody.robin.get("you").content.decode()
+    assert ("withdrawn", everybody.robin.person) in audited(everybody.clinic)
+
+
+def test_nothing_of_the_persons_own_can_be_withdrawn(everybody: Cast) -> None:
+    own = everybody.robin.row.events.filter(kind="intake").first()
+    assert own is not None
+    page = f"p/{everybody.robin.person}/withdraw"
+    assert everybody.owner.post(page, {"event": own.event_id}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["change/erase", "change/allow", "change/dose?exercise=x"])
+def test_what_is_no_change_is_not_there(address: str, everybody: Cast) -> None:
+    answer = everybody.physiotherapist.get(f"p/{everybody.robin.person}/{address}")
+    assert answer.status_code == 404
+
+
+# ------------------------------------------------------------------ whatever is sent
+
+CATALOGUE = english_catalogue()
+LEVELS = sorted(CATALOGUE.levels)
+
+
+def change_bodies() -> st.SearchStrategy[dict[str, Any]]:
+    """Any change of a clinician's but a clearance."""
+    level = st.sampled_from(LEVELS)
+    exercise = st.sampled_from(sorted(CATALOGUE.exercises))
+    dose = st.fixed_dictionaries(
+        {"sets": st.integers(1, 6), "reps": st.integers(1, 30), "hold_s": st.integers(0, 60)}
+    )
+    return st.one_of(
+        st.builds(lambda one: {"action": "allow", "level": one}, level),
+        st.builds(lambda one: {"action": "allow", "exercise": one}, exercise),
+        st.builds(lambda one: {"action": "forbid", "exercise": one}, exercise),
+        st.builds(lambda one: {"action": "set_level", "level": one}, level),
+        st.builds(lambda one, d: {"action": "set_dose", "level": one, "dose": d}, level, dose),
+        st.builds(lambda one: {"action": "set_stage", "stage": one}, st.integers(1, 5)),
+        st.just({"action": "note", "note": "All is well."}),
+    )
+
+
+def told(number: int, by: str, kind: str, body: dict[str, Any]) -> Any:
+    """An event some minutes after six on that Monday."""
+    return event_from(
+        {
+            "id": f"e{number:03}",
+            "at": f"2026-03-02T18:{number:02}:00+00:00",
+            "by": by,
+            "kind": kind,
+            "version": 1,
+            "body": body,
+        }
+    )
+
+
+def state_of(bodies: list[dict[str, Any]], cautions: list[str], signs: list[str]) -> State:
+    """Somebody with these cautions and signs, after a clinician's changes."""
+    answers = {flag: "yes" if flag in signs else "no" for flag in map(str, CATALOGUE.red_flags)}
+    first = {
+        "answers": answers,
+        "cautions": [{"id": one} for one in cautions],
+        "symptoms": {"leg_nprs": 2, "back_nprs": 2, "distal_level": 2},
+        "equipment": ["mat", "chair", "wall", "band", "ball"],
+        "abilities": {"floor": True, "kneel": True, "hands_and_knees": True},
+    }
+    state = State(zone="Europe/London", birth_year=1979)
+    state = fold(state, entry(told(0, "person", "intake", first)), CATALOGUE)
+    for number, body in enumerate(bodies, start=1):
+        state = fold(state, entry(told(number, "clinician:x", "clinician_change", body)), CATALOGUE)
+    return state
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(change_bodies(), max_size=6),
+    st.sampled_from(["RF01", "RF02", "RF03", "RF16", "RF27"]),
+)
+def test_no_change_lowers_an_emergency_without_a_clearance(
+    bodies: list[dict[str, Any]], sign: str
+) -> None:
+    now = told(59, "person", "consent", {"given": True, "text": "x"}).at
+    before = advise(CATALOGUE, state_of([], [], [sign]), now)
+    after = advise(CATALOGUE, state_of(bodies, [], [sign]), now)
+    assert after.triage.level == before.triage.level
+    assert after.locked
+    assert after.plan is None
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(change_bodies(), max_size=6),
+    st.lists(st.sampled_from(sorted(CATALOGUE.cautions)), min_size=1, max_size=3, unique=True),
+)
+def test_no_change_opens_what_a_caution_says_no_to(
+    bodies: list[dict[str, Any]], cautions: list[str]
+) -> None:
+    now = told(59, "person", "consent", {"given": True, "text": "x"}).at
+    kept = [one for one in cautions if one not in ("stenosis", "spondylolisthesis")]
+    one, other = (situation(CATALOGUE, state_of(b, kept, []), now) for b in ([], bodies))
+    for level in CATALOGUE.levels.values():
+        refused = permit(CATALOGUE, one, level).refusals
+        noes = [r for r in refused if r.reason.numbers.get("verdict") == "NO"]
+        if noes and not level.variants:
+            assert not permit(CATALOGUE, other, level).open, level.id
