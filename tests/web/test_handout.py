@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from steadyback.vocabulary import FlagId
-from steadyback.web.downloads.handout import usual_paper
+from steadyback.web.look.papers import usual_paper
 from steadyback.web.records import models, store
 from steadyback.web.records.ids import event_id
 from tests.web.conftest import Device

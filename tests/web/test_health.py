@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.test import Client, override_settings
 
 from steadyback.web.project import watching
@@ -143,3 +143,16 @@ def test_only_known_forms_of_logs_can_be_asked_for() -> None:
     assert logs_in({})["handlers"]["console"]["formatter"] == "quiet"
     with pytest.raises(ImproperlyConfigured, match=LOGS):
         logs_in({LOGS: "xml"})
+
+
+def test_while_the_database_is_away_a_page_says_to_try_again_soon(
+    owner: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_args: object, **_more: object) -> None:
+        raise OperationalError(SECRET)
+
+    owner.client.raise_request_exception = False
+    monkeypatch.setattr("steadyback.web.records.reading.advise", away)
+    page = owner.get("today")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
+    assert SECRET not in page.content.decode()

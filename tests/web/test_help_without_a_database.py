@@ -79,5 +79,5 @@ def test_a_person_gets_the_general_card_where_the_record_cannot_be_opened(
 def test_no_other_page_shows_anything_without_a_database(owner: Device, trouble: str) -> None:
     owner.client.raise_request_exception = False
     page = owner.get("today")
-    assert page.status_code == 500, trouble
+    assert page.status_code in (500, 503), trouble
     assert 'href="/help-now"' in page.content.decode()

@@ -95,6 +95,26 @@ def test_a_colleague_signs_in_first_and_comes_back(people: Cast) -> None:
     assert not Invitation.objects.get(label="Nora").used_at
 
 
+@pytest.mark.parametrize("known", [False, True], ids=["new account", "known account"])
+def test_the_way_through_the_entrance_leads_back_to_the_invitation(
+    people: Cast, known: bool
+) -> None:
+    client = people.guest.client
+    if known:
+        Account.objects.create_user("new@example.org", "five green bottles")
+    page = follow(client, for_colleague(people, "assistant")).content.decode()
+    way = re.search(r'href="(/account/sign-%s/\?next=/join)"' % ("in" if known else "up"), page)
+    assert way is not None
+    name, word = ("login", "password") if known else ("email", "password1")
+    form = {name: "new@example.org", word: "five green bottles", "next": "/join"}
+    assert client.get(way[1]).status_code == 200
+    back = client.post(way[1], form, follow=True)
+    assert "You are signed in as <bdi>new@example.org</bdi>" in back.content.decode()
+    client.post("/join", {"name": "Nora N."})
+    place = Membership.objects.get(account__email="new@example.org")
+    assert (place.role, place.organisation) == (ClinicRole.ASSISTANT, people.clinic)
+
+
 def test_a_colleague_joins_in_the_role_of_the_invitation(people: Cast) -> None:
     nora = people.no_clinic
     page = text(follow(nora.client, for_colleague(people, "assistant")))

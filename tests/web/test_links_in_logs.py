@@ -105,8 +105,8 @@ def test_no_secret_is_in_anything_that_the_server_says(
         store.execute("ALTER TABLE accounts_invitation RENAME TO gone_too")
     store.close()
     for path in (f"/c/{calendar}.ics", f"/w/{plan}"):
-        assert ask(port, path) == (500, "no-referrer")
-    assert ask(port, "/join", Cookie=f"steadyback-join={invitation}")[0] == 500
+        assert ask(port, path) == (503, "no-referrer")
+    assert ask(port, "/join", Cookie=f"steadyback-join={invitation}")[0] == 503
     words = heard(said)
     assert "on c/<str:secret>.ics" in words, "or this test would look at nothing"
     assert "OperationalError" in words

@@ -23,10 +23,10 @@ from steadyback.languages import _, said_in, speaking
 from steadyback.languages.offered import written
 from steadyback.languages.pseudo import PSEUDO
 from steadyback.web.accounts.models import Access
+from steadyback.web.look.browsers import label_of, said_label
 from steadyback.web.records import reminder_rows
 from steadyback.web.records.models import PushDevice, Reminder, Sending
 from steadyback.web.reminders import messages, reaching, vapid, worker
-from steadyback.web.reminders.browsers import label_of, said_label
 from steadyback.web.reminders.encryption import (
     MOST_BYTES,
     BadKeys,

@@ -5,7 +5,7 @@ import os
 import sys
 
 from steadyback import __version__, cli
-from steadyback.launch import keeping, people, serving
+from steadyback.launch import clinics, keeping, people, serving
 from steadyback.launch.opening import now, open_store, start_django
 
 __all__ = ["main", "now", "open_store", "start_django"]
@@ -18,7 +18,7 @@ def main(words: list[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for theme in (serving, people, keeping):
+    for theme in (serving, people, clinics, keeping):
         theme.add_commands(commands)
     cli.add_commands(commands)
     arguments = parser.parse_args(words)

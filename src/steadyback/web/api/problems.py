@@ -34,7 +34,7 @@ KINDS: Final[dict[str, tuple[int, str]]] = {
     "not-valid": (422, N_("What was sent is not valid.")),
     "too-many": (429, N_("Please wait a little, and ask again then.")),
     "went-wrong": (500, N_("Something went wrong on our side.")),
-    "crowded": (503, N_("Too much is being sent at this moment. Please try again soon.")),
+    "crowded": (503, N_("The server cannot do that at this moment. Please try again soon.")),
 }
 """Each kind of problem with its status and its words."""
 BY_STATUS: Final = {status: kind for kind, (status, _says) in reversed(KINDS.items())} | {

@@ -1,11 +1,17 @@
 """Pages for what could not be done, each with a way on."""
 
+import sys
 from collections.abc import Callable
+from typing import Final
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from steadyback.languages import _
+
+DatabaseIsAway: Final = (OperationalError, InterfaceError)
+SOON_S: Final = "10"
 
 
 def refusal(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
@@ -35,7 +41,12 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; 503 while the database cannot be reached, for that passes."""
+    if isinstance(sys.exc_info()[1], DatabaseIsAway):
+        says = _("Our store of records cannot be reached. Nothing is lost. Please try again soon.")
+        answer = refusal(request, 503, _("One moment, please"), says)
+        answer.headers["Retry-After"] = SOON_S
+        return answer
     says = _("Something went wrong on our side. What you saved before is safe. Please try again.")
     return refusal(request, 500, _("That did not work"), says)
 

@@ -89,7 +89,8 @@ def not_told(row: Alert, now: datetime, says: str) -> None:
     """Nobody could be told: once more after a while, for as long as nobody has seen it."""
     again = now + AGAIN[min(row.tries, len(AGAIN) - 1)]
     mine = Alert.objects.filter(pk=row.pk, claim=row.claim)
-    mine.update(claim="", claimed_at=None, tries=row.tries + 1, again_at=again, says=says)
+    tries = min(row.tries + 1, len(AGAIN))
+    mine.update(claim="", claimed_at=None, tries=tries, again_at=again, says=says)
 
 
 def whom(row: Alert) -> list[str]:

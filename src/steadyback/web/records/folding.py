@@ -196,8 +196,10 @@ def refolded(
     )
 
 
-def keep_snapshot(row: models.Person, now: datetime, whole: Sequence[Event] | None = None) -> None:
-    """Write the state as it is now, unless an event lies more than a day ahead.
+def keep_snapshot(
+    row: models.Person, now: datetime, whole: Sequence[Event] | None = None
+) -> Folded:
+    """Write the state as it is now, unless an event lies more than a day ahead; returns it.
 
     `whole` is the record of somebody new, just stored.
     """
@@ -217,3 +219,4 @@ def keep_snapshot(row: models.Person, now: datetime, whole: Sequence[Event] | No
                 "course": dump_course(found.course),
             },
         )
+    return found

@@ -20,23 +20,25 @@ from steadyback.engine.worklist import Need, NeedKind, needs, urgency
 from steadyback.web.accounts.models import Sharing
 from steadyback.web.records import models
 from steadyback.web.records.content import english_catalogue
-from steadyback.web.records.folding import folded
+from steadyback.web.records.folding import Folded, folded
 
 OLD: Final = timedelta(hours=6)
 """So long a standing holds without an event; then the worker reckons it anew (our_proposal)."""
 AT_ONCE: Final = 200
 """So many are reckoned in one go of the worker."""
+NOTHING: Final = 2 * len(NeedKind) + 1
+"""The urgency of somebody who needs nothing: behind all others."""
 logger = logging.getLogger(__name__)
 
 
-NOTHING: Final = 2 * len(NeedKind) + 1
-"""The urgency of somebody who needs nothing: behind all others."""
+def reckon(person: models.Person, now: datetime, found: Folded | None = None) -> None:
+    """Reckon how a person stands now; an alert to each clinic where a danger sign is new.
 
-
-def reckon(person: models.Person, now: datetime) -> None:
-    """Reckon how a person stands now; an alert to each clinic where a danger sign is new."""
+    `found` is their record folded up to now with its course, where somebody holds it already.
+    """
     catalogue = english_catalogue()
-    found = folded(person, now, with_course=True)
+    if found is None:
+        found = folded(person, now, with_course=True)
     safety = triage(catalogue, found.state, now)
     signs = signs_of(safety)
     before = models.Standing.objects.filter(person=person).first()

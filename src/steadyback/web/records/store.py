@@ -14,7 +14,7 @@ from steadyback.record.case import problems_of, promises_of
 from steadyback.record.event import ConsentEvent, CorrectionEvent, MorningAfterEvent, ProfileEvent
 from steadyback.web.accounts import tokens
 from steadyback.web.records import contacts, links, models, sharing, standing
-from steadyback.web.records.folding import folded, keep_snapshot
+from steadyback.web.records.folding import keep_snapshot
 from steadyback.web.records.rows import event_of, fingerprint, row_of
 
 
@@ -157,12 +157,12 @@ def follow_up(
             sharing.stop_all(row, f"person:{row.public_id}", now)
     # PostgreSQL gives the keys of an object back in an order of its own, and a state holds some: so
     # there it is folded from what was stored, and is the same whenever it is made again.
-    keep_snapshot(row, now, new if whole and connection.vendor == "sqlite" else None)
+    found = keep_snapshot(row, now, new if whole and connection.vendor == "sqlite" else None)
     if any(isinstance(event, ProfileEvent | CorrectionEvent) for event in new):
-        row.locale = folded(row, now).state.locale
+        row.locale = found.state.locale
         row.save(update_fields=["locale"])
     if row.watched_by:
-        standing.reckon(row, now)
+        standing.reckon(row, now, found)
 
 
 def consent_now(row: models.Person) -> str:
