@@ -61,6 +61,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "questions": (", ".join(FLAG_IDS),),
 }
 """What stands in those places of a template that take words, not numbers."""
+OF_PLACES = ("place", "place_before")
+"""Numbers that are a distal level, so 5 at most."""
 
 
 def numbers_for(rule: str) -> Iterator[dict[str, Any]]:
@@ -69,7 +71,10 @@ def numbers_for(rule: str) -> Iterator[dict[str, Any]]:
     places = {name for _text, name, _spec, _way in Formatter().parse(template) if name}
     counted = places | set(english.NUMBERS) | set(english.WAITS)
     for value in NUMBERS:
-        yield dict.fromkeys(counted - set(VALUES) - {"since"}, value)
+        numbers = dict.fromkeys(counted - set(VALUES) - {"since"}, value)
+        yield numbers | {
+            name: min(value or 0, len(english.PLACES) - 1) for name in places & set(OF_PLACES)
+        }
     if rule == "STAGE_GATE":
         return
     for name in places & set(VALUES):

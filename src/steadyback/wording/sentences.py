@@ -15,7 +15,6 @@ from steadyback.wording.phrases import (
     continued,
     day_words,
     either,
-    in_english,
     listed,
     number_words,
     per_cent,
@@ -163,7 +162,7 @@ def waited(value: int | float | str | None) -> str:
     """What is there now of what the next stage needs."""
     if value is None:
         return _("not known")
-    return str(value) if in_english() else number_words(value)
+    return number_words(value)
 
 
 def dose_words(item: PlannedItem) -> str:
