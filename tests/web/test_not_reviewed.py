@@ -76,7 +76,7 @@ def own_programme(device: Device) -> str:
     now = timezone.now()
     row, _made = Programme.objects.get_or_create(
         organisation=own_clinic(device),
-        title="Gentle",
+        title="Ĝéñţļé",
         defaults={"changes": [], "made_at": now, "changed_at": now},
     )
     return row.name
