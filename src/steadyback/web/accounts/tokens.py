@@ -190,3 +190,8 @@ def note_used(row: ApiToken, today: date) -> None:
     """Keep the day on which a key was last used."""
     if row.used_on != today:
         ApiToken.objects.filter(pk=row.pk).update(used_on=today)
+
+
+def end_all_of(account: Account, now: datetime) -> int:
+    """End every key that an account made: its password was changed or forgotten."""
+    return ApiToken.objects.filter(account=account, ended_at=None).update(ended_at=now)

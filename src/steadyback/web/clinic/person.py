@@ -138,6 +138,7 @@ def standing(record: SharedRecord, advice: Advice) -> dict[str, Any]:
         "signs": danger_signs(catalogue, state, advice),
         "unsure": [catalogue.red_flags[one].question for one in unsure],
         "alert": alert_words(newest, record.now),
+        "made_at": record.now.isoformat(),
         "unseen": newest is not None and newest.seen_at is None,
         "clearances": [*clearances(record)],
     }
@@ -230,8 +231,17 @@ def ladders(record: SharedRecord, advice: Advice) -> Iterator[Ladder]:
 @with_shared(Right.STEER)
 def seen(request: HttpRequest, record: SharedRecord) -> HttpResponse:
     """Whoever asks has seen the danger sign, and looks after it."""
-    alerts.seen(record)
+    alerts.seen(record, moment_of(request.POST.get("up_to", ""), record.now))
     return back(request, record, "seen")
+
+
+def moment_of(text: str, now: datetime) -> datetime:
+    """When the page was made on which somebody pressed the button; never later than now."""
+    try:
+        made = datetime.fromisoformat(text)
+    except ValueError:
+        return now
+    return min(made, now) if made.tzinfo else now
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from steadyback.web.accounts import keys, lock_out, signing_in, tries
+from steadyback.web.accounts import keys, lock_out, signing_in, tokens, tries
 from steadyback.web.accounts.models import Account
 from steadyback.web.entrance import mails
 from steadyback.web.look.browsers import label_of
@@ -60,11 +60,13 @@ def end_other_devices(request: HttpRequest, user: Account, **_more: Any) -> None
     """Somebody who knew the old password has nothing of it."""
     device = keys.device_of(keys.asker(request))
     signing_in.sign_out_others(user, device.pk if device else None)
+    tokens.end_all_of(user, timezone.now())
 
 
 def end_every_device(user: Account, **_more: Any) -> None:
     """The same where the password was forgotten; who set a new one may sign in at once."""
     signing_in.sign_out_others(user, None)
+    tokens.end_all_of(user, timezone.now())
     tries.forget(lock_out.PASSWORD, user.email)
 
 

@@ -112,12 +112,13 @@ def whom(row: Alert) -> list[str]:
 # ------------------------------------------------------------------ seeing
 
 
-def seen(record: SharedRecord) -> None:
-    """Whoever asks has seen what their clinic was told of a person; the audit keeps it."""
+def seen(record: SharedRecord, up_to: datetime) -> None:
+    """Whoever asks has seen what their clinic was told of a person up to a moment, as their page
+    showed it; what came later is not seen. The audit keeps it."""
     record.clinic.needs(Right.STEER)
     with transaction.atomic():
         record.clinic.note("alert seen", record.id)
-        record.has_seen()
+        record.has_seen(up_to)
 
 
 def newest(organisation: Organisation, people: Iterable[int]) -> dict[int, Standing]:

@@ -13,7 +13,8 @@ from typing import Any, Final
 from django.db import transaction
 from django.http import Http404
 
-from steadyback.record import Event
+from steadyback.languages import _
+from steadyback.record import CaseProblems, Event, Problem
 from steadyback.web.accounts import tokens
 from steadyback.web.accounts.models import Access, ApiToken, Organisation
 from steadyback.web.accounts.roles import Right, may
@@ -25,6 +26,9 @@ from steadyback.web.records.rows import event_of
 
 PUBLIC_ID: Final = re.compile(r"[0-9a-z]{1,32}")
 """How ids of people and clinics are written; nothing else is looked for."""
+
+BY_HAND: Final = ("consent", "clearance", "correction")
+"""What only the person themselves tells, on a page."""
 
 
 class MissingScope(Exception):
@@ -65,7 +69,19 @@ class ProgramRecord(ReadRecord):
         return self._row.public_id
 
     def add(self, events: Iterable[Mapping[str, Any]]) -> store.Appended:
-        """Store events as they came. Raises CaseProblems, Conflict."""
+        """Store events as they came. Raises CaseProblems, Conflict.
+
+        A program tells; it takes nothing back, opens nothing and ends nothing.
+        """
+        events = list(events)
+        says = _("is for the person themselves, not for a program")
+        problems = [
+            Problem(f"/events/{place}/kind", says)
+            for place, event in enumerate(events)
+            if event.get("kind") in BY_HAND
+        ]
+        if problems:
+            raise CaseProblems(problems)
         self._state = None
         return store.append(self._row, events, self.now)
 

@@ -12,8 +12,10 @@ from django.db import transaction
 from django.http import Http404
 
 from steadyback.engine import Advice
-from steadyback.languages import N_
-from steadyback.record import canonical_hash
+from steadyback.engine.days import local_day
+from steadyback.languages import N_, _
+from steadyback.record import Problem, canonical_hash
+from steadyback.record.oversight import Clearance
 from steadyback.vocabulary import FlagId
 from steadyback.web.records import links, store
 from steadyback.web.records.ids import event_id
@@ -65,6 +67,25 @@ def reports(record: ReadRecord, flag: FlagId) -> list[dict[str, Any]]:
         }
         for report in (known.reports if known else ())
     ]
+
+
+def refused(record: ReadRecord, said: Clearance) -> list[Problem]:
+    """Why a clinic's clearance cannot be, by its pointers; none where it can.
+
+    It is for signs that close exercise now: one in advance would open what nobody looked into.
+    """
+    today = local_day(record.now, record.state.zone)
+    standing = locking(record.advice())
+    wrong = [
+        Problem(f"/flags/{place}", _("does not hold exercise back now"))
+        for place, flag in enumerate(said.flags)
+        if flag not in standing
+    ]
+    if said.issued > today:
+        wrong.append(Problem("/issued", _("That day lies in the future.")))
+    if said.until > today + LONGEST:
+        wrong.append(Problem("/until", _(TOO_LONG)))
+    return wrong
 
 
 def newest_report(record: ReadRecord, flag: FlagId) -> str:

@@ -18,17 +18,20 @@ from steadyback.engine.progress import Course
 from steadyback.engine.worklist import Need, needs
 from steadyback.languages import _
 from steadyback.record import CaseProblems, Problem
+from steadyback.record.event import ClearanceEvent
 from steadyback.web.accounts import colleagues, keys
 from steadyback.web.accounts.keys import Asker
 from steadyback.web.accounts.models import Membership, Organisation, Sharing
 from steadyback.web.accounts.roles import Right, may
-from steadyback.web.records import audit, models, planning, resending, store
+from steadyback.web.records import audit, clearing, models, planning, resending, store
 from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import folded
 from steadyback.web.records.ids import event_for
 from steadyback.web.records.reading import ReadRecord
 
 P = ParamSpec("P")
+SHOWS = (200, 422)
+"""A form that was answered by a page has shown the record again."""
 STEERS = ("clearance", "clinician_change")
 """The kinds of event that a colleague writes; all else is the person's."""
 
@@ -106,9 +109,12 @@ class SharedRecord(ReadRecord):
         ]
         if any(kind not in STEERS for kind, _body in bodies):
             raise ValueError("a clinic writes clearances and changes only")
-        self._state = None
         try:
             with transaction.atomic():
+                models.Person.objects.select_for_update(no_key=True).get(pk=self._row.pk)
+                self._state = None
+                self._may_be_cleared(events)
+                self._state = None
                 stored = store.append(self._row, events, self.now)
                 if stored.new:
                     kinds = [kind for kind, _body in bodies]
@@ -118,6 +124,22 @@ class SharedRecord(ReadRecord):
                 says = _("was sent already with another content; please open the page again")
                 raise CaseProblems([Problem("/id", says)]) from None
         return ids
+
+    def _may_be_cleared(self, events: list[dict[str, Any]]) -> None:
+        """Raises CaseProblems for a new clearance that opens what nobody looked into."""
+        known = models.Event.objects.filter(
+            person=self._row, event_id__in=[e["id"] for e in events]
+        )
+        if known.exists():
+            return
+        problems = [
+            problem
+            for event in store.read_events(events)
+            if isinstance(event, ClearanceEvent)
+            for problem in clearing.refused(self, event.body)
+        ]
+        if problems:
+            raise CaseProblems(problems)
 
     def _said_already(self, events: list[dict[str, Any]]) -> bool:
         """Whether all of this is stored already: the same form came twice, at two moments."""
@@ -156,10 +178,18 @@ class SharedRecord(ReadRecord):
         self._state = found.state
         return needs(english_catalogue(), found.state, found.course or Course(), self.now)
 
-    def has_seen(self) -> None:
-        """Whoever asks has seen the danger signs that this clinic was told of."""
+    def unseen(self) -> bool:
+        """Whether this clinic was told of a danger sign that nobody there has seen yet."""
+        rows = models.Alert.objects.filter(person=self._row, seen_at=None)
+        return rows.filter(organisation=self.clinic.organisation).exists()
+
+    def has_seen(self, up_to: datetime) -> None:
+        """Whoever asks has seen the danger signs that this clinic was told of up to a moment."""
         rows = models.Alert.objects.filter(
-            person=self._row, organisation=self.clinic.organisation, seen_at=None
+            person=self._row,
+            organisation=self.clinic.organisation,
+            seen_at=None,
+            made_at__lte=up_to,
         )
         rows.update(seen_at=self.now, seen_by=self.clinic.actor)
 
@@ -218,10 +248,14 @@ def with_shared(right: Right) -> Callable[[SharedView[P]], AddressView]:
             opened = open_clinic(keys.asker(request), clinic, timezone.now())
             opened.needs(right)
             record = open_shared(opened, person)
+            match = request.resolver_match
+            looked = {"page": match.url_name if match else ""}
             if request.method in ("GET", "HEAD"):
-                match = request.resolver_match
-                opened.note("read", record.id, page=match.url_name if match else "")
-            return view(request, record, *args, **kwargs)
+                opened.note("read", record.id, **looked)
+            answer = view(request, record, *args, **kwargs)
+            if request.method == "POST" and answer.status_code in SHOWS:
+                opened.note("read", record.id, **looked)
+            return answer
 
         return wrapped
 

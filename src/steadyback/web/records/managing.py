@@ -113,9 +113,12 @@ def end_invitation(clinic: OpenClinic, name: str) -> bool:
 
 
 def end_sharing(record: SharedRecord) -> None:
-    """End what the clinic sees of somebody, at once; the person reads that it ended."""
-    record.clinic.needs(Right.INVITE_PEOPLE)
+    """End what the clinic sees of somebody, at once; the person reads that it ended.
+
+    While nobody has seen a danger sign of theirs, only who may look after it ends it.
+    """
     clinic = record.clinic
+    clinic.needs(Right.STEER if record.unseen() else Right.INVITE_PEOPLE)
     sharing.stop(record.sharing.person, clinic.id, clinic.actor, clinic.now)
 
 

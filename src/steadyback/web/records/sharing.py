@@ -100,7 +100,9 @@ def tell_everybody(organisation: Organisation) -> None:
     for row in Sharing.objects.select_related("person").filter(
         organisation=organisation, until=None
     ):
-        tell_who_watches(row.person)
+        with transaction.atomic():
+            person = models.Person.objects.select_for_update(no_key=True).get(pk=row.person_id)
+            tell_who_watches(person)
 
 
 def share(
@@ -134,6 +136,7 @@ def share(
 def stop(person: models.Person, clinic: str, actor: str, now: datetime) -> bool:
     """End what a clinic may see, at once; says whether it saw anything."""
     with transaction.atomic():
+        models.Person.objects.select_for_update(no_key=True).filter(pk=person.pk).first()
         row = (
             Sharing.objects.select_for_update(of=("self",))
             .select_related("organisation")
@@ -154,13 +157,15 @@ def stop(person: models.Person, clinic: str, actor: str, now: datetime) -> bool:
 
 def stop_all(person: models.Person, actor: str, now: datetime) -> None:
     """End what every clinic may see: the consent was taken back, or the person erased."""
-    for one in watchers(person):
-        stop(person, one.clinic, actor, now)
+    rows = Sharing.objects.filter(person=person, until=None).order_by("pk")
+    for clinic in list(rows.values_list("organisation__public_id", flat=True)):
+        stop(person, clinic, actor, now)
 
 
 def hand_over(sharing: Sharing, to: Membership | None, actor: str, now: datetime) -> None:
     """Make another colleague responsible; None: all of them."""
     with transaction.atomic():
+        models.Person.objects.select_for_update(no_key=True).get(pk=sharing.person_id)
         sharing.responsible = to
         sharing.save(update_fields=["responsible"])
         details = {"to": f"account:{to.account.public_id}" if to else ""}

@@ -10,13 +10,16 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from pydantic import ValidationError
 
 from steadyback.engine.days import begins
 from steadyback.engine.progress import Course
+from steadyback.engine.red_flags import SEVERITY
+from steadyback.engine.state import State
 from steadyback.engine.triage import Triage, triage
 from steadyback.engine.worklist import Need, NeedKind, needs, urgency
+from steadyback.vocabulary import FlagId
 from steadyback.web.accounts.models import Sharing
 from steadyback.web.records import models
 from steadyback.web.records.content import english_catalogue
@@ -40,7 +43,7 @@ def reckon(person: models.Person, now: datetime, found: Folded | None = None) ->
     if found is None:
         found = folded(person, now, with_course=True)
     safety = triage(catalogue, found.state, now)
-    signs = signs_of(safety)
+    signs = signs_of(safety, found.state)
     before = models.Standing.objects.filter(person=person).first()
     if signs:
         again = is_new(signs, before.signs if before else {})
@@ -68,9 +71,24 @@ def needs_of(kept: list[Any]) -> tuple[Need, ...] | None:
         return None
 
 
-def signs_of(safety: Triage) -> dict[str, str]:
-    """The red flags that lock the programme now, each with its level."""
-    return {str(flag.id): str(flag.level) for flag in safety.flags if flag.locks}
+def signs_of(safety: Triage, state: State) -> dict[str, str]:
+    """The red flags that lock the programme now, each with its level.
+
+    Where that is urgent or more also with when it was told last: told again, it is new.
+    """
+    return {
+        str(flag.id): f"{flag.level} {told_last(state, flag.id)}"
+        if SEVERITY[flag.level] >= SEVERITY["urgent"]
+        else str(flag.level)
+        for flag in safety.flags
+        if flag.locks
+    }
+
+
+def told_last(state: State, flag: FlagId) -> str:
+    """When a sign was told last; empty where it only follows from other answers."""
+    known = state.flags.get(flag)
+    return max((one.at.isoformat() for one in (known.reports if known else ())), default="")
 
 
 def is_new(signs: dict[str, str], before: dict[str, str]) -> bool:
@@ -98,14 +116,26 @@ def reckon_old(clock: Callable[[], datetime]) -> int:
 
     Two workers at once do the same work twice and no harm.
     """
-    rows = models.Standing.objects.select_related("person").filter(made_at__lt=clock() - OLD)
+    rows = models.Standing.objects.filter(made_at__lt=clock() - OLD).order_by("made_at")
     done = 0
-    for row in rows.order_by("made_at")[:AT_ONCE]:
+    for person in list(rows.values_list("person", flat=True)[:AT_ONCE]):
         try:
-            reckon(row.person, clock())
-            done += 1
+            done += reckon_one(person, clock())
         except DatabaseError:
             raise
         except Exception as error:
             logger.error("a standing could not be reckoned: %s", type(error).__name__)
     return done
+
+
+def reckon_one(pk: int, now: datetime) -> bool:
+    """Reckon anew while nobody can add to the record, so that nothing newer is written over.
+
+    False where the person is gone, or shares with nobody any more.
+    """
+    with transaction.atomic():
+        person = models.Person.objects.select_for_update(no_key=True).filter(pk=pk).first()
+        if person is None or not person.watched_by:
+            return False
+        reckon(person, now)
+    return True
