@@ -64,11 +64,14 @@ def test_twenty_people_are_looked_at_by_keyboard_alone(
     assert focused(page) == "Robin R."
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Robin R.")
+    page.wait_for_load_state("load")
     page.keyboard.press("o")
     expect(page.get_by_role("heading", level=1)).to_have_text(second)
+    page.wait_for_load_state("load")
     page.keyboard.press("u")
     expect(page.get_by_role("heading", level=1)).to_have_text("Worklist")
     expect(page.get_by_role("link", name=second, exact=True)).to_be_focused()
+    page.wait_for_load_state("load")
     seen = {"Robin R.", second}
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(second)

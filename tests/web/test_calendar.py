@@ -191,8 +191,9 @@ def test_an_answer_that_is_not_there_is_asked_for_again(owner: Device) -> None:
 @pytest.mark.parametrize("route", SECRET_ROUTES)
 def test_an_address_with_a_secret_is_named_to_nobody(route: str, owner: Device) -> None:
     answer = Client().get("/" + route.replace("<str:secret>", "a" * 32))
-    assert answer.status_code == 404
+    leaves = route.startswith(("join/", "programme/"))  # the secret goes into a cookie at once
+    assert answer.status_code == (302 if leaves else 404)
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer["X-Robots-Tag"]
     assert "no-store" in answer["Cache-Control"]
-    assert not answer.cookies
+    assert leaves or not answer.cookies
