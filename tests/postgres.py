@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,8 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
+
+from tests.until import until
 
 SERVER = "STEADYBACK_TEST_DATABASE_URL"
 DEBIAN = Path("/usr/lib/postgresql")
@@ -101,16 +102,17 @@ class Server:
             self.process = subprocess.Popen(
                 [*command, "-k", str(self.folder), *words], cwd="/", stdout=log, stderr=log
             )
-        for _ in range(600):
-            if self.process.poll() is not None:
-                raise SystemExit((self.folder / "log").read_text("utf-8"))
-            try:
-                psycopg.connect(self.address).close()
-            except psycopg.OperationalError:
-                time.sleep(0.05)
-            else:
-                return
-        raise SystemExit("PostgreSQL does not answer")
+        until(self.answers, "PostgreSQL does not answer")
+
+    def answers(self) -> bool:
+        """Whether it takes a connection; ends with its log where it has ended."""
+        if self.process is None or self.process.poll() is not None:
+            raise SystemExit((self.folder / "log").read_text("utf-8"))
+        try:
+            psycopg.connect(self.address).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End it: SIGINT breaks off what runs, SIGQUIT is a crash."""

@@ -11,7 +11,6 @@ import json
 import os
 import re
 import secrets
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -27,6 +26,7 @@ from tests.browser.faults.line import Line
 from tests.browser.faults.schedule import Schedule
 from tests.browser.faults.server import Server
 from tests.browser.faults.witness import a_device
+from tests.until import until
 
 AT_NIGHT = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 SCHEDULES, LED = (800, 200) if AT_NIGHT else (40, 10)
@@ -67,11 +67,15 @@ def new_device(
 
 def got(context: BrowserContext, path: str) -> APIResponse:
     """An answer of the server, which may be on its way back."""
-    for _ in range(100):
+
+    def answered() -> APIResponse | None:
         with suppress(BrowserError):
             return context.request.get(path)
-        time.sleep(0.05)
-    raise AssertionError("the server does not answer")
+        return None
+
+    found = until(answered, "the server does not answer")
+    assert found is not None
+    return found
 
 
 def token_of(context: BrowserContext) -> str:

@@ -11,10 +11,11 @@ from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_keeps import PUT, lock, open_again
 from tests.browser.test_led_session import answer_after, begin
 from tests.browser.test_led_troubles import hurts, lead_to_the_first_question
-from tests.browser.test_offline import eventually, led, row
+from tests.browser.test_offline import led, row
 from tests.browser.test_offline_tools import all_sent, events
 from tests.browser.test_session_file import ready
 from tests.browser.visit import check_in
+from tests.until import until
 from tests.web.conftest import EVENING, Device
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,7 +60,7 @@ def assert_card(page: Page) -> None:
 
 def kept_session(device: Device) -> dict[str, Any]:
     """The session that ended there, once it arrived."""
-    eventually(lambda: len(events(device, "session_done")) == 1)
+    until(lambda: len(events(device, "session_done")) == 1)
     [done] = events(device, "session_done")
     assert done["levels"]
     assert "leg_after" not in done
@@ -205,7 +206,7 @@ def test_it_hurts_and_a_lost_page_ask_how_it_is_before_anything_goes_on(
     begin(page)
     page.clock.run_for(9_000)
     page.get_by_role("button", name="It hurts").click()
-    eventually(lambda: (row(page, someone.person, "progress") or {}).get("asked") == "open")
+    until(lambda: (row(page, someone.person, "progress") or {}).get("asked") == "open")
     open_again(page, someone)
     before = page.locator("#led-before")
     expect(before).to_contain_text("You pressed “It hurts” and the page was lost")
@@ -226,7 +227,7 @@ def test_it_hurts_by_mistake_asks_nothing_later(page: Page, line: Line, someone:
     page.clock.run_for(9_000)
     page.get_by_role("button", name="It hurts").click()
     page.get_by_role("button", name="I touched it by mistake").click()
-    eventually(lambda: "asked" not in (row(page, someone.person, "progress") or {"asked": ""}))
+    until(lambda: "asked" not in (row(page, someone.person, "progress") or {"asked": ""}))
     open_again(page, someone)
     expect(page.locator("#led-ready")).to_be_visible()
 
@@ -270,7 +271,7 @@ def test_stop_here_for_today_lasts_until_the_day_is_over(
     hurts(page, "Foot or toes", 8)
     answer = page.locator("#led-answer")
     expect(answer.get_by_role("heading", name="Stop here for today.")).to_be_visible()
-    eventually(lambda: row(page, someone.person, "same_day")["stopped"])
+    until(lambda: row(page, someone.person, "same_day")["stopped"])
     open_again(page, someone)
     word = page.locator("#led-word")
     expect(word.get_by_role("heading", name="You stopped here for today.")).to_be_visible()
@@ -304,7 +305,7 @@ def test_what_the_first_session_brought_is_no_baseline_for_the_second(
     begin(page)
     page.clock.run_for(1_000)
     page.get_by_role("button", name="It hurts").click()
-    eventually(lambda: row(page, someone.person, "progress") is not None)
+    until(lambda: row(page, someone.person, "progress") is not None)
     before = {part: known[part] for part in ("leg", "back", "distal")}
     assert row(page, someone.person, "progress")["before"] == before
 
@@ -321,14 +322,14 @@ def test_a_danger_that_the_browser_threw_away_still_closes_exercise(
     page.clock.run_for(9_000)
     danger(page)
     assert_card(page)
-    eventually(lambda: row(page, someone.person, "lock") is not None)
+    until(lambda: row(page, someone.person, "lock") is not None)
     page.goto("/blank")
     thrown = {"origin": line.address, "storageTypes": "indexeddb"}
     page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", thrown)
     line.weather = Weather()
     open_again(page, someone)
     expect(page.get_by_role("heading", name="Exercise waits.")).to_be_visible()
-    eventually(lambda: row(page, someone.person, "days") is not None)
+    until(lambda: row(page, someone.person, "days") is not None)
     note = page.locator(".unsent")
     expect(note).to_contain_text("This browser deleted")
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()

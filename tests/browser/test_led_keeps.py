@@ -10,9 +10,10 @@ from steadyback.web.records import models
 from tests.browser.accessibility import assert_accessible
 from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_session import answer_after, begin, run_through
-from tests.browser.test_offline import eventually, kept_for, led, row
+from tests.browser.test_offline import kept_for, led, row
 from tests.browser.test_offline_queue import walk
 from tests.browser.test_offline_tools import NEXT_DAY, all_sent, events, next_day
+from tests.until import until
 from tests.web.conftest import EVENING, Device
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,7 +95,7 @@ def test_a_danger_that_was_told_on_another_device_shows_its_card_without_a_netwo
     someone.post("check-in", {"leg_nprs": "3", "signs": "some", **signs, "RF03": "yes"})
     open_again(page, someone)
     page.wait_for_url("**/help-now*")
-    eventually(lambda: row(page, someone.person, "days")["tables"]["days"][0]["locked"])
+    until(lambda: row(page, someone.person, "days")["tables"]["days"][0]["locked"])
     line.weather = Weather(down=True)
     open_again(page, someone)
     expect(page.locator("#led-help").get_by_role("alert")).to_be_visible()
@@ -181,7 +182,7 @@ def test_where_the_server_knows_nobody_what_waits_goes_only_when_it_is_let_go(
     page.evaluate("dispatchEvent(new Event('online'))")
     note = page.locator(".unsent")
     expect(note).to_contain_text("1 entry stays on this device")
-    eventually(lambda: row(page, someone.person, "days") is None)
+    until(lambda: row(page, someone.person, "days") is None)
     assert_accessible(page)
     note.get_by_role("button", name="Delete what waits").click()
     with page.expect_response("**/events"):

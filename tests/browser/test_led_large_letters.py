@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import PHONE
 from tests.browser.test_led_session import begin, opened, stored
-from tests.browser.test_offline import eventually
 from tests.browser.visit import SPILLS, sit_down
+from tests.until import until
 from tests.web.conftest import EVENING, Device
 from tests.web.test_languages import speak
 
@@ -162,9 +162,7 @@ def test_a_danger_sign_that_nobody_is_sure_of_is_told_so_and_closes_exercise(
     danger.get_by_role("button", name="I am not sure").click()
     danger.get_by_role("button", name=one["question"]).click()
     expect(page.get_by_text("Please let somebody look at this first.")).to_be_visible()
-    eventually(
-        lambda: {flag: "unsure"} in [told.get("answers") for told in stored(someone, "check_in")]
-    )
+    until(lambda: {flag: "unsure"} in [told.get("answers") for told in stored(someone, "check_in")])
 
 
 def test_the_danger_signs_at_a_desk(wide_page: Page, someone: Device, pictures: Path) -> None:

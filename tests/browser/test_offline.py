@@ -2,8 +2,7 @@
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from steadyback.web.records import models
 from steadyback.web.records.content import the_catalogue
 from tests.browser.conftest import PHONE, watched_page
 from tests.browser.faults.line import Line, Reply, Weather
+from tests.until import until
 from tests.web.conftest import Device
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,9 +42,9 @@ def page(browser: Browser, line: Line) -> Iterator[Page]:
 def led(page: Page, device: Device) -> None:
     """Open the led page on the person's own device, and wait until the worker has kept it."""
     open_led(page, device)
-    eventually(lambda: row(page, device.person, "days") is not None)
+    until(lambda: row(page, device.person, "days") is not None)
     wanted = movements(row(page, device.person, "days")) | {f"/p/{device.person}/lead"}
-    eventually(lambda: wanted <= set(kept_for(page, device)))
+    until(lambda: wanted <= set(kept_for(page, device)))
     page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
@@ -68,15 +68,6 @@ def kept(page: Page) -> dict[str, list[str]]:
 
 def kept_for(page: Page, device: Device) -> list[str]:
     return kept(page).get(f"steadyback-person-{device.person}", [])
-
-
-def eventually(true: Callable[[], bool]) -> None:
-    """Wait until something holds."""
-    for _ in range(250):
-        if true():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it never holds")
 
 
 def row(page: Page, person: str, what: str) -> Any:
@@ -180,7 +171,7 @@ def test_the_kept_page_is_the_newest_that_was_seen(
     expect(page.locator("#led-plain")).to_be_hidden()
     address = f"/p/{someone.person}/lead"
     text = "a => caches.match(a).then(kept => kept.text())"
-    eventually(lambda: "Little toe" in page.evaluate(text, address))
+    until(lambda: "Little toe" in page.evaluate(text, address))
     line.weather = Weather(down=True)
     page.goto(address)
     assert "Little toe" in page.content()
@@ -201,7 +192,7 @@ def test_a_danger_told_on_another_page_leaves_nothing_to_lead_without_a_network(
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/help-now*")
     if cut == "later":
-        eventually(lambda: row(page, someone.person, "days") is not None)
+        until(lambda: row(page, someone.person, "days") is not None)
         assert row(page, someone.person, "days")["tables"]["days"][0]["locked"]
     line.weather = Weather(down=True)
     page.goto(f"/p/{someone.person}/lead")
@@ -217,8 +208,8 @@ def test_who_is_erased_leaves_nothing_on_the_device(
     page.get_by_label("Type the word erase").fill("erase")
     page.get_by_role("button", name="Erase for ever").click()
     page.wait_for_url("**/erased")
-    eventually(lambda: kept_for(page, someone) == [])
-    eventually(lambda: row(page, someone.person, "days") is None)
+    until(lambda: kept_for(page, someone) == [])
+    until(lambda: row(page, someone.person, "days") is None)
 
 
 def test_who_was_erased_elsewhere_is_forgotten_at_the_next_visit(
@@ -228,8 +219,8 @@ def test_who_was_erased_elsewhere_is_forgotten_at_the_next_visit(
     models.Person.objects.get(public_id=someone.person).delete()
     page.goto(f"/p/{someone.person}/lead")
     expect(page.get_by_role("heading", name="Nothing here")).to_be_visible()
-    eventually(lambda: kept_for(page, someone) == [])
-    eventually(lambda: row(page, someone.person, "days") is None)
+    until(lambda: kept_for(page, someone) == [])
+    until(lambda: row(page, someone.person, "days") is None)
 
 
 def test_another_program_on_our_port_makes_the_device_forget_nothing(
@@ -250,8 +241,8 @@ def test_whose_consent_was_taken_back_keeps_only_what_was_not_sent(
     page.goto(f"/p/{someone.person}/you/consent")
     page.locator("main form button").last.click()
     page.wait_for_url("**/paused")
-    eventually(lambda: kept_for(page, someone) == [])
-    eventually(lambda: row(page, someone.person, "days") is None)
+    until(lambda: kept_for(page, someone) == [])
+    until(lambda: row(page, someone.person, "days") is None)
 
 
 def test_two_people_on_a_device_are_kept_apart(page: Page, line: Line, someone: Device) -> None:
@@ -263,7 +254,7 @@ def test_two_people_on_a_device_are_kept_apart(page: Page, line: Line, someone: 
     led(page, other)
     models.Person.objects.get(public_id=other.person).delete()
     page.goto(f"/p/{other.person}/lead")
-    eventually(lambda: kept_for(page, other) == [])
+    until(lambda: kept_for(page, other) == [])
     assert f"/p/{someone.person}/lead" in kept_for(page, someone)
     assert row(page, someone.person, "days")["person"] == someone.person
 
@@ -285,11 +276,11 @@ def test_a_new_worker_waits_for_as_long_as_a_led_page_is_open(
     changes = "() => { globalThis.changes = 0; navigator.serviceWorker.addEventListener("
     page.evaluate(f"{changes}'controllerchange', () => changes++); }}")
     renew(page, monkeypatch)
-    eventually(lambda: page.evaluate(STATE)["waiting"])
+    until(lambda: page.evaluate(STATE)["waiting"])
     page.wait_for_timeout(500)
     assert (page.evaluate(STATE)["waiting"], page.evaluate("changes")) == (True, 0)
     page.goto(f"/p/{someone.person}/today")
-    eventually(lambda: not page.evaluate(STATE)["waiting"])
+    until(lambda: not page.evaluate(STATE)["waiting"])
 
 
 def test_a_new_worker_comes_in_at_once_where_nobody_is_led(
@@ -298,7 +289,7 @@ def test_a_new_worker_comes_in_at_once_where_nobody_is_led(
     led(page, someone)
     page.goto(f"/p/{someone.person}/today")
     renew(page, monkeypatch)
-    eventually(lambda: page.evaluate(STATE) == {"waiting": False, "active": "activated"})
+    until(lambda: page.evaluate(STATE) == {"waiting": False, "active": "activated"})
 
 
 def test_the_page_of_an_older_version_keeps_its_files_until_it_is_replaced(
@@ -313,8 +304,8 @@ def test_the_page_of_an_older_version_keeps_its_files_until_it_is_replaced(
     monkeypatch.setattr(offline, "script", lambda: newer)
     page.evaluate("navigator.serviceWorker.getRegistration('/p/').then(one => one.update())")
     names = "async () => (await (await caches.open('steadyback-files')).keys()).map(k => k.url)"
-    eventually(lambda: sum("led.js" in url for url in page.evaluate(names)) == 2)
-    eventually(lambda: page.evaluate(STATE) == {"waiting": False, "active": "activated"})
+    until(lambda: sum("led.js" in url for url in page.evaluate(names)) == 2)
+    until(lambda: page.evaluate(STATE) == {"waiting": False, "active": "activated"})
     line.weather = Weather(down=True)
     page.goto(f"/p/{someone.person}/lead")
     expect(page.locator("#led-plain")).to_be_hidden()

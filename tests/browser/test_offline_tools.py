@@ -13,7 +13,6 @@ from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_session import answer_after, begin, run_through
 from tests.browser.test_offline import (
     STATE,
-    eventually,
     kept_for,
     led,
     renew,
@@ -21,6 +20,7 @@ from tests.browser.test_offline import (
 )
 from tests.browser.test_session_file import ready
 from tests.browser.test_timers import check_skin
+from tests.until import until
 from tests.web.conftest import EVENING, Device
 from tests.web.test_diary import WELL, denied, log
 from tests.web.test_techniques_in_use import USED
@@ -52,7 +52,7 @@ def everything_kept(page: Page, device: Device) -> None:
     """One visit of the led page, until the worker has all that works without a network."""
     led(page, device)
     pages = {f"/p/{device.person}/{name}" for name in TOOLS}
-    eventually(lambda: pages <= set(kept_for(page, device)))
+    until(lambda: pages <= set(kept_for(page, device)))
 
 
 def all_sent(page: Page) -> None:
@@ -62,7 +62,7 @@ def all_sent(page: Page) -> None:
         page.clock.run_for(5_000)
         return bool(page.evaluate(WAITS) == 0)
 
-    eventually(sent)
+    until(sent)
 
 
 def events(device: Device, kind: str) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def test_a_page_that_a_danger_sign_closes_is_not_kept_from_before(
     someone.post("check-in", {"leg_nprs": "3", "signs": "some", **denied(someone, RF01="yes")})
     page.goto(f"/p/{someone.person}/heat")
     page.wait_for_url("**/help-now")
-    eventually(lambda: f"/p/{someone.person}/heat" not in kept_for(page, someone))
+    until(lambda: f"/p/{someone.person}/heat" not in kept_for(page, someone))
 
 
 def test_a_timer_keeps_a_new_worker_waiting_too(
@@ -158,7 +158,7 @@ def test_a_timer_keeps_a_new_worker_waiting_too(
     page.goto(f"/p/{someone.person}/walk")
     page.get_by_role("button", name="Start the walk").click()
     renew(page, monkeypatch)
-    eventually(lambda: page.evaluate(STATE)["waiting"])
+    until(lambda: page.evaluate(STATE)["waiting"])
     page.wait_for_timeout(300)
     assert page.evaluate(STATE)["waiting"]
     expect(page.locator(".timer-on")).to_be_visible()
@@ -177,7 +177,7 @@ def test_who_is_erased_leaves_no_walk_behind_either(page: Page, someone: Device)
     page.get_by_role("button", name="Erase for ever").click()
     page.wait_for_url("**/erased")
     timers = "Object.keys(localStorage).filter(key => key.startsWith('steadyback.timer:'))"
-    eventually(lambda: page.evaluate(timers) == ["steadyback.timer:somebody-else:walk"])
+    until(lambda: page.evaluate(timers) == ["steadyback.timer:somebody-else:walk"])
 
 
 def test_another_program_that_answers_not_found_takes_nothing_that_waits(
@@ -313,7 +313,7 @@ def test_with_a_network_the_plan_comes_anew_after_the_morning(
     led(page, someone)
     before = row(page, someone.person, "days")["tables"]["made_at"]
     morning(page)
-    eventually(lambda: row(page, someone.person, "days")["tables"]["made_at"] > before)
+    until(lambda: row(page, someone.person, "days")["tables"]["made_at"] > before)
     assert len(events(someone, "morning_after")) == 1
     assert row(page, someone.person, "days")["morning"]["due"] == {}
     expect(page.get_by_role("heading", name="One moment.")).to_be_hidden()

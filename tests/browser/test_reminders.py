@@ -15,6 +15,7 @@ from steadyback.web.reminders import messages, vapid, worker
 from tests.browser.accessibility import NARROWEST
 from tests.browser.test_large_letters import assert_no_sideways, enlarge
 from tests.browser.visit import sit_down, take
+from tests.until import until
 from tests.web.conftest import Device
 from tests.web.postbox import Postbox, postbox
 from tests.web.pushbox import Browser
@@ -100,10 +101,7 @@ def deliver(page: Page, text: str) -> None:
         lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    for _ in range(100):
-        if found:
-            break
-        page.wait_for_timeout(50)
+    until(lambda: found, "no service worker", lambda s: page.wait_for_timeout(s * 1000))
     origin = page.evaluate("location.origin")
     session.send(
         "ServiceWorker.deliverPushMessage",
@@ -124,11 +122,11 @@ def test_reminders_are_switched_on_on_a_phone_and_a_notification_asks_again(
     assert worker.once(timezone.now) == 1
     page.context.service_workers[0].evaluate(PRESS_LATER)
     page.wait_for_function(f"async () => (await ({SHOWN})()).length <= 1")
-    for _ in range(100):
-        if Reminder.objects.filter(channel="mail", again_at__isnull=False).exists():
-            break
-        page.wait_for_timeout(50)
-    assert Reminder.objects.filter(again_at__isnull=False).exists()
+    until(
+        Reminder.objects.filter(channel="mail", again_at__isnull=False).exists,
+        "it was not put off",
+        lambda seconds: page.wait_for_timeout(seconds * 1000),
+    )
     page.reload()
     take(page, pictures, "84-reminders-sent")
     enlarge(page)

@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.test_led_session import run_through, stored
-from tests.browser.test_offline import eventually, led, row
+from tests.browser.test_offline import led, row
 from tests.browser.visit import SPILLS, sit_down
+from tests.until import until
 from tests.web.conftest import EVENING, Device
 from tests.web.test_languages import speak
 
@@ -91,7 +92,7 @@ def test_a_session_is_led_in_spanish_by_a_spanish_voice_and_without_a_network(
     assert english_on(page) == []
     page.screenshot(path=pictures / "es-after.png", full_page=True)
     page.context.set_offline(False)
-    eventually(lambda: len(stored(someone, "set_done")) > 3)
+    until(lambda: len(stored(someone, "set_done")) > 3)
 
 
 def test_it_hurts_is_answered_in_spanish(page: Page, someone: Device, pictures: Path) -> None:
@@ -122,8 +123,8 @@ def test_a_change_of_the_language_reaches_what_is_kept_for_a_time_without_a_netw
     page.wait_for_url("**/you")
     expect(page.locator("html")).to_have_attribute("lang", "es")
     kept = f"caches.match('/p/{someone.person}/lead').then(kept => kept.text())"
-    eventually(lambda: '<html lang="es">' in page.evaluate(kept))
-    eventually(lambda: (row(page, someone.person, "days") or {}).get("lang") == "es")
+    until(lambda: '<html lang="es">' in page.evaluate(kept))
+    until(lambda: (row(page, someone.person, "days") or {}).get("lang") == "es")
     page.clock.set_fixed_time(EVENING)
     page.context.set_offline(True)
     page.goto(f"/p/{someone.person}/lead")

@@ -10,6 +10,7 @@ import pytest
 
 from steadyback.engine.triage import Triage
 from steadyback.record import Event, Person
+from tests.catalogue_fixture import the_catalogue
 from tests.engine.somebody import (
     ALL_NO,
     CALM,
@@ -236,3 +237,12 @@ def test_a_second_fall_does_not_hide_how_far_up_the_pain_was_before_the_first() 
     second = session(day(1.5), done("clamshell-1"), distal_before=4, distal_after=5)
     events = [intake(), first, second, check_in(day(8), distal_level=4)]
     assert "RF25" in [flag.id for flag in advice(events, day(8.1)).triage.flags]
+
+
+@pytest.mark.parametrize("flag", [*the_catalogue().red_flags])
+def test_a_clearance_written_before_a_sign_was_ever_told_does_not_cover_it(flag: str) -> None:
+    details = {flag: {"onset": "2025-12-01", "course": "same", "severity": "mild"}}
+    begin, cleared = intake(answers=ALL_NO), clearance(flag)
+    told = says(3, {flag: "yes"}, **details)
+    assert found(begin, cleared).level == "clear"
+    assert found(begin, cleared, told, days=4) == found(begin, told, days=4)

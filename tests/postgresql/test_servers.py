@@ -19,6 +19,7 @@ import pytest
 
 from tests.postgres import Server, own_server
 from tests.postgresql.conftest import NOT_OURS
+from tests.until import until
 from tests.web.postbox import postbox
 from tests.web.test_launch import end_all, free_port
 from tests.web.test_reminder_workers import A_DAY, BEGIN, Worker, case
@@ -61,13 +62,14 @@ class App:
             env=self.environment,
             start_new_session=True,
         )
-        for _ in range(1200):
-            assert self.process.poll() is None, self.process.communicate()
-            with contextlib.suppress(OSError):
-                assert self.ask("GET", "/health/live")[0] == 200
-                return
-            time.sleep(0.1)
-        raise AssertionError("the server does not answer")
+        until(self.is_live, "the server does not answer")
+
+    def is_live(self) -> bool:
+        """Whether it answers; fails with what it said where it has ended."""
+        assert self.process.poll() is None, self.process.communicate()
+        with contextlib.suppress(OSError):
+            return self.ask("GET", "/health/live")[0] == 200
+        return False
 
     def kill(self) -> None:
         end_all(self.process)
@@ -135,10 +137,12 @@ class Writing(threading.Thread):
 def wait_for(writers: list[Writing], more: int) -> None:
     """Until each has been acknowledged so many more events."""
     goals = [len(one.acknowledged) + more for one in writers]
-    deadline = time.monotonic() + 120
-    while any(len(one.acknowledged) < goal for one, goal in zip(writers, goals, strict=True)):
-        assert time.monotonic() < deadline, [len(one.acknowledged) for one in writers]
-        time.sleep(0.05)
+
+    def reached() -> bool:
+        pairs = zip(writers, goals, strict=True)
+        return all(len(one.acknowledged) >= goal for one, goal in pairs)
+
+    until(reached, "the writers are not acknowledged")
 
 
 def test_killed_apps_and_a_crashed_database_lose_and_double_nothing(

@@ -7,7 +7,6 @@ import ssl
 import stat
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from steadyback.web.project import lan
 from steadyback.web.project.lan import addresses, certificates
 from steadyback.web.project.lan.addresses import Place, Trouble
 from steadyback.web.project.lan.words import TRUST, qr, words
+from tests.until import until
 from tests.web.test_launch import environment, free_port
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -53,9 +53,10 @@ class Served:
     def ask(self, path: str, host: str = "127.0.0.1", **headers: str) -> tuple[int, str, str]:
         """Status, text and cookies of a page, once the server is up."""
         asked = urllib.request.Request(f"https://{host}:{self.port}{path}", headers=headers)
-        for _ in range(100):
+
+        def answered() -> tuple[int, str, str] | None:
             try:
-                with urllib.request.urlopen(asked, timeout=10, context=self.trusting()) as answer:
+                with urllib.request.urlopen(asked, timeout=60, context=self.trusting()) as answer:
                     found = answer.read().decode()
                     return answer.status, found, answer.headers.get("Set-Cookie") or ""
             except urllib.error.HTTPError as refusal:
@@ -65,12 +66,15 @@ class Served:
                     raise
             except FileNotFoundError:
                 pass
-            time.sleep(0.1)
-        raise AssertionError("the server did not come up")
+            return None
+
+        got = until(answered, "the server did not come up")
+        assert got is not None
+        return got
 
     def stop(self) -> str:
         os.killpg(self.process.pid, signal.SIGTERM)
-        return self.process.communicate(timeout=20)[0]
+        return self.process.communicate(timeout=60)[0]
 
 
 @pytest.fixture
@@ -254,14 +258,6 @@ def answers(address: str, port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def until(true: object) -> None:
-    for _ in range(100):
-        if callable(true) and true():
-            return
-        time.sleep(0.1)
-    raise AssertionError("never")
 
 
 def test_the_words_say_why_where_who_and_how_to_stop(tmp_path: Path) -> None:

@@ -9,13 +9,14 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from tests.until import until
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 WALK = {
@@ -180,10 +181,7 @@ def test_serve_answers_on_localhost_and_ends_when_asked_to(folder: Path) -> None
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
         assert "--paper" in fetch(f"http://localhost:{port}{style}")
         seen = folder / "reminders-seen"
-        deadline = time.monotonic() + 30
-        while not seen.exists():
-            assert time.monotonic() < deadline, "what sends reminders has not begun"
-            time.sleep(0.05)
+        until(seen.exists, "what sends reminders has not begun")
         assert stat.S_IMODE((folder / "push-key.pem").stat().st_mode) == 0o600
         process.terminate()
         assert process.wait(60) == 0, "it is asked to end, as a service manager asks"
@@ -201,30 +199,27 @@ def test_nothing_of_a_server_that_was_killed_stays_and_its_port_is_free(folder: 
         assert process.stdout is not None
         assert process.stdout.readline()
         fetch(f"http://localhost:{port}/welcome")
-        running = until(process.pid, lambda found: any("spawn_main" in each for each in found))
-        assert any("spawn_main" in each for each in running), "the one that plans has not begun"
-        assert len(running) >= 3, "the server, the process that answers, the one that plans"
+        until(
+            lambda: any("spawn_main" in one for one in running_in(process.pid)),
+            "the one that plans has not begun",
+        )
+        one_serves_one_answers_one_plans = 3
+        assert len(running_in(process.pid)) >= one_serves_one_answers_one_plans
         process.kill()
         process.wait()
-        assert until(process.pid, lambda found: not found) == []
+        until(lambda: not running_in(process.pid), "something of it still runs")
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
     finally:
         end_all(process)
 
 
-def until(group: int, enough: Callable[[list[str]], bool]) -> list[str]:
-    """The command of each process of a group, as soon as they are as they are to be, or at last."""
-    found: list[str] = []
-    for _ in range(300):
-        command = ["ps", "-ww", "-eo", "pgid=,stat=,args="]
-        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        rows = [line.split(maxsplit=2) for line in lines.splitlines()]
-        found = [row[2] for row in rows if int(row[0]) == group and not row[1].startswith("Z")]
-        if enough(found):
-            break
-        time.sleep(0.1)
-    return found
+def running_in(group: int) -> list[str]:
+    """The command of each process of a group."""
+    command = ["ps", "-ww", "-eo", "pgid=,stat=,args="]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in lines.splitlines()]
+    return [row[2] for row in rows if int(row[0]) == group and not row[1].startswith("Z")]
 
 
 def end_all(process: subprocess.Popen[str]) -> None:
@@ -241,11 +236,14 @@ def free_port() -> int:
 
 
 def fetch(address: str) -> str:
-    for _ in range(100):
+    """A page, once the server is up."""
+
+    def answered() -> str:
         try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=60) as answer:
                 text: str = answer.read().decode()
                 return text
         except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")
+            return ""
+
+    return until(answered, f"{address} does not answer")

@@ -5,12 +5,12 @@ import json
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.until import until
 from tests.web.test_launch import end_all, environment, fetch, free_port
 
 CONSENT = {
@@ -117,10 +117,9 @@ def test_no_secret_is_in_anything_that_the_server_says(
 
 def heard(said: Path) -> str:
     """What the server said, once the last of it is written."""
-    words = ""
-    for _ in range(50):
-        words = said.read_text("utf-8", errors="replace")
-        if words.count("OperationalError") >= 3:
-            break
-        time.sleep(0.1)
-    return words
+
+    def words() -> str:
+        return said.read_text("utf-8", errors="replace")
+
+    until(lambda: words().count("OperationalError") >= 3, words())
+    return words()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from steadyback.engine import State, advise, fold
+from steadyback.engine import State, advise, fold, preview_week, week_at
 from steadyback.engine.permission import permit
 from steadyback.engine.situation import situation
 from steadyback.record import event_from
@@ -98,11 +98,10 @@ def test_the_same_form_twice_is_one_change(everybody: Cast) -> None:
 
 
 def test_it_says_what_a_change_does_to_the_ladder_and_the_week(everybody: Cast) -> None:
-    planned = {
-        item.level for plan in record(everybody).state.plans[-1:] for d in plan.plan.days
-        for item in d.items
-    }  # fmt: skip
-    level = english_catalogue().levels[sorted(planned)[0]]
+    state, now = record(everybody).state, timezone.now()
+    week = preview_week(everybody.robin.catalogue, state, week_at(state, now))
+    planned = {item.level for day in week.days for item in day.items}
+    level = english_catalogue().levels[min(planned)]
     shown = words(ask(everybody, "forbid", level.exercise, what="whole"))
     name = english_catalogue().exercises[level.exercise].name
     assert f"{name} is closed." in unescape(shown)

@@ -69,7 +69,7 @@ def after_answer(
 ) -> FlagState:
     """One question after one more answer. A second "unsure" counts as yes (rulings 1)."""
     unsure = (known.unsure if known else 0) + 1 if answer == "unsure" else 0
-    after = FlagState(answer, report.at, unsure, known.reports if known else ())
+    after = replace(known or FlagState(None, report.at), answer=answer, at=report.at, unsure=unsure)
     means_yes = answer == "yes" or unsure >= policy.unsure_counts_as_yes
     return with_report(after, report) if means_yes else after
 
@@ -78,7 +78,7 @@ def with_report(known: FlagState, report: Report) -> FlagState:
     """The report added; the same sign in the same words replaces its older report."""
     same = (report.detail, report.level, report.rule)
     others = tuple(r for r in known.reports if (r.detail, r.level, r.rule) != same)
-    return replace(known, reports=(*others, report))
+    return replace(known, reports=(*others, report), told_first=known.told_first or report.at)
 
 
 def with_signs(state: State, reports: Iterator[Report]) -> State:

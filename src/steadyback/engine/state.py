@@ -55,12 +55,14 @@ class FlagState:
     """The newest answer to one red-flag question, how often it was "unsure", and its reports.
 
     `answer` is None where only symptoms reported the sign and the question is still open.
+    `told_first` is when it was first reported, which its reports forget as newer ones replace them.
     """
 
     answer: Answer | None
     at: datetime
     unsure: int = 0
     reports: tuple[Report, ...] = ()
+    told_first: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,12 +307,23 @@ def seen_after(report: Report, cleared: Cleared, state: State) -> bool:
 
 
 def unchanged_since(report: Report, cleared: Cleared, state: State) -> bool:
-    """A flag reported again is the same only with details: no later onset, no worse course."""
-    detail = report.detail
+    """A flag reported again is the same only with details: no later onset, no worse course.
+
+    Of a flag that was first reported after it, a clearance knew nothing.
+    """
+    detail, first = report.detail, told_first(report.flag, state)
     if report.level is not None or detail is None or detail.onset is None:
+        return False
+    if first is None or first > cleared.at:
         return False
     same_course = detail.course in ("better", "same") and detail.severity != "severe"
     return same_course and detail.onset <= onset_cleared(report.flag, cleared, state)
+
+
+def told_first(flag: FlagId, state: State) -> datetime | None:
+    """When a flag was first reported; None where it only follows from other answers."""
+    known = state.flags.get(flag)
+    return known.told_first if known else None
 
 
 def onset_cleared(flag: FlagId, cleared: Cleared, state: State) -> date:

@@ -16,6 +16,7 @@ from tests.browser.faults.line import Line, Weather
 from tests.browser.faults.witness import has_sets, is_told, put_right, seen
 from tests.browser.test_led_session import answer_after
 from tests.browser.test_session_file import ready
+from tests.until import until
 
 Json = dict[str, Any]
 MOST_TRIES = 500
@@ -28,15 +29,6 @@ SHOWN = """() => {
   return shown.length === 1 && !waits && shown[0].id !== "led-plain" ? shown[0].id : "";
 }"""
 """The one section that is shown, once the page is ready for somebody."""
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait until something holds; the clock of the page stands."""
-    for _ in range(MOST_TRIES):
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it never holds")
 
 
 @dataclass

@@ -7,7 +7,7 @@ that nobody answers it.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,13 +34,16 @@ class Weather:
     coming: list[str] = field(default_factory=list)
     """Faults of the next requests, where a test wants certain ones."""
 
-    def fault(self) -> str:
-        """What happens to the next request; empty for nothing."""
+    def fault(self, met: Mapping[str, int]) -> str:
+        """What happens to the next request; empty for nothing.
+
+        Of the faults that were met least one is drawn, so that each comes.
+        """
         if self.coming:
             return self.coming.pop(0)
         if self.by.random() >= self.chance:
             return ""
-        return self.by.choice(FAULTS)
+        return self.by.choice([fault for fault in FAULTS if met[fault] == min(met.values())])
 
     def answers(self, path: str) -> bool:
         """Whether a request without events gets an answer."""
@@ -138,7 +141,7 @@ class Through(BaseHTTPRequestHandler):
         line.asked += self.path.startswith("/api/")
         if line.weather.down:
             return
-        fault = line.weather.fault() if self.path.startswith("/api/") else ""
+        fault = line.weather.fault(line.faults) if self.path.startswith("/api/") else ""
         if fault:
             line.faults[fault] += 1
         self.answer(self.under(fault, asked))

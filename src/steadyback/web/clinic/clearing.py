@@ -4,7 +4,7 @@ No account: whoever holds the letter holds the code (rulings 4). So it is for th
 they were told when it was printed; it works once; and what is entered names who entered it.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -17,18 +17,15 @@ from steadyback.languages import N_, _, full_date
 from steadyback.record import CaseProblems
 from steadyback.vocabulary import FlagId
 from steadyback.web.look.fields import Field, Filled, Option, filled, shown
-from steadyback.web.look.local_time import local_date
 from steadyback.web.look.refusals import no_link
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.access import by_link
 from steadyback.web.records.clearing import (
-    LONGEST,
-    TOO_LONG,
     clear,
     locking,
-    newest_report,
     subject_of,
     too_old,
+    wrong_dates,
 )
 from steadyback.web.records.links import LinkedRecord
 from steadyback.web.records.models import LinkKind
@@ -88,7 +85,7 @@ def clear_by_letter(request: HttpRequest, record: LinkedRecord) -> HttpResponse:
     fields = fields_of(record, locking(advice))
     answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
     if request.method == "POST" and answers:
-        answers.errors.update(wrong_dates(record, answers.values))
+        answers.errors.update(wrong_days(record, answers.values))
     if request.method == "POST" and answers and not answers.errors:
         try:
             clear(record, answers.values["flags"], said(answers.values))
@@ -122,25 +119,10 @@ def fields_of(record: LinkedRecord, flags: tuple[FlagId, ...]) -> list[Field]:
     ]
 
 
-def wrong_dates(record: ReadRecord, values: dict[str, Any]) -> dict[str, str]:
-    """What cannot be: seen in the future or before it was told, or an end that is past."""
-    today, wrong = local_date(record).isoformat(), dict[str, str]()
-    told = max(day_told(record, one) for one in values["flags"])
-    if values["issued"] > today:
-        wrong["issued"] = _("That day lies in the future.")
-    elif values["issued"] < told:
-        wrong["issued"] = _("That is before the sign was told here. Please look at it again.")
-    if values["until"] < today:
-        wrong["until"] = _("That day is over.")
-    elif values["until"] > (local_date(record) + LONGEST).isoformat():
-        wrong["until"] = _(TOO_LONG)
-    return wrong
-
-
-def day_told(record: ReadRecord, flag: FlagId) -> str:
-    """The person's own day on which a sign was told last; empty where it was not."""
-    at = newest_report(record, flag)
-    return local_day(datetime.fromisoformat(at), record.state.zone).isoformat() if at else ""
+def wrong_days(record: ReadRecord, values: dict[str, Any]) -> dict[str, str]:
+    """What cannot be of the days that a form names."""
+    issued, until = (date.fromisoformat(values[name]) for name in ("issued", "until"))
+    return wrong_dates(record, values["flags"], issued, until)
 
 
 def said(values: dict[str, Any]) -> dict[str, Any]:

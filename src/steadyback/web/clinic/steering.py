@@ -16,7 +16,7 @@ from steadyback.catalogue.exercise import Dosing, Exercise, Level
 from steadyback.languages import N_, _, full_date
 from steadyback.record import CaseProblems
 from steadyback.web.accounts.roles import Right
-from steadyback.web.clinic.clearing import wrong_dates
+from steadyback.web.clinic.clearing import WHAT, wrong_days
 from steadyback.web.clinic.trying import Body, Effect, effect
 from steadyback.web.clinic.where import Where, where_of
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
@@ -48,23 +48,11 @@ ONLY_NOTE: Final = Field(
     "note", "Your note", "text", hint="The person reads it, with your name.", high=500
 )
 WHOLE: Final = "whole"
-CLEARANCE: Final = (
-    Field("issued", "When did you see this person?", "date"),
-    Field("until", "Until when is gentle exercise safe?", "date"),
-    Field(
-        "scope",
-        "What may they do, and what should they leave out?",
-        "text",
-        hint="They read it beside their plan. The plan does not know it.",
-        required=False,
-        high=500,
-    ),
-    Field(
-        "examined",
-        "Your word",
-        "many",
-        (Option("yes", "I have looked into these signs in this person."),),
-    ),
+EXAMINED: Final = Field(
+    "examined",
+    "Your word",
+    "many",
+    (Option("yes", "I have looked into these signs in this person."),),
 )
 
 
@@ -147,7 +135,7 @@ def fields_of(record: SharedRecord, action: str, exercise: Exercise | None) -> t
         flags = locking(record.advice())
         signs = tuple(Option(one, record.catalogue.red_flags[one].question) for one in flags)
         asked = Field("flags", "Which of these signs have you looked into?", "many", signs)
-        return (asked, *CLEARANCE)
+        return (asked, *WHAT, EXAMINED)
     if exercise is None:
         raise Http404
     return (*exercise_fields(record, action, exercise), NOTE)
@@ -195,7 +183,7 @@ def span(dosing: Dosing) -> tuple[str, str]:
 def wrong(record: SharedRecord, draft: Draft, values: dict[str, Any]) -> dict[str, str]:
     """What cannot be, by the name of its field."""
     if draft.action == "clearance":
-        return wrong_dates(record, values)
+        return wrong_days(record, values)
     return outside(record, values) if draft.action == "dose" else {}
 
 

@@ -5,7 +5,7 @@ clinic side, or by a code from the letter the clinician was given".
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -74,25 +74,38 @@ def refused(record: ReadRecord, said: Clearance) -> list[Problem]:
 
     It is for signs that close exercise now: one in advance would open what nobody looked into.
     """
-    today = local_day(record.now, record.state.zone)
     standing = locking(record.advice())
     wrong = [
         Problem(f"/flags/{place}", _("does not hold exercise back now"))
         for place, flag in enumerate(said.flags)
         if flag not in standing
     ]
-    if said.issued > today:
-        wrong.append(Problem("/issued", _("That day lies in the future.")))
-    if said.until > today + LONGEST:
-        wrong.append(Problem("/until", _(TOO_LONG)))
+    dates = wrong_dates(record, said.flags, said.issued, said.until)
+    return wrong + [Problem(f"/{name}", says) for name, says in dates.items()]
+
+
+def wrong_dates(
+    record: ReadRecord, flags: Iterable[FlagId], issued: date, until: date
+) -> dict[str, str]:
+    """What cannot be: seen in the future or before it was told, or an end that is past or far."""
+    today, wrong = local_day(record.now, record.state.zone), dict[str, str]()
+    told = [day for flag in flags if (day := day_told(record, flag))]
+    if issued > today:
+        wrong["issued"] = _("That day lies in the future.")
+    elif any(issued < day for day in told):
+        wrong["issued"] = _("That is before the sign was told here. Please look at it again.")
+    if until < today:
+        wrong["until"] = _("That day is over.")
+    elif until > today + LONGEST:
+        wrong["until"] = _(TOO_LONG)
     return wrong
 
 
-def newest_report(record: ReadRecord, flag: FlagId) -> str:
-    """When a sign was told last; empty where only an open question holds it up."""
+def day_told(record: ReadRecord, flag: FlagId) -> date | None:
+    """The person's own day on which a sign was told last; None where it was not told."""
     known = record.state.flags.get(flag)
-    reports = known.reports if known else ()
-    return max((report.at.isoformat() for report in reports), default="")
+    newest = max((report.at for report in known.reports), default=None) if known else None
+    return local_day(newest, record.state.zone) if newest else None
 
 
 def too_old(made_at: datetime, now: datetime) -> bool:
