@@ -17,12 +17,12 @@ import time_machine
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from steadyback.web.records import planning_process
 from steadyback.web.records.content import the_catalogue
 from tests.browser.faults.line import Line
 from tests.browser.visit import MONDAY, PICTURES
-from tests.web.conftest import EVENING, Device
+from tests.web.conftest import EVENING, Device, equal_ids, no_planner_left
 
+__all__ = ["equal_ids", "no_planner_left"]
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
     "--disable-background-networking",
@@ -32,7 +32,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 """How long a page may take on a busy machine; a page that is right is not waited for."""
 PHONE = (390, 844)
 DESK = (1280, 900)
@@ -144,12 +144,6 @@ def evening_page(browser: Browser, line: Line) -> Iterator[Page]:
     for page in watched_page(browser, line.address, PHONE):
         page.clock.install(time=EVENING)
         yield page
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_planner_left() -> Iterator[None]:
-    yield
-    planning_process.close_pool()
 
 
 @pytest.fixture

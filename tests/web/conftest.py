@@ -2,9 +2,11 @@
 
 import io
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.web.accounts import keys
 from steadyback.web.accounts.models import Role
 from steadyback.web.look.fields import filled
-from steadyback.web.records import archives, models, planning_process
+from steadyback.web.records import archives, ids, models, planning_process
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.start.questions import steps
 from tests.web.answers import form_of, wanted
@@ -58,6 +60,18 @@ def no_planner_left() -> Iterator[None]:
     """End the planning process with the tests."""
     yield
     planning_process.close_pool()
+
+
+@pytest.fixture(autouse=True)
+def equal_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids of events that are the same in each test.
+
+    A planner's seed is made from the first id: with it equal weeks are equal problems, and the
+    planning process solves these once for all tests.
+    """
+    numbers = Random(0)
+    monkeypatch.setattr(ids, "_last", (0, 0))
+    monkeypatch.setattr(secrets, "randbits", numbers.getrandbits)
 
 
 @pytest.fixture

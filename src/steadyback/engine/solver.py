@@ -5,6 +5,7 @@ Method and parameters: docs/algorithms/planning.md.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 from ortools.sat.python import cp_model
@@ -30,6 +31,8 @@ PROOF_BUDGET = 4.0
 HELP_BUDGET = 0.15
 """Deterministic time for each question about what would help; no answer then means no advice."""
 PREFERENCE_BUDGET = 0.1
+REMEMBERED = 64
+"""So many problems are kept with their answer: an equal one is solved once."""
 
 Key = tuple[int, str]
 """A day's index and an exercise."""
@@ -337,6 +340,7 @@ class Search:
         return described(self.problem, self.built.options, self.choice)
 
 
+@lru_cache(REMEMBERED)
 def solve(problem: Problem) -> Solution:
     """The best week of a problem. Always finds one: doing nothing is allowed by every rule."""
     search = Search(problem)
@@ -357,6 +361,7 @@ def solve(problem: Problem) -> Solution:
     )
 
 
+@lru_cache(REMEMBERED)
 def least_needs(problem: Problem) -> int | None:
     """The least that can be left unmet, or None where that was not proved in the budget."""
     search = Search(problem)
@@ -376,6 +381,7 @@ def worth(problem: Problem, found: Solution) -> int:
     return needs_weight(problem) * needs_cost(problem, found) + found.changes
 
 
+@lru_cache(REMEMBERED)
 def extra_minutes_needed(problem: Problem, most: int) -> tuple[int, int] | None:
     """The fewest extra minutes a day, `most` at most, that lower what is unmet as far as they can.
 

@@ -33,6 +33,9 @@ class Placed:
     level: Level
     variant: Variant | None
 
+    def __hash__(self) -> int:
+        return hash(self.level.id)
+
     @property
     def position(self) -> Position:
         """Where the body is."""
