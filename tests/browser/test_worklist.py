@@ -160,3 +160,30 @@ def test_the_person_reads_who_looks_and_what_was_told(
     expect(page.get_by_text("It stands on the list of Back Clinic")).to_be_visible()
     expect(page.get_by_text("Back Clinic can see what you enter", exact=False)).to_be_visible()
     take(page, pictures, "307-told-the-clinic")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", ["page", "wide_page"])
+def test_somebody_is_looked_for_and_what_changed_meanwhile_is_shown_again(
+    request: pytest.FixtureRequest, size: str, everybody: Cast, pictures: Path
+) -> None:
+    page: Page = request.getfixturevalue(size)
+    sit_down(page, everybody.physiotherapist)
+    page.get_by_label("Name").fill("obin")
+    page.get_by_label("Name").press("Enter")
+    page.wait_for_url("**/?sought=yes")
+    expect(page.locator("#worklist > li")).to_have_count(1)
+    expect(page.get_by_label("Name")).to_have_value("obin")
+    page.get_by_role("link", name="Robin R.").click()
+    page.get_by_role("link", name="Set the stage").click()
+    page.get_by_label("3:", exact=False).first.check()
+    page.get_by_role("button", name="Show what it does").click()
+    expect(page.get_by_text("Not sent yet.")).to_be_visible()
+    body = {"symptoms": {"leg_nprs": 8, "back_nprs": 2, "distal_level": 3}}
+    store_event(everybody.robin, "worse", "check_in", body)
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("heading", name="This changed since you looked")).to_be_visible()
+    take(page, pictures, "307-changed-since")
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Robin R.")
+    assert "obin" not in page.url

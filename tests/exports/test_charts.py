@@ -202,6 +202,17 @@ def test_days_of_more_than_a_year_have_their_year() -> None:
     assert "2 Mar 2026" in picture.svg
 
 
+def test_a_table_has_its_days_in_the_language_that_is_spoken_now() -> None:
+    def firsts(most: int) -> list[str]:
+        return [row[0] for row in charts.pain_picture(lived(most=most)).table.rows[:2]]
+
+    assert firsts(91) == ["2 Mar", "3 Mar"]
+    with speaking("en-XA"):
+        assert not {"2 Mar", "3 Mar"} & set(firsts(91))
+    assert firsts(91) == ["2 Mar", "3 Mar"]
+    assert firsts(28) == ["Week of 2 Mar", "Week of 9 Mar"]
+
+
 def test_what_was_done_is_said_with_what_was_not_planned_and_what_was_on_hold() -> None:
     assert adherence_words(lived()) == (
         "You did 23 of 24 planned sessions. 1 week had no plan. 1 session you did beside the plan. "

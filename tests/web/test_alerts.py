@@ -12,8 +12,8 @@ from django.utils import timezone
 from steadyback.web.accounts import colleagues
 from steadyback.web.accounts.models import ClinicRole, Sharing
 from steadyback.web.project.site import Site
-from steadyback.web.records import alerts, models, sharing
-from steadyback.web.reminders import worker
+from steadyback.web.records import models, sharing, telling
+from steadyback.web.reminders import alerting
 from tests.web.clinic_cast import LOOKS, Cast, audited, cast, joined, share
 from tests.web.conftest import Device
 from tests.web.postbox import Postbox, postbox, text_of
@@ -54,7 +54,7 @@ def unreached(settings: Any) -> Iterator[Postbox]:
 
 def look() -> None:
     """A worker looks once."""
-    worker.once(timezone.now)
+    alerting.tell_due(timezone.now)
 
 
 def one_alert() -> models.Alert:
@@ -168,9 +168,9 @@ def test_a_mail_names_no_address_where_the_server_knows_no_name_of_its_own(
 def test_only_one_of_two_workers_tells_it(everybody: Cast, mailing: Any) -> None:
     tell(everybody.robin, "RF03")
     now = timezone.now()
-    [pk] = alerts.due(now)
-    assert alerts.claim(pk, now) is not None
-    assert alerts.claim(pk, now) is None
+    [row] = telling.due(now)
+    assert telling.claim(row.pk, now) is not None
+    assert telling.claim(row.pk, now) is None
     look()
     assert mail.outbox == []
 
@@ -179,9 +179,21 @@ def test_a_worker_that_died_with_it_does_not_lose_it(
     everybody: Cast, mailing: Any, clock: time_machine.Traveller
 ) -> None:
     tell(everybody.robin, "RF03")
-    [pk] = alerts.due(timezone.now())
-    alerts.claim(pk, timezone.now())
-    clock.shift(alerts.LEASE + timedelta(seconds=1))
+    [row] = telling.due(timezone.now())
+    telling.claim(row.pk, timezone.now())
+    clock.shift(telling.LEASE)
+    look()
+    assert mail.outbox == [], "the worker that has it may still live"
+    clock.shift(timedelta(seconds=1))
+    look()
+    assert len(mail.outbox) == 1
+
+
+def test_a_claim_by_a_clock_that_ran_ahead_lapses_too(everybody: Cast, mailing: Any) -> None:
+    tell(everybody.robin, "RF03")
+    [row] = telling.due(timezone.now())
+    telling.claim(row.pk, timezone.now())
+    models.Alert.objects.update(claimed_at=timezone.now() + timedelta(days=1))
     look()
     assert len(mail.outbox) == 1
 
@@ -212,9 +224,9 @@ def test_it_is_tried_for_as_long_as_nobody_has_seen_it(
     for _hour in range(12):
         look()
         clock.shift(timedelta(hours=1))
-    assert alerts.due(timezone.now()) != []
+    assert telling.due(timezone.now()).exists()
     everybody.physiotherapist.post(f"p/{everybody.robin.person}/seen")
-    assert alerts.due(timezone.now()) == []
+    assert not telling.due(timezone.now()).exists()
 
 
 def test_a_server_without_mail_says_so_on_the_list(everybody: Cast) -> None:
@@ -258,7 +270,10 @@ def test_the_person_reads_how_far_it_is_and_nothing_that_is_not_so(
         ), page
     clock.shift(timedelta(minutes=5))
     look()
-    assert "Back Clinic was told at 18:05." in told_page(robin)
+    assert (
+        "Back Clinic was told at 18:05.</b> A mail went to 1 person there. "
+        "Nobody there has said yet that they saw it." in told_page(robin)
+    )
     clock.shift(timedelta(minutes=5))
     everybody.physiotherapist.post(f"p/{robin.person}/seen")
     assert "Back Clinic saw it at 18:10." in told_page(robin)

@@ -4,10 +4,13 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -182,6 +185,38 @@ def test_a_key_ends_with_the_place_in_the_clinic_and_shrinks_with_the_role(
     colleagues.leave(fresh, None, timezone.now())
     for name in OF_A_CLINIC:
         refused(ask(everybody, name, key), 401, "wrong-key")
+
+
+@pytest.mark.parametrize("how", ["leaves", "is removed"])
+def test_a_key_does_not_come_back_with_who_made_it(everybody: Cast, how: str) -> None:
+    physio = everybody.physiotherapist
+    key = key_of_clinic(physio.place, *EVERY)
+    kept = key_of_clinic(everybody.owner.place, *EVERY)
+    if how == "leaves":
+        physio.post("team/leave", {"heir": "nobody"})
+    else:
+        account = physio.account.public_id
+        everybody.owner.post(f"team/remove/{account}", {"heir": "nobody"})
+    now = timezone.now()
+    again = colleagues.invite(None, everybody.clinic, ClinicRole.OWNER, "Petra", now)
+    assert colleagues.join(again.row, physio.account, now) is not None
+    for name in OF_A_CLINIC:
+        refused(ask(everybody, name, key), 401, "wrong-key")
+    assert ask(everybody, "list_people", kept).status_code == 200, "the keys of others stand"
+
+
+def test_keys_of_who_left_before_this_version_end_as_it_is_installed(everybody: Cast) -> None:
+    former, owner = everybody.former, everybody.owner
+    left = key_of_clinic(former.place, *EVERY)
+    stays, own = key_of_clinic(owner.place, *EVERY), key_of_record(everybody.robin, READ)
+    step = import_module("steadyback.web.accounts.migrations.0004_zones_and_keys_of_clinics")
+    step.end_keys_of_who_left(apps, connection.schema_editor())
+    now = timezone.now()
+    again = colleagues.invite(None, everybody.clinic, ClinicRole.OWNER, "Fay", now)
+    assert colleagues.join(again.row, former.account, now) is not None
+    refused(ask(everybody, "list_people", left), 401, "wrong-key")
+    assert ask(everybody, "list_people", stays).status_code == 200
+    assert ask(everybody, "get_plan", own).status_code == 200
 
 
 def test_a_key_of_a_closed_account_opens_nothing(everybody: Cast) -> None:

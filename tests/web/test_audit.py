@@ -222,6 +222,13 @@ def test_it_is_read_in_words_newest_first(people: Cast) -> None:
     assert "2 March 2026, 18:00 UTC" in said
 
 
+def test_it_tells_the_hour_by_the_clocks_of_the_clinic(people: Cast) -> None:
+    people.owner.post("team/particulars", {"name": "Back Clinic", "time_zone": "Asia/Tokyo"})
+    said = text(people.owner.get("audit"))
+    assert "3 March 2026, 03:00 Changed" in re.sub(r"\s+(Olga Owner\s+)?", " ", said)
+    assert "UTC" not in said
+
+
 def test_looking_at_it_is_an_entry_itself(people: Cast) -> None:
     people.owner.get("audit", person=people.robin.person)
     entry = audit.newest(people.clinic, None, 1)[0]

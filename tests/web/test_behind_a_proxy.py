@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client, override_settings
 
+from steadyback.launch.serving import say_what_is_doubtful
 from steadyback.web.accounts import recovery
-from steadyback.web.project.site import Site
+from steadyback.web.project.site import Site, site_in
 
 NAME = "steadyback.example.org"
 BEHIND = {
@@ -61,3 +62,23 @@ def test_too_many_tries_of_one_keep_nobody_else_out() -> None:
     assert 429 not in first[:-1]
     assert tried("203.0.113.10") != 429
     assert tried("203.0.113.10, 203.0.113.9") == 429, "what stands before was written by them"
+
+
+@pytest.mark.django_db
+@override_settings(**BEHIND)
+def test_the_port_that_a_proxy_writes_makes_nobody_somebody_else() -> None:
+    def tried(address: str) -> int:
+        return client(address).post("/recover", {"code": "WRONG-CODE"}).status_code
+
+    answers = [tried(f"203.0.113.9:{50000 + number}") for number in range(recovery.TRIES + 1)]
+    assert answers[-1] == 429
+    assert 429 not in answers[:-1]
+
+
+def test_the_start_says_that_nobody_named_the_proxies(capsys: pytest.CaptureFixture[str]) -> None:
+    with override_settings(SITE=site_in({"STEADYBACK_HOSTS": NAME})):
+        say_what_is_doubtful()
+    assert "STEADYBACK_BEHIND_PROXY" in capsys.readouterr().err
+    with override_settings(SITE=Site((NAME,), 1)):
+        say_what_is_doubtful()
+    assert not capsys.readouterr().err

@@ -14,6 +14,7 @@ from steadyback.web.records import models
 from tests.web.clinic_cast import Cast, audited, cast
 from tests.web.conftest import Device
 from tests.web.test_letter_code import store_event
+from tests.web.test_steering import held
 from tests.web.test_worklist import tell
 
 PAGES = (
@@ -81,6 +82,11 @@ def test_every_ladder_is_there_with_what_the_next_level_waits_for(everybody: Cas
     assert "opens:</b>" in page
 
 
+def test_it_says_whom_a_reason_means_by_you(everybody: Cast) -> None:
+    says = "where they say “you”, they mean the person"
+    assert says in text(everybody.physiotherapist.get(of(everybody)))
+
+
 def test_the_course_stands_there_each_picture_with_its_table(
     everybody: Cast, clock: time_machine.Traveller
 ) -> None:
@@ -98,8 +104,9 @@ def test_the_log_is_newest_first_and_names_who_changed_what(
 ) -> None:
     store_event(everybody.robin, "check", "check_in", {"symptoms": {"leg_nprs": 6}})
     clock.shift(timedelta(minutes=1))
-    form = {"note": "Walk more.", "send": "yes"}
-    assert everybody.physiotherapist.post(of(everybody, "change/note"), form).status_code == 302
+    page = of(everybody, "change/note")
+    shown = everybody.physiotherapist.post(page, {"note": "Walk more."})
+    assert everybody.physiotherapist.post(page, held(shown)).status_code == 302
     log = text(everybody.owner.get(of(everybody))).split('id="log"')[1]
     assert log.index("Walk more.") < log.index("Leg 6") < log.index("First questions.")
     assert "Petra Physio" in log

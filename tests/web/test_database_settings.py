@@ -67,6 +67,15 @@ def test_a_site_has_names_and_proxies() -> None:
     assert found.proxies == 1
 
 
+def test_a_site_whose_proxies_nobody_named_is_doubtful() -> None:
+    doubt = site_in({HOSTS: "a.example"}).doubt
+    assert HOSTS in doubt
+    assert f"set {PROXIES} to the number of your proxies" in doubt
+    assert not site_in({HOSTS: "a.example", PROXIES: "1"}).doubt
+    assert not site_in({HOSTS: "a.example", PROXIES: "0"}).doubt, "so it was said"
+    assert not site_in({}).doubt
+
+
 @pytest.mark.parametrize(
     ("hosts", "proxies", "says"),
     [
@@ -90,6 +99,11 @@ def test_who_asks_is_whom_our_own_proxy_saw_and_not_who_they_say_they_are() -> N
     assert client_of("198.51.100.1, 203.0.113.9", 1) == "203.0.113.9", "the first is their own word"
     assert client_of("203.0.113.9, 10.0.0.2", 2) == "203.0.113.9"
     assert client_of("2001:db8::1", 1) == "2001:db8::1"
+    assert client_of("203.0.113.9:51234", 1) == "203.0.113.9", "a port is another one each time"
+    assert client_of("[2001:db8::1]:443", 1) == "2001:db8::1"
+    assert client_of("[2001:db8::1]", 1) == "2001:db8::1"
+    assert client_of("198.51.100.1:1, 203.0.113.9:2", 1) == "203.0.113.9"
+    assert client_of("203.0.113.9:x", 1) is None
     assert client_of("", 1) is None
     assert client_of("somebody", 1) is None
     assert client_of("203.0.113.9", 2) is None, "a proxy is missing"

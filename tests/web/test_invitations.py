@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
-from steadyback.web.accounts import tries
+from steadyback.web.accounts import colleagues, tries
 from steadyback.web.accounts.models import Account, ClinicRole, Invitation, Membership, Sharing
 from steadyback.web.records import joining, models
 from tests.web.clinic_cast import LOOKS, Cast, Colleague, audited, cast
@@ -45,6 +46,12 @@ def for_person(people: Cast, label: str = "Mrs M.") -> str:
 def follow(client: Any, link: str) -> Any:
     """Open a link as a browser does."""
     return client.get(link, follow=True)
+
+
+def reply(client: Any, form: dict[str, str]) -> Any:
+    """Answer the invitation that a browser has open, as its page stands there."""
+    shown = re.search(r'name="invitation" value="([^"]+)"', client.get("/join").content.decode())
+    return client.post("/join", form | ({"invitation": shown[1]} if shown else {}))
 
 
 def shares(device: Device, people: Cast) -> bool:
@@ -91,7 +98,7 @@ def test_a_colleague_signs_in_first_and_comes_back(people: Cast) -> None:
     page = follow(people.guest.client, link)
     assert "/account/sign-in/?next=/join" in page.content.decode()
     assert people.clinic.name in text(page)
-    assert people.guest.client.post("/join", {"name": "Guest"}).status_code == 200
+    assert reply(people.guest.client, {"name": "Guest"}).status_code == 200
     assert not Invitation.objects.get(label="Nora").used_at
 
 
@@ -110,7 +117,7 @@ def test_the_way_through_the_entrance_leads_back_to_the_invitation(
     assert client.get(way[1]).status_code == 200
     back = client.post(way[1], form, follow=True)
     assert "You are signed in as <bdi>new@example.org</bdi>" in back.content.decode()
-    client.post("/join", {"name": "Nora N."})
+    reply(client, {"name": "Nora N."})
     place = Membership.objects.get(account__email="new@example.org")
     assert (place.role, place.organisation) == (ClinicRole.ASSISTANT, people.clinic)
 
@@ -120,7 +127,7 @@ def test_a_colleague_joins_in_the_role_of_the_invitation(people: Cast) -> None:
     page = text(follow(nora.client, for_colleague(people, "assistant")))
     assert "Assistant" in page
     assert "Changes no programme." in page
-    answer = nora.client.post("/join", {"name": "Nora N."})
+    answer = reply(nora.client, {"name": "Nora N."})
     assert answer["Location"] == f"/c/{people.clinic.public_id}/"
     place = Membership.objects.get(account=nora.account, until=None)
     assert (place.role, place.organisation) == (ClinicRole.ASSISTANT, people.clinic)
@@ -131,14 +138,14 @@ def test_a_colleague_joins_in_the_role_of_the_invitation(people: Cast) -> None:
 
 def test_a_colleague_needs_a_name(people: Cast) -> None:
     follow(people.no_clinic.client, for_colleague(people))
-    assert people.no_clinic.client.post("/join", {"name": " "}).status_code == 422
+    assert reply(people.no_clinic.client, {"name": " "}).status_code == 422
     assert not Membership.objects.filter(account=people.no_clinic.account).exists()
 
 
 def test_who_works_there_already_keeps_their_role_and_the_link(people: Cast) -> None:
     link = for_colleague(people, "owner")
     assert "You work there already" in text(follow(people.read_only.client, link))
-    people.read_only.client.post("/join", {"name": "Rita"})
+    reply(people.read_only.client, {"name": "Rita"})
     assert Membership.objects.get(account=people.read_only.account, until=None).role == "read_only"
     assert not Invitation.objects.get(label="Nora").used_at
 
@@ -146,10 +153,10 @@ def test_who_works_there_already_keeps_their_role_and_the_link(people: Cast) -> 
 def test_it_works_once(people: Cast) -> None:
     link = for_colleague(people)
     follow(people.no_clinic.client, link)
-    people.no_clinic.client.post("/join", {"name": "Nora"})
+    reply(people.no_clinic.client, {"name": "Nora"})
     late = Colleague("Late Comer", people.clinic)
     assert follow(late.client, link).status_code == 404
-    assert late.client.post("/join", {"name": "Late"}).status_code == 404
+    assert reply(late.client, {"name": "Late"}).status_code == 404
     assert not Membership.objects.filter(account=late.account).exists()
 
 
@@ -157,8 +164,8 @@ def test_of_two_who_hold_it_only_the_first_joins(people: Cast) -> None:
     link, late = for_colleague(people), Colleague("Late Comer", people.clinic)
     follow(late.client, link)
     follow(people.no_clinic.client, link)
-    people.no_clinic.client.post("/join", {"name": "Nora"})
-    assert late.client.post("/join", {"name": "Late"}).status_code == 404
+    reply(people.no_clinic.client, {"name": "Nora"})
+    assert reply(late.client, {"name": "Late"}).status_code == 404
     assert not Membership.objects.filter(account=late.account).exists()
 
 
@@ -170,7 +177,7 @@ def test_what_opens_nothing_looks_the_same(
     if how == "used":
         own(people.stranger)
         follow(people.stranger.client, link)
-        people.stranger.client.post("/join", {"called": "M", "agree": "yes"})
+        reply(people.stranger.client, {"called": "M", "agree": "yes"})
     elif how == "ended":
         name = Invitation.objects.get(label="Mrs M.").name
         people.physiotherapist.post("invite/end", {"invitation": name})
@@ -217,7 +224,7 @@ def test_a_person_shares_with_a_tick_and_a_name_of_their_own(people: Cast) -> No
     device = own(people.stranger)
     page = follow(device.client, for_person(people))
     assert 'value="Mrs M."' in page.content.decode()
-    answer = device.client.post("/join", {"called": "Mallory", "agree": "yes"})
+    answer = reply(device.client, {"called": "Mallory", "agree": "yes"})
     assert answer["Location"] == f"/p/{device.person}/you/sharing?done=begun"
     row = Sharing.objects.get(person=device.row, until=None)
     assert (row.name, row.responsible) == ("Mallory", people.physiotherapist.place)
@@ -229,7 +236,7 @@ def test_a_person_shares_with_a_tick_and_a_name_of_their_own(people: Cast) -> No
 def test_without_the_tick_or_a_name_nothing_is_shared(people: Cast, form: dict[str, str]) -> None:
     device = own(people.stranger)
     follow(device.client, for_person(people))
-    assert device.client.post("/join", form).status_code == 422
+    assert reply(device.client, form).status_code == 422
     assert not shares(device, people)
     assert not Invitation.objects.get(label="Mrs M.").used_at
 
@@ -242,8 +249,8 @@ def test_of_several_people_on_a_device_one_is_chosen(people: Cast) -> None:
     assert "Mallory" in text(page)
     assert "Bo" in text(page)
     form = {"called": "M", "agree": "yes"}
-    assert device.client.post("/join", form).status_code == 422
-    device.client.post("/join", form | {"person": device.person})
+    assert reply(device.client, form).status_code == 422
+    reply(device.client, form | {"person": device.person})
     assert shares(device, people)
     device.person = first
     assert not shares(device, people)
@@ -254,14 +261,14 @@ def test_nobody_shares_the_record_of_somebody_else(people: Cast) -> None:
     device.agree("Bo")
     follow(device.client, for_person(people))
     form = {"called": "M", "agree": "yes", "person": people.former_sharer.person}
-    assert device.client.post("/join", form).status_code == 422
+    assert reply(device.client, form).status_code == 422
     assert not shares(people.former_sharer, people)
 
 
 def test_a_teammate_shares_nobody(people: Cast, teammate: Device) -> None:
     page = follow(teammate.client, for_person(people))
     assert "You have no record here yet" in text(page)
-    teammate.client.post("/join", {"called": "R", "agree": "yes"})
+    reply(teammate.client, {"called": "R", "agree": "yes"})
     assert not Invitation.objects.get(label="Mrs M.").used_at
 
 
@@ -275,19 +282,63 @@ def test_a_guest_begins_first(people: Cast) -> None:
     assert "You have no record here yet" in text(follow(people.guest.client, for_person(people)))
 
 
+def elsewheres(people: Cast, role: str = "") -> str:
+    """A fresh link of the other clinic."""
+    row = people.elsewhere.place
+    made = colleagues.invite(row, people.other_clinic, role, "Somebody", timezone.now())
+    return f"/join/{made.secret}"
+
+
+def test_a_tick_for_one_clinic_is_none_for_another_that_was_opened_meanwhile(people: Cast) -> None:
+    device = own(people.stranger)
+    page = follow(device.client, for_person(people)).content.decode()
+    shown = re.search(r'name="invitation" value="([^"]+)"', page)
+    assert shown is not None
+    follow(device.client, elsewheres(people))
+    form = {"called": "M", "agree": "yes", "invitation": shown[1]}
+    again = device.client.post("/join", form)
+    assert again.status_code == 422
+    assert "This is another invitation" in text(again)
+    assert "Other Clinic" in text(again)
+    assert 'value="yes" checked' not in again.content.decode()
+    assert not Sharing.objects.filter(person=device.row).exists()
+    reply(device.client, form)
+    assert Sharing.objects.get(person=device.row).organisation == people.other_clinic
+
+
+def test_a_form_that_names_no_invitation_answers_none(people: Cast) -> None:
+    device = own(people.stranger)
+    follow(device.client, for_person(people))
+    form = {"called": "M", "agree": "yes"}
+    assert device.client.post("/join", form).status_code == 422
+    assert not shares(device, people)
+
+
+def test_a_colleague_joins_the_clinic_whose_page_they_read(people: Cast) -> None:
+    nora = people.no_clinic
+    page = follow(nora.client, for_colleague(people)).content.decode()
+    shown = re.search(r'name="invitation" value="([^"]+)"', page)
+    assert shown is not None
+    follow(nora.client, elsewheres(people, "owner"))
+    again = nora.client.post("/join", {"name": "Nora", "invitation": shown[1]})
+    assert again.status_code == 422
+    assert "Other Clinic" in text(again)
+    assert not Membership.objects.filter(account=nora.account).exists()
+
+
 def test_a_link_for_a_person_makes_no_colleague_and_the_other_way_round(people: Cast) -> None:
     follow(people.no_clinic.client, for_person(people))
-    people.no_clinic.client.post("/join", {"name": "Nora"})
+    reply(people.no_clinic.client, {"name": "Nora"})
     assert not Membership.objects.filter(account=people.no_clinic.account).exists()
     device = own(people.stranger)
     follow(device.client, for_colleague(people))
-    device.client.post("/join", {"called": "M", "agree": "yes"})
+    reply(device.client, {"called": "M", "agree": "yes"})
     assert not shares(device, people)
 
 
 def test_who_shares_already_uses_up_nothing(people: Cast) -> None:
     follow(people.robin.client, for_person(people))
-    people.robin.client.post("/join", {"called": "R", "agree": "yes"})
+    reply(people.robin.client, {"called": "R", "agree": "yes"})
     assert Sharing.objects.filter(person=people.robin.row, until=None).count() == 1
     assert not Invitation.objects.get(label="Mrs M.").used_at
 

@@ -156,6 +156,17 @@ def test_the_doctor_finds_everything_in_order_or_says_what_is_not(run: Run, fold
     assert "chmod 600" in ill.stdout
 
 
+def test_the_doctor_says_that_nobody_named_the_proxies(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STEADYBACK_HOSTS", "steadyback.example.org")
+    ill = run("doctor")
+    assert ill.returncode == 1
+    assert "STEADYBACK_BEHIND_PROXY" in ill.stdout
+    monkeypatch.setenv("STEADYBACK_BEHIND_PROXY", "1")
+    assert run("doctor").returncode == 0
+
+
 def test_the_worker_plans_what_is_due_and_ends(run: Run, case: Path) -> None:
     run("import", str(case))
     done = run("worker")

@@ -8,12 +8,14 @@ import pypdfium2
 import pytest
 import time_machine
 import zxingcpp
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
 from steadyback.record.event import ClearanceEvent
 from steadyback.vocabulary import FlagId
-from steadyback.web.records import store
+from steadyback.web.records import clearing, links, store
+from steadyback.web.records.models import LinkKind
 from tests.web.conftest import Device
 
 ADDRESS = re.compile(r"http://testserver(/k/[a-z2-7]{32})")
@@ -124,6 +126,17 @@ def test_what_was_told_since_needs_a_new_letter(
     assert newer not in ("", path)
     enter(newer, "RF03")
     assert locked(stopped), "the other sign was not named"
+
+
+def test_a_sign_told_while_the_answer_is_being_stored_keeps_it_out(stopped: Device) -> None:
+    secret = path_in(stopped).rsplit("/", 1)[1]
+    record = links.open_link(secret, LinkKind.CLEARANCE, "a place", timezone.now())
+    assert clearing.locking(record.advice()) == ("RF03",)
+    tell(stopped, "RF03", "RF04")
+    met = {"clinician": "Lee Park, GP", "issued": MET["issued"], "until": MET["until"]}
+    with pytest.raises(Http404):
+        clearing.clear(record, ["RF03"], met)
+    assert not stopped.row.events.filter(kind="clearance").exists()
 
 
 def test_a_sign_that_was_put_right_to_something_graver_needs_a_new_letter(owner: Device) -> None:

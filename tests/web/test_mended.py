@@ -10,9 +10,11 @@ import time_machine
 from steadyback.record.plan import PlannedItem, Reason
 from steadyback.web.diary.session_log import changes, sets_done
 from steadyback.web.look.symptoms import new_signs
-from steadyback.web.records import models, planning
+from steadyback.web.records import models, planning, store
 from steadyback.web.records.folding import folded
+from steadyback.web.records.walking import SLICE
 from steadyback.web.start import danger
+from tests.engine.somebody import intake
 from tests.web.conftest import EVENING, Device
 from tests.web.test_diary import AFTERWARDS, WELL, denied, last_body, levels_today, log
 
@@ -266,13 +268,15 @@ def test_it_takes_what_changed_in_health_and_nothing_else(planned: Device) -> No
 
 
 def test_it_plans_for_everybody_else_when_one_record_fails(
-    owner: Device, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    owner: Device, caplog: pytest.LogCaptureFixture
 ) -> None:
-    row = owner.row
-    lost = models.Person(pk=10**6, public_id="gone", profile={}, made_at=EVENING)
-    broken = models.Person.objects.create(public_id="b", profile={"zone": 1}, made_at=EVENING)
-    monkeypatch.setattr(planning, "due_people", lambda: [lost, broken, row])
-    assert planning.plan_everybody(lambda: EVENING) == 1
+    told = {"made_at": EVENING, "consent": "welcome-1"}
+    for number in range(2 * SLICE):
+        models.Person.objects.create(public_id=f"b{number}", profile={"zone": 1}, **told)
+    behind = models.Person.objects.create(public_id="behind", profile={}, **told)
+    event = intake(EVENING - timedelta(days=1)).model_dump(mode="json", exclude_none=True)
+    store.append(behind, [event], EVENING)
+    assert planning.plan_everybody(lambda: EVENING) == 2
     assert "ValidationError" in caplog.text
 
 

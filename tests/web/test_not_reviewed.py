@@ -11,11 +11,12 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from steadyback.catalogue.own_words import binding
 from steadyback.web.accounts import colleagues, keys, signing_in
 from steadyback.web.accounts.models import Account, Organisation
 from steadyback.web.look import refusals
 from steadyback.web.records import links, store
-from steadyback.web.records.models import LinkKind, Programme
+from steadyback.web.records.models import LinkKind, OwnExercise, Programme
 from tests.catalogue_fixture import signed_catalogue
 from tests.web.clinic_cast import share
 from tests.web.conftest import EVENING, Device
@@ -82,6 +83,25 @@ def own_programme(device: Device) -> str:
     return row.name
 
 
+def own_exercise(device: Device) -> str:
+    """An exercise of that clinic's own."""
+    row, _made = OwnExercise.objects.get_or_create(
+        organisation=own_clinic(device),
+        level="bird-dog-1",
+        defaults={
+            "binding": binding(device.catalogue.levels["bird-dog-1"]),
+            "words": {
+                "name": "Ŝḿáľľ ŕóçķ",
+                "summary": "Ŕóçķ á ľíţţľé.",
+                "cues": ["Ɓŕéáţĥé óûţ.", "Ĝó šľóŵľý."],
+                "mistakes": ["Ĥóľđíñĝ ţĥé ɓŕéáţĥ."],
+            },
+            "made_at": timezone.now(),
+        },
+    )
+    return row.name
+
+
 def filled_in(device: Device, name: str) -> str:
     """The address as this person would call it; a new part of an address needs a line here."""
     parts = {
@@ -102,6 +122,7 @@ def filled_in(device: Device, name: str) -> str:
         "clinic": lambda: own_clinic(device).public_id,
         "colleague": lambda: own_clinic(device).memberships.get().account.public_id,
         "programme": lambda: own_programme(device),
+        "own": lambda: own_exercise(device),
         "action": lambda: "note",
     }
     return reverse(name, kwargs={part: parts[part]() for part in ADDRESSES[name]})
@@ -184,6 +205,8 @@ def test_the_walk_reaches_the_pages_that_people_see(next_day: Device) -> None:
         "worklist", "clinic-person", "clinic-change", "choose-programme", "use-programme",
         "keep-programme", "team", "particulars", "invite-colleague", "invite-person",
         "leave-clinic", "audit", "programmes", "programme", "programme-remove",
+        "own-exercises", "own-new", "own-exercise", "own-change", "own-withdraw",
+        "own-for-person", "own-give",
     } <= seen  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from steadyback.web.records import programmes
 from steadyback.web.records.models import AuditEntry, Programme
 from tests.web.clinic_cast import Cast, audited, cast
 from tests.web.conftest import Device
+from tests.web.test_letter_code import store_event
+from tests.web.test_steering import held
 from tests.web.test_team import text
 
 FORBID = {"action": "forbid", "exercise": "superman"}
@@ -48,6 +50,12 @@ def steered(device: Device) -> list[dict[str, Any]]:
     """What clinicians changed in a record, oldest first."""
     rows = device.row.events.filter(kind="clinician_change").order_by("seq")
     return [{name: one for name, one in row.body.items() if one is not False} for row in rows]
+
+
+def use(people: Cast, row: Programme) -> Any:
+    """Look at what it does for Robin, and send what the page holds."""
+    page = f"p/{people.robin.person}/programmes/{row.name}"
+    return people.physiotherapist.post(page, held(people.physiotherapist.get(page)))
 
 
 def test_it_is_made_by_a_form_and_its_steps_are_added(people: Cast) -> None:
@@ -126,12 +134,10 @@ def test_it_says_what_it_does_for_this_person_before_it_is_sent(people: Cast) ->
 def test_used_it_is_events_of_the_person_by_whoever_used_it(people: Cast) -> None:
     row = made(people, FORBID, STAGE)
     page = f"p/{people.robin.person}/programmes/{row.name}"
-    shown = people.physiotherapist.get(page).content.decode()
-    token = re.search(r'name="event" value="([^"]+)"', shown)
-    assert token is not None
-    answer = people.physiotherapist.post(page, {"event": token[1]})
+    form = held(people.physiotherapist.get(page))
+    answer = people.physiotherapist.post(page, form)
     assert "done=changed" in answer["Location"]
-    people.physiotherapist.post(page, {"event": token[1]})
+    people.physiotherapist.post(page, form)
     assert steered(people.robin) == [FORBID, STAGE], "sent twice it is once"
     by = set(people.robin.row.events.filter(kind="clinician_change").values_list("by", flat=True))
     assert by == {f"clinician:{people.physiotherapist.account.public_id}"}
@@ -139,6 +145,25 @@ def test_used_it_is_events_of_the_person_by_whoever_used_it(people: Cast) -> Non
     assert entries.filter(action="changed").count() == 1
     assert entries.get(action="programme applied").details["title"] == "After surgery"
     assert "used a ready programme for you" in text(people.robin.get("you/sharing"))
+
+
+@pytest.mark.parametrize("what", ["programme", "record", "never shown"])
+def test_what_is_sent_is_what_was_shown(people: Cast, what: str) -> None:
+    row = made(people, FORBID)
+    page = f"p/{people.robin.person}/programmes/{row.name}"
+    form = held(people.physiotherapist.get(page))
+    if what == "programme":
+        Programme.objects.update(changes=[FORBID, STAGE])
+    elif what == "record":
+        store_event(people.robin, "worse", "check_in", {"symptoms": {"leg_nprs": 8}})
+    else:
+        form.pop("seen")
+    again = people.physiotherapist.post(page, form)
+    assert again.status_code == 422
+    assert "This changed since you looked" in text(again)
+    assert steered(people.robin) == []
+    people.physiotherapist.post(page, held(again))
+    assert steered(people.robin) == ([FORBID, STAGE] if what == "programme" else [FORBID])
 
 
 def test_a_step_that_no_record_takes_lets_none_through(people: Cast) -> None:
@@ -159,12 +184,12 @@ def test_it_opens_nothing_that_the_rules_close(people: Cast) -> None:
     ]
     row = made(people, *everything[: programmes.MOST])
     before = people.robin.get("standing.json").json()
-    people.physiotherapist.post(f"p/{people.robin.person}/programmes/{row.name}")
+    use(people, row)
     signs = {str(one): "no" for one in people.robin.catalogue.red_flags}
     people.robin.post("check-in", {"leg_nprs": "3", "signs": "some", **signs, "RF03": "yes"})
     locked = people.robin.get("standing.json").json()
     assert (before["locked"], locked["locked"], locked["level"]) == (False, True, "emergency")
-    people.physiotherapist.post(f"p/{people.robin.person}/programmes/{row.name}")
+    use(people, row)
     assert people.robin.get("standing.json").json() == locked
 
 
@@ -176,7 +201,7 @@ def test_what_was_changed_for_somebody_becomes_one_without_their_notes(people: C
         {"action": "note", "note": "Dear Robin"},
     )
     physio = people.physiotherapist
-    physio.post(f"p/{people.robin.person}/programmes/{row.name}")
+    use(people, row)
     physio.post(f"p/{people.robin.person}/keep", {"title": "Like this"})
     kept = Programme.objects.get(title="Like this")
     assert sorted(kept.changes, key=str) == sorted([FORBID, STAGE], key=str)
@@ -203,13 +228,28 @@ def test_another_clinic_copies_it_by_a_link(people: Cast) -> None:
     page = text(people.elsewhere.client.get(link, follow=True))
     assert "After surgery" in page
     assert people.clinic.name in page
-    answer = people.elsewhere.client.post("/programme")
+    answer = people.elsewhere.client.post(
+        "/programme", held(people.elsewhere.client.get("/programme"))
+    )
     copied = Programme.objects.get(organisation=people.other_clinic)
     assert answer["Location"].endswith(f"/programmes/{copied.name}?done=copied")
     assert (copied.title, copied.changes) == (row.title, [FORBID])
     assert ("programme copied", "") in audited(people.other_clinic)
     programmes_of_the_first = Programme.objects.filter(organisation=people.clinic)
     assert programmes_of_the_first.count() == 1
+
+
+def test_what_is_copied_is_what_was_read(people: Cast) -> None:
+    row, other = made(people, FORBID), made(people, STAGE, title="Another")
+    client = people.elsewhere.client
+    form = held(client.get(link_to(people, row), follow=True))
+    client.get(link_to(people, other))
+    again = client.post("/programme", form)
+    assert again.status_code == 422
+    assert "This changed since you looked" in text(again)
+    assert not Programme.objects.filter(organisation=people.other_clinic).exists()
+    client.post("/programme", held(again))
+    assert Programme.objects.get(organisation=people.other_clinic).title == "Another"
 
 
 def test_the_address_that_shows_it_holds_no_secret(people: Cast) -> None:
@@ -261,7 +301,7 @@ def test_wrong_links_are_counted(people: Cast, clock: time_machine.Traveller) ->
 def test_removed_it_is_gone_and_what_it_changed_stays(people: Cast) -> None:
     row = made(people, FORBID)
     physio = people.physiotherapist
-    physio.post(f"p/{people.robin.person}/programmes/{row.name}")
+    use(people, row)
     assert "Nobody can use it any more" in text(physio.get(f"programmes/{row.name}/remove"))
     physio.post(f"programmes/{row.name}/remove")
     assert physio.get(f"programmes/{row.name}").status_code == 404

@@ -1,13 +1,20 @@
 """The page of progress: pictures with their tables, kind when it is early, safe under a lock."""
 
 import re
+from datetime import timedelta
 from typing import Any
+from weakref import ref
 
 import pytest
 import time_machine
 
+from steadyback.exports.progress_pictures import MOST_DAYS
+from steadyback.languages import speaking
+from steadyback.web.look.pictures import progress_shown
 from steadyback.web.records import models
-from steadyback.web.records.folding import folded, refolded
+from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.folding import folded, forget_what_was_read, refolded
+from steadyback.web.records.reading import ReadRecord
 from steadyback.web.records.store import append
 from tests.engine.past import END
 from tests.web.conftest import Device
@@ -36,14 +43,18 @@ def main_of(page: str) -> str:
     return page.split("<main", 1)[1].split("</main>", 1)[0]
 
 
+def card_of(page: str, name: str) -> str:
+    """One picture with its words and its table."""
+    return page.split(f'aria-labelledby="{name}-h"', 1)[1].split("</section>", 1)[0]
+
+
 def test_every_picture_has_a_table_beside_it(experienced: Device) -> None:
     page = main_of(page_of(experienced))
     pictures = re.findall(r'<svg xmlns[^>]*aria-labelledby="([^" ]*)-t ', page)
     assert pictures[:5] == ["pain", "places", "sessions", "walks", "sets"]
     assert "measure-rmdq" in pictures
     for name in pictures:
-        card = page.split(f'aria-labelledby="{name}-h"', 1)[1].split("</section>", 1)[0]
-        assert "<tbody><tr><th scope=" in card, name
+        assert "<tbody><tr><th scope=" in card_of(page, name), name
 
 
 def test_a_change_that_matters_is_said_with_its_source(experienced: Device) -> None:
@@ -121,6 +132,56 @@ def test_a_page_of_a_record_that_was_never_put_down_says_the_same(experienced: D
     kept = main_of(page_of(experienced))
     models.Snapshot.objects.update(course="")
     assert main_of(page_of(experienced)) == kept
+
+
+def test_one_event_more_is_in_the_pictures_at_once_and_gone_when_it_is_withdrawn(
+    experienced: Device,
+) -> None:
+    before = main_of(page_of(experienced, "?range=all"))
+    body = {"symptoms": {"leg_nprs": 9, "back_nprs": 8, "distal_level": 5}}
+    told = {"id": "worse", "at": END.isoformat(), "by": "person", "kind": "check_in", "body": body}
+    append(experienced.row, [told], END)
+    worse = main_of(page_of(experienced, "?range=all"))
+    for name in ("pain", "places"):
+        assert card_of(worse, name) != card_of(before, name)
+    assert card_of(worse, "sessions") == card_of(before, "sessions")
+    assert "<td>9</td><td>8</td>" in card_of(worse, "pain")
+    forget_what_was_read()
+    assert main_of(page_of(experienced, "?range=all")) == worse
+    undone = {"event": "worse", "withdraw": True}
+    correction = told | {"id": "undo", "kind": "correction", "body": undone}
+    append(experienced.row, [correction], END)
+    assert main_of(page_of(experienced, "?range=all")) == before
+
+
+def test_the_same_pictures_go_on_by_a_day_when_a_day_has_gone_by(
+    experienced: Device, clock: time_machine.Traveller
+) -> None:
+    today = card_of(page_of(experienced, "?range=all"), "pain")
+    clock.move_to(END + timedelta(days=1))
+    tomorrow = card_of(page_of(experienced, "?range=all"), "pain")
+    assert "days of 70" in today
+    assert "days of 71" in tomorrow
+
+
+def test_pictures_are_drawn_once_in_each_language_and_kept_as_long_as_what_they_show(
+    experienced: Device,
+) -> None:
+    read = ReadRecord(experienced.row, END)
+    found = read.progress(None, MOST_DAYS)
+    assert read.progress(None, MOST_DAYS) is found
+    assert read.progress(28, MOST_DAYS) is not found
+    drawn = progress_shown(the_catalogue(), found)
+    with speaking("es"):
+        spanish = progress_shown(the_catalogue(), found)
+    assert progress_shown(the_catalogue(), found) is drawn
+    assert [one.id for one in spanish.pain] == [one.id for one in drawn.pain]
+    assert all(one.svg != other.svg for one, other in zip(spanish.pain, drawn.pain, strict=True))
+    kept = ref(found)
+    del found
+    assert kept() is not None
+    forget_what_was_read()
+    assert kept() is None
 
 
 def test_today_shows_the_last_fortnight_with_its_table(experienced: Device) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from steadyback.web.accounts.models import Access
-from steadyback.web.records import models, reminder_rows
+from steadyback.web.records import models, reminder_rows, reminding
 from steadyback.web.records.models import Channel, MailAddress, PushDevice, Reminder, Sending
 from steadyback.web.reminders import worker
 from tests.web.conftest import Device
@@ -300,7 +300,7 @@ def test_a_worker_that_died_while_it_sent_is_followed_once(
 ) -> None:
     due(clock)
     look_only = reminder_rows.claim
-    worker.look_at(reached.row, timezone.now)
+    reminding.look_at(timezone.now, reached.row.pk)
     (pk,) = reminder_rows.due(timezone.now())
     assert look_only(pk, timezone.now()) is not None
     assert [look(), look(clock, minutes=5), look(clock, seconds=1)] == [0, 0, 1]
@@ -458,7 +458,6 @@ def test_that_it_went_out_is_written_down_also_where_the_database_is_busy(
         written(row, now)
 
     monkeypatch.setattr(reminder_rows, "sent", busy_at_first)
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     due(clock)
     assert [look(), look(clock, minutes=10)] == [1, 0]
     assert len(post.mails) == 1

@@ -104,7 +104,7 @@ def test_an_error_before_it_is_sent_lets_go_of_the_row_and_is_said_as_it_was(
     reached: Device, post: Postbox, clock: time_machine.Traveller, monkeypatch: Any
 ) -> None:
     due(clock)
-    worker.look_at(reached.row, timezone.now)
+    reminding.look_at(timezone.now, reached.row.pk)
     row = Reminder.objects.get()
     with monkeypatch.context() as broken:
         broken.setattr(reminding.Reminders, "today_by", lambda *_: 1 / 0)

@@ -1,16 +1,29 @@
 """The team of a clinic: who works there and may do what, and how somebody comes and goes."""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import Http404
 from django.test import override_settings
 from django.utils import timezone
 
-from steadyback.web.accounts import keys, signing_in
-from steadyback.web.accounts.models import ClinicRole, Invitation, Membership, Organisation, Sharing
-from steadyback.web.records import managing, models
-from tests.web.clinic_cast import CLINIC, Cast, Colleague, audited, cast
+from steadyback.web.accounts import holding, keys, signing_in
+from steadyback.web.accounts.models import (
+    ApiToken,
+    ClinicRole,
+    Invitation,
+    Membership,
+    Organisation,
+    Sharing,
+)
+from steadyback.web.accounts.tokens import Scope
+from steadyback.web.records import managing, models, sharing
+from steadyback.web.records.api_access import ClinicTokens
+from steadyback.web.records.clinic_access import OpenClinic, open_shared
+from tests.web.clinic_cast import CLINIC, Cast, Colleague, audited, cast, joined
 from tests.web.conftest import Device
 
 PAGES = ["team", "team/particulars", "team/invite", "team/leave", "invite"]
@@ -189,6 +202,85 @@ def test_who_was_removed_cannot_come_back_by_a_link_they_made(people: Cast) -> N
     assert role_of(people.assistant) == ""
 
 
+def let_in(colleague: Colleague) -> OpenClinic:
+    """The clinic in the hands of a colleague whose request was let in a moment ago."""
+    assert colleague.place is not None
+    place = Membership.objects.select_related("organisation", "account").get(pk=colleague.place.pk)
+    return OpenClinic(place, timezone.now())
+
+
+def steps(people: Cast, clinic: OpenClinic) -> dict[str, Callable[[], object]]:
+    """What somebody who manages a clinic could leave behind."""
+    reader = people.read_only.account.public_id
+    record = open_shared(clinic, people.robin.person)
+    until = timezone.now() + timedelta(days=30)
+    return {
+        "invite a colleague": lambda: managing.invite_colleague(clinic, ClinicRole.OWNER, "me"),
+        "invite a person": lambda: managing.invite_person(clinic, "somebody"),
+        "change a role": lambda: managing.change_role(clinic, reader, ClinicRole.OWNER),
+        "remove": lambda: managing.remove(clinic, reader, ""),
+        "leave": lambda: managing.leave(clinic, ""),
+        "hand over": lambda: managing.hand_over(record, reader),
+        "end a sharing": lambda: managing.end_sharing(record),
+        "describe": lambda: managing.describe(clinic, name="Mine", phone="", looks=""),
+        "make a key": lambda: ClinicTokens(clinic).make("x", [Scope.CLINIC_READ], until),
+    }
+
+
+STEPS = [
+    "invite a colleague", "invite a person", "change a role", "remove", "leave", "hand over",
+    "end a sharing", "describe", "make a key",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("how", ["removed", "made less", "account closed"])
+def test_who_was_let_in_and_then_removed_leaves_nothing_behind(
+    people: Cast, step: str, how: str
+) -> None:
+    second = joined(people.clinic, "Second Owner", ClinicRole.OWNER)
+    clinic, account = let_in(second), second.account.public_id
+    todo = steps(people, clinic)[step]
+    if how == "removed":
+        managing.remove(let_in(people.owner), account, "")
+    elif how == "made less":
+        managing.change_role(let_in(people.owner), account, ClinicRole.READ_ONLY)
+    else:
+        second.account.is_active = False
+        second.account.save()
+    before, keys_before = everything(), ApiToken.objects.count()
+    if how == "made less" and step in ("leave", "make a key"):
+        todo()
+        return
+    with pytest.raises(Http404):
+        todo()
+    assert everything() == before
+    assert ApiToken.objects.count() == keys_before
+
+
+def test_who_was_removed_meanwhile_is_made_responsible_for_nobody(people: Cast) -> None:
+    clinic = let_in(people.owner)
+    record = open_shared(clinic, people.robin.person)
+    managing.remove(let_in(people.owner), people.assistant.account.public_id, "")
+    with pytest.raises(Http404):
+        managing.hand_over(record, people.assistant.account.public_id)
+    assert watcher(people)["responsible"] == "Petra Physio"
+
+
+def test_a_change_of_a_record_that_is_no_longer_shared_is_not_stored(people: Cast) -> None:
+    record = open_shared(let_in(people.physiotherapist), people.robin.person)
+    sharing.stop(people.robin.row, people.clinic.public_id, "person:x", timezone.now())
+    with pytest.raises(Http404):
+        record.write("clinician_change", {"action": "note", "note": "Too late."})
+
+
+def test_whose_account_is_closed_cannot_come_back_by_a_link_they_made(people: Cast) -> None:
+    second = joined(people.clinic, "Second Owner", ClinicRole.OWNER)
+    managing.invite_colleague(let_in(second), ClinicRole.OWNER, "me again")
+    holding.close(second.account, timezone.now())
+    assert Invitation.objects.get(label="me again").ended_at is not None
+
+
 def test_what_people_read_reaches_them(people: Cast) -> None:
     form = {"name": "New Name", "phone": "01234 567890", "looks": "never at night"}
     people.owner.post("team/particulars", form | {"looks": "never at night. "})
@@ -198,6 +290,20 @@ def test_what_people_read_reaches_them(people: Cast) -> None:
     assert entry.details == {"changed": ["name", "phone", "looks"]}
     people.owner.post("team/particulars", form)
     assert models.AuditEntry.objects.filter(action="particulars changed").count() == 1
+
+
+def test_a_clinic_has_a_time_zone_of_its_own(people: Cast) -> None:
+    form = {"name": CLINIC, "phone": people.clinic.phone, "looks": people.clinic.looks}
+    people.owner.post("team/particulars", form | {"time_zone": "Europe/Madrid"})
+    assert Organisation.objects.get(pk=people.clinic.pk).time_zone == "Europe/Madrid"
+    page = people.owner.get("team/particulars").content.decode()
+    assert '<option value="Europe/Madrid" selected>' in page
+    wrong = people.owner.post("team/particulars", form | {"time_zone": "Europe/Nowhere"})
+    assert wrong.status_code == 422
+    assert Organisation.objects.get(pk=people.clinic.pk).time_zone == "Europe/Madrid"
+    answer = people.no_clinic.client.post("/c/new", {"name": "N", "time_zone": "Asia/Tokyo"})
+    assert answer.status_code == 302
+    assert Organisation.objects.get(name="N").time_zone == "Asia/Tokyo"
 
 
 def test_a_clinic_needs_a_name(people: Cast) -> None:
@@ -235,7 +341,7 @@ def test_the_command_line_makes_one_whose_owner_comes_by_a_link(people: Cast, cl
     invited = managing.found_by_command("By hand", "nora@example.org", timezone.now())
     client = people.no_clinic.client
     client.get(f"/join/{invited.secret}")
-    client.post("/join", {"name": "Nora"})
+    client.post("/join", {"name": "Nora", "invitation": invited.row.name})
     made = Organisation.objects.get(name="By hand")
     place = Membership.objects.get(organisation=made)
     assert (place.account, place.role) == (people.no_clinic.account, ClinicRole.OWNER)

@@ -14,10 +14,13 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
+from steadyback.catalogue.own_words import binding
 from steadyback.web.accounts.models import ClinicRole
 from steadyback.web.accounts.roles import RIGHTS, Right
 from steadyback.web.records import programmes
 from steadyback.web.records.clinic_access import OpenClinic
+from steadyback.web.records.content import english_catalogue
+from steadyback.web.records.models import OwnExercise
 from tests.web.clinic_cast import Cast, cast, share
 from tests.web.conftest import Device
 from tests.web.test_access import addresses
@@ -51,6 +54,25 @@ def everybody(owner: Device, teammate: Device) -> tuple[Cast, dict[str, Client]]
     return known, clients
 
 
+def own_exercise(known: Cast) -> str:
+    """The name of an exercise of the clinic's own."""
+    row, _made = OwnExercise.objects.get_or_create(
+        organisation=known.clinic,
+        level="bird-dog-1",
+        defaults={
+            "binding": binding(english_catalogue().levels["bird-dog-1"]),
+            "words": {
+                "name": "Small rock",
+                "summary": "Rock a little.",
+                "cues": ["Breathe out.", "Go slowly."],
+                "mistakes": ["Holding the breath."],
+            },
+            "made_at": timezone.now(),
+        },
+    )
+    return row.name
+
+
 def filled(route: str, known: Cast, programme: str) -> str:
     """A route with names that are there."""
     event = known.robin.row.events.order_by("seq").first()
@@ -60,6 +82,7 @@ def filled(route: str, known: Cast, programme: str) -> str:
         "<str:clinic>": known.clinic.public_id,
         "<str:person>": known.robin.person,
         "<slug:programme>": programme,
+        "<slug:own>": own_exercise(known),
         "<str:colleague>": known.read_only.account.public_id,
         "<slug:step>": "pain",
         "<slug:session>": event.event_id,

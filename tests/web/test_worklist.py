@@ -15,7 +15,7 @@ from steadyback.engine.worklist import NeedKind
 from steadyback.web.accounts.models import Organisation
 from steadyback.web.records import models, standing
 from steadyback.web.records.worklist import ON_A_PAGE
-from tests.web.clinic_cast import Cast, audited, cast, share, somebody
+from tests.web.clinic_cast import Cast, Colleague, audited, cast, share, somebody
 from tests.web.conftest import Device
 
 PAGES = ("", "standing.json", "next?at=0")
@@ -94,6 +94,15 @@ def test_an_alert_that_nobody_has_seen_stands_before_everything(everybody: Cast)
     assert ">Not seen yet<" not in page.content.decode()
 
 
+def test_it_tells_the_hour_by_the_clocks_of_the_clinic(everybody: Cast) -> None:
+    tell(everybody.robin, "RF03")
+    everybody.physiotherapist.post(f"p/{everybody.robin.person}/seen")
+    assert "Seen by Petra Physio, 18:00 UTC." in everybody.owner.get().content.decode()
+    Organisation.objects.filter(pk=everybody.clinic.pk).update(time_zone="Europe/Madrid")
+    for page in ("", f"p/{everybody.robin.person}/"):
+        assert "Seen by Petra Physio, 19:00." in everybody.owner.get(page).content.decode()
+
+
 def test_who_was_never_reckoned_is_not_taken_for_well(everybody: Cast) -> None:
     models.Standing.objects.filter(person=everybody.robin.row).delete()
     page = everybody.owner.get().content.decode()
@@ -123,12 +132,57 @@ def test_it_can_be_sifted_by_name_by_mine_and_by_need(everybody: Cast) -> None:
     crowd(everybody.clinic, 2)
     tell(everybody.robin, "RF03")
     desk = everybody.owner
-    assert names_in(desk.get("", name="obin")) == ["Robin R."]
+    assert names_in(sought(desk, "obin")) == ["Robin R."]
     assert names_in(desk.get("", kind="emergency")) == ["Robin R."]
     assert names_in(desk.get("", kind="better")) == []
     assert "Robin R." not in names_in(desk.get("", mine="yes")), "Petra is responsible"
     assert "Robin R." in names_in(everybody.physiotherapist.get("", mine="yes"))
-    assert names_in(desk.get("", kind="nonsense", page="x", name="%")) == []
+    assert names_in(sought(desk, "%", kind="nonsense")) == []
+    assert len(names_in(desk.get("", kind="nonsense", page="x"))) == 3
+
+
+def sought(desk: Colleague, name: str, **form: str) -> Any:
+    """Send the form of the list; the page that it leads to."""
+    return desk.client.post(f"/c/{desk.clinic}/", {"name": name} | form, follow=True)
+
+
+def test_whom_somebody_looks_for_stands_in_no_address(everybody: Cast) -> None:
+    crowd(everybody.clinic, 22)
+    desk = everybody.owner
+    sent = desk.post("", {"name": "Person", "kind": "", "mine": ""})
+    assert sent["Location"] == f"/c/{desk.clinic}/?sought=yes"
+    cookie = sent.cookies["steadyback-sought"]
+    assert (cookie["path"], cookie["httponly"]) == (f"/c/{desk.clinic}/", True)
+    page = desk.client.get(sent["Location"])
+    assert len(names_in(page)) == ON_A_PAGE
+    assert 'value="Person"' in page.content.decode()
+    second = desk.get("", sought="yes", page="2")
+    assert len(names_in(second)) == 2
+    address = re.findall(r'<h2><a id="[^"]+" href="([^"]+)"', page.content.decode())[0]
+    opened = desk.client.get(address.replace("&amp;", "&"))
+    for shown in (page, second, opened):
+        targets = re.findall(r'(?:href|action|data-\w+)="([^"]*)"', shown.content.decode())
+        assert not [one for one in targets if "Person" in one]
+    following = re.search(r'data-next="([^"]+)"', opened.content.decode())
+    assert following is not None
+    on = desk.client.get(following[1].replace("&amp;", "&"))["Location"]
+    assert "sought=yes" in on
+    assert "Person" not in on
+    assert len(names_in(desk.get("", name="Robin"))) == ON_A_PAGE, "no address asks by a name"
+
+
+def test_a_search_for_nobody_ends_the_one_before(everybody: Cast) -> None:
+    crowd(everybody.clinic, 2)
+    assert names_in(sought(everybody.owner, "Bö & Co")) == []
+    assert len(names_in(sought(everybody.owner, " "))) == 3
+    assert len(names_in(everybody.owner.get("", sought="yes"))) == 3
+
+
+def test_nobody_else_can_send_the_search(everybody: Cast) -> None:
+    for who, client in everybody.outsiders.items():
+        answer = client.post(f"/c/{everybody.clinic.public_id}/", {"name": "Robin"})
+        assert answer.status_code == 404, who
+        assert not answer.cookies.get("steadyback-sought")
 
 
 def test_nothing_needed_is_countable(everybody: Cast) -> None:

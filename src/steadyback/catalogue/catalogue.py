@@ -64,6 +64,11 @@ class Catalogue:
                 value = {family: _frozen(row) for family, row in value.items()}
             object.__setattr__(self, item.name, _frozen(value))
 
+    @property
+    def as_written(self) -> "Catalogue":
+        """The same without any clinic's own words (`own_words`); for what is kept per catalogue."""
+        return self
+
     def ladder(self, exercise_id: str) -> tuple[Level, ...]:
         """The levels of an exercise, easiest first. Raises KeyError for an unknown id."""
         return self.exercises[exercise_id].levels

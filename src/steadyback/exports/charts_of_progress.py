@@ -5,8 +5,9 @@ Picture and table are made from the same rows of the engine's Progress, so that 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from steadyback.catalogue.questionnaire import Questionnaire
 from steadyback.engine.progress import Counts, Measured, PainChange, PainPoint, Progress, WeekDone
@@ -33,7 +34,7 @@ from steadyback.exports.charts import (
     radius_of,
     text,
 )
-from steadyback.languages import N_, _
+from steadyback.languages import N_, _, spoken
 from steadyback.vocabulary import MUSCLE_GROUPS
 from steadyback.wording import english
 from steadyback.wording import progress as words
@@ -57,6 +58,8 @@ FEWEST_ROWS = 4
 """The picture of sessions has room for at least so many in a week."""
 FEWEST_DAYS = 6
 """A picture of days is at least so many days wide."""
+SAID_ROWS = 64
+"""The days of so many tables are kept in words by each process."""
 
 
 AXIS_LETTER, NAME_LETTER = 5.9, 6.85
@@ -80,10 +83,25 @@ def last_day(found: Progress) -> date:
     return max(found.today, found.first + timedelta(days=FEWEST_DAYS))
 
 
-def when(one: PainPoint, *, year: bool) -> str:
-    """What a row of the table is about: a day, or the week from a day on."""
-    day = short_day(one.first, year=year)
-    return day if one.days == 1 else _("Week of {day}", day=day)
+def told_when(points: Sequence[PainPoint], *, year: bool) -> tuple[str, ...]:
+    """What the rows of a table are about: days, or the weeks from these days on."""
+    days = tuple([one.first for one in points])
+    return said_days(spoken(), days, year=year, weeks=bool(points) and points[0].days > 1)
+
+
+def said_weeks(weeks: Sequence[WeekDone]) -> tuple[str, ...]:
+    """The Monday of each week, as the tables of weeks have it."""
+    return said_days(spoken(), tuple([one.first for one in weeks]), year=has_years(weeks))
+
+
+@lru_cache(maxsize=SAID_ROWS)
+def said_days(
+    code: str, days: tuple[date, ...], *, year: bool, weeks: bool = False
+) -> tuple[str, ...]:
+    """Days in the language that is spoken, `code`; five tables of a page have the same ones."""
+    if weeks:
+        return tuple(_("Week of {day}", day=day) for day in said_days(code, days, year=year))
+    return tuple(short_day(day, year=year) for day in days)
 
 
 def pain_picture(found: Progress, name: str = "pain") -> Picture:
@@ -150,16 +168,19 @@ def pain_together(points: Sequence[PainPoint], today: date, name: str = "chart")
 
 def pain_series(points: Sequence[PainPoint], site: str, style: Style, mark: Mark) -> Series:
     """The line of one site, in the numbers of its table."""
-    told = tuple((one.first, shown_value(getattr(one, site))) for one in points)
+    told = tuple(map(attrgetter("first", site), points))
     return Series(_(LINES[site]), style, mark, told, points[0].days if points else 1)
 
 
 def pain_table(points: Sequence[PainPoint]) -> Table:
     """The rows of which anything was told."""
     year = bool(points) and long_stretch(points[0].first, points[-1].first)
-    told = (one for one in points if one.leg is not None or one.back is not None)
     in_words = cache(number_words)
-    rows = ((when(one, year=year), in_words(one.leg), in_words(one.back)) for one in told)
+    rows = [
+        (day, in_words(one.leg), in_words(one.back))
+        for day, one in zip(told_when(points, year=year), points, strict=True)
+        if one.leg is not None or one.back is not None
+    ]
     return Table(said(PAIN_HEADS), tuple(rows))
 
 
@@ -168,27 +189,29 @@ def places_picture(found: Progress, name: str = "places") -> Picture:
     below, beside = (room_for(said(words.PLACES), letter, least) for letter, least in PLACE_LETTERS)
     frame = Frame(found.first, last_day(found), 5, 0, below, 14, 128, right=WIDTH - beside)
     length = found.pain[0].days if found.pain else 1
-    known = [one for one in found.pain if one.distal is not None]
+    named = said(words.PLACES)
+    year = long_stretch(found.first, found.today)
+    rows = tuple(
+        (day, named[one.distal])
+        for day, one in zip(told_when(found.pain, year=year), found.pain, strict=True)
+        if one.distal is not None
+    )
     series = Series(
         name="",
         style="one",
         mark="diamond",
-        points=tuple(
-            (one.first, None if one.distal is None else float(one.distal)) for one in found.pain
-        ),
+        points=tuple([(one.first, one.distal) for one in found.pain]),
         days=length,
-        shown=_(words.PLACES[known[-1].distal or 0]) if known else "",
+        shown=rows[-1][1] if rows else "",
     )
     says, title = words.place_says(found.pain), _("How far down pain is felt")
-    places = tuple((float(level), _(place)) for level, place in enumerate(words.PLACES))
+    places = tuple((float(level), place) for level, place in enumerate(named))
     parts = [
         *grid(frame, places),
         *line(frame, series, radius_of(frame, length)),
         *names(frame, [series]),
         *dates(frame, _(TODAY) if frame.last == found.today else ""),
     ]
-    year = long_stretch(found.first, found.today)
-    rows = tuple((when(one, year=year), _(words.PLACES[one.distal or 0])) for one in known)
     table, svg = Table(said(PLACE_HEADS), rows), document(name, 150, title, says, parts)
     return Picture(name, title, says, svg, table, _(words.GAPS))
 
@@ -227,17 +250,21 @@ def week_dates(frame: Frame, weeks: Sequence[WeekDone]) -> Iterator[str]:
 
 def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
     """For each week the sessions that were planned, filled as far as they were done."""
-    top = max(FEWEST_ROWS, *(len(cells_of(week)) for week in found.weeks))
+    filled = [cells_of(week) for week in found.weeks]
+    top = max(FEWEST_ROWS, *(sum(count for _style, count in cells) for cells in filled))
     frame = weekly_frame(found.weeks, top, 112)
     ticks = tuple((float(value), str(value)) for value in range(0, top + 1, 2))
     drawn: dict[str, list[str]] = {"full": [], "empty": [], "held": [], "extra": []}
     unit = frame.y(0) - frame.y(1)
     lefts, width = columns(frame, found.weeks)
     boxes = [box(frame.bottom - unit * (row + 1) + 1, width, unit - 2) for row in range(top)]
-    for x, week in zip(lefts, found.weeks, strict=True):
-        for cell, style in zip(boxes, cells_of(week), strict=False):
-            cross = crossing(width, unit - 2) if style == "extra" else ""
-            drawn[style].append(f"M{x} {cell}{cross}")
+    crossed = [one + crossing(width, unit - 2) for one in boxes]
+    for x, cells in zip(lefts, filled, strict=True):
+        row, begins = 0, f"M{x} "
+        for style, count in cells:
+            column = crossed if style == "extra" else boxes
+            drawn[style].append(begins + begins.join(column[row : row + count]))
+            row += count
     says, title = words.adherence_words(found), _("Sessions, week by week")
     parts = [
         *grid(frame, ticks),
@@ -246,33 +273,25 @@ def sessions_picture(found: Progress, name: str = "sessions") -> Picture:
         "</g>",
         *week_dates(frame, found.weeks),
     ]
-    year = has_years(found.weeks)
-    rows = tuple(session_row(week, year=year) for week in found.weeks)
-    table = Table(said(SESSION_HEADS), rows)
+    rows = map(session_row, said_weeks(found.weeks), found.weeks)
+    table = Table(said(SESSION_HEADS), tuple(rows))
     note = _(words.SESSIONS_KEY)
     if drawn["held"]:
         note = f"{note} {_(words.HELD_KEY)}"
     return Picture(name, title, says, document(name, 134, title, says, parts), table, note)
 
 
-def cells_of(week: WeekDone) -> list[str]:
-    """The cells of a week from the bottom up, each by how it is filled."""
+def cells_of(week: WeekDone) -> list[tuple[str, int]]:
+    """The cells of a week from the bottom up: how they are filled, and how many are alike."""
     missed = (week.planned or 0) - week.kept
-    return (
-        ["full"] * week.kept + ["extra"] * week.extra + ["empty"] * missed + ["held"] * week.paused
-    )
+    counts = (("full", week.kept), ("extra", week.extra), ("empty", missed), ("held", week.paused))
+    return [one for one in counts if one[1]]
 
 
-def session_row(week: WeekDone, *, year: bool) -> tuple[str, ...]:
+def session_row(day: str, week: WeekDone) -> tuple[str, ...]:
     """A row of the table of sessions."""
     planned = words.UNKNOWN if week.planned is None else str(week.planned)
-    return (
-        short_day(week.first, year=year),
-        planned,
-        str(week.kept),
-        str(week.extra),
-        str(week.paused),
-    )
+    return day, planned, str(week.kept), str(week.extra), str(week.paused)
 
 
 def walks_picture(found: Progress, name: str = "walks") -> Picture:
@@ -291,26 +310,23 @@ def walks_picture(found: Progress, name: str = "walks") -> Picture:
         f'<path class="full" d="{"".join(bars)}"/>',
         *week_dates(frame, found.weeks),
     ]
-    year = has_years(found.weeks)
-    rows = tuple(walk_row(week, year=year) for week in found.weeks if week.walks)
+    weeks = zip(said_weeks(found.weeks), found.weeks, strict=True)
+    rows = tuple(walk_row(day, week) for day, week in weeks if week.walks)
     table = Table(said(WALK_HEADS), rows)
     return Picture(
         name, title, says, document(name, 118, title, says, parts), table, _(words.WALKS_KEY)
     )
 
 
-def walk_row(week: WeekDone, *, year: bool) -> tuple[str, ...]:
+def walk_row(day: str, week: WeekDone) -> tuple[str, ...]:
     """A row of the table of walks."""
-    return (
-        short_day(week.first, year=year),
-        str(week.walks),
-        number_words(week.minutes),
-        str(week.unknown),
-    )
+    return day, str(week.walks), number_words(week.minutes), str(week.unknown)
 
 
 ROW, NAMES = 30.0, 128.0
 """The height of a muscle group's row, and the least room for its name."""
+Aimed = tuple[float, float, float, float]
+"""From where on the paper, how wide, and the least and most sets that are aimed for there."""
 
 
 def sets_picture(found: Progress, name: str = "sets") -> Picture:
@@ -325,8 +341,13 @@ def sets_picture(found: Progress, name: str = "sets") -> Picture:
         Frame(weeks[0].first, end, 0, most, left, bottom - ROW + 6, bottom, WIDTH - 34)
         for bottom in bottoms
     ]
+    lefts, width = columns(frames[0], weeks)
+    trained = [(x, week.sets) for x, week in zip(lefts, weeks, strict=True) if week.sets]
+    aimed = list(aimed_at(frames[0], weeks))
     for place, (group, frame) in enumerate(zip(MUSCLE_GROUPS, frames, strict=True)):
-        parts += sets_row(frame, weeks, place, _(english.GROUPS[group]))
+        told = [(x, sets[place]) for x, sets in trained]
+        parts.append(f'<path class="aim" d="{aim_bands(frame, aimed)}"/>')
+        parts += sets_row(frame, told, width, _(english.GROUPS[group]))
     title = _("Sets for each muscle group, week by week")
     groups = (_(english.GROUPS_FIRST[group]) for group in MUSCLE_GROUPS)
     head = (_("Week of"), *groups, _("Aim"))
@@ -343,43 +364,46 @@ def aims(weeks: Sequence[WeekDone]) -> Iterator[float]:
     return (week.most for week in weeks if week.most is not None)
 
 
-def sets_row(frame: Frame, weeks: Sequence[WeekDone], place: int, says: str) -> Iterator[str]:
-    """One muscle group: the aim as a band, a bar for each week, and the newest number."""
+def sets_row(
+    frame: Frame, told: Sequence[tuple[str, float]], width: float, says: str
+) -> Iterator[str]:
+    """One muscle group: a bar where each week with a session begins, and the newest number."""
     unit, bottom = frame.y(0) - frame.y(1), frame.bottom
-    lefts, width = columns(frame, weeks)
-    told = [(x, week.sets[place]) for x, week in zip(lefts, weeks, strict=True) if week.sets]
     boxes = {sets: box(bottom - unit * sets, width, unit * sets) for sets in {s for _, s in told}}
     bars = [f"M{x} {boxes[sets]}" for x, sets in told if sets]
     newest = number_words(told[-1][1] if told else None)
-    aim = aim_bands(frame, weeks)
-    yield f'<path class="aim" d="{aim}"/>'
     yield f'<path class="grid" d="M{frame.left:.1f} {frame.bottom:.1f}H{frame.right:.1f}"/>'
     yield f'<path class="full" d="{"".join(bars)}"/>'
     yield text(frame.left - 8, frame.bottom - 6, says, anchor="end")
     yield text(frame.right + 6, frame.bottom - 6, newest)
 
 
-def aim_bands(frame: Frame, weeks: Sequence[WeekDone]) -> str:
-    """The aims as a path: one band for all weeks in a row that have the same."""
+def aimed_at(frame: Frame, weeks: Sequence[WeekDone]) -> Iterator[Aimed]:
+    """The aims across the paper: one stretch for all weeks in a row that have the same."""
     step = (frame.right - frame.left) / len(weeks)
-    found, place = [], 0
-    for (least, most), same in groupby(weeks, key=lambda week: (week.least, week.most)):
+    place = 0
+    for (least, most), same in groupby(weeks, key=attrgetter("least", "most")):
         count = len(list(same))
         if least is not None and most is not None:
-            top = frame.y(most)
-            left = frame.left + step * place
-            found.append(bar(left, top, step * count, frame.y(least) - top))
+            yield frame.left + step * place, step * count, least, most
         place += count
-    return "".join(found)
+
+
+def aim_bands(frame: Frame, aimed: Iterable[Aimed]) -> str:
+    """The aims as a path, at the heights of one group."""
+    heights = ((x, wide, frame.y(most), frame.y(least)) for x, wide, least, most in aimed)
+    return "".join(bar(x, top, wide, bottom - top) for x, wide, top, bottom in heights)
 
 
 def sets_rows(weeks: Sequence[WeekDone]) -> Iterator[tuple[str, ...]]:
     """The rows of the table of sets."""
-    year, in_words, aims_in_words = has_years(weeks), cache(number_words), cache(aim_words)
-    for week in weeks:
+    aims_in_words = cache(aim_words)
+    counts = {sets for week in weeks if week.sets for sets in week.sets}
+    in_words = {sets: number_words(sets) for sets in counts}
+    for day, week in zip(said_weeks(weeks), weeks, strict=True):
         if week.sets:
-            aim = aims_in_words(week.least, week.most)
-            yield (short_day(week.first, year=year), *map(in_words, week.sets), aim)
+            sets = [in_words[one] for one in week.sets]
+            yield day, *sets, aims_in_words(week.least, week.most)
 
 
 def aim_words(least: float | None, most: float | None) -> str:

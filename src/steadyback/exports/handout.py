@@ -8,6 +8,7 @@ from typing import Any, Literal
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
+from steadyback.catalogue.own_words import said_for
 from steadyback.engine import Advice
 from steadyback.exports.qr import qr_svg
 from steadyback.exports.typesetting import Paper, Print, Sheet, pdf
@@ -216,7 +217,7 @@ def day_data(catalogue: Catalogue, day: PlannedDay) -> dict[str, Any]:
 
 def item_data(catalogue: Catalogue, item: PlannedItem) -> dict[str, Any]:
     """One exercise of a day."""
-    level = catalogue.levels[item.level]
+    level = said_for(catalogue, item.level, item.variant)
     variant = next((one for one in level.variants if one.id == item.variant), None)
     place = POSITIONS_FIRST[variant.position if variant else level.position]
     return {

@@ -4,8 +4,8 @@ import argparse
 import multiprocessing
 import os
 import socket
+import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from steadyback.web.project.lan import House
 
 HOST, PORT, HTTPS_PORT = "127.0.0.1", 8000, 8443
-EVERY_S = 300
 ENDS_S = 20
+SAID_EVERY = 10
+"""A worker says every so many rounds that it is there, also where it had nothing to do."""
 
 
 def add_commands(commands: Any) -> None:
@@ -82,10 +83,19 @@ def serve(arguments: argparse.Namespace) -> int:
     except OSError as error:
         return refuse(f"{error.filename or data_folder()}: {error.strerror}")
     print(words(house) if house else f"Open http://localhost:{number}", flush=True)
+    say_what_is_doubtful()
     beside = nullcontext() if arguments.no_worker else reminding_beside()
     with beside, counting_together():
         run_server(arguments.listen, number, arguments.workers, house)
     return 0
+
+
+def say_what_is_doubtful() -> None:
+    """Tell whoever starts the server of settings that are hardly meant so."""
+    from django.conf import settings
+
+    if settings.SITE.doubt:
+        print(f"Note: {settings.SITE.doubt}", file=sys.stderr, flush=True)
 
 
 def wrong_words(arguments: argparse.Namespace) -> str:
@@ -177,24 +187,27 @@ def send_reminders() -> None:
     from steadyback.web.reminders import worker as reminding
 
     end_with_parent()
-    reminding.watch(now, reminding.until_told())
+    for _round in reminding.watch(now, reminding.until_told()):
+        pass
 
 
 def worker(arguments: argparse.Namespace) -> int:
     """Plan every week that is due, and send what is due; with --watch, until a signal ends it."""
     open_store()
-    from steadyback.web.records import planning, planning_process
+    from steadyback.web.records import planning_process
     from steadyback.web.reminders import worker as reminding
 
-    stop = reminding.until_told() if arguments.watch else None
-    planned_at = float("-inf")
-    while True:
-        planned = None
-        if time.monotonic() - planned_at >= EVERY_S:
-            planned, planned_at = planning.plan_everybody(now), time.monotonic()
-        sent = reminding.looked(now, stop)
-        if planned is not None or sent:
-            print(f"{planned or 0} planned, {sent} reminded", flush=True)
-        if stop is None or stop.wait(reminding.POLL_S):
-            planning_process.close_pool()
-            return 0
+    if arguments.watch:
+        rounds = reminding.watch(now, reminding.until_told(), plans=True)
+        for number, (planned, sent) in enumerate(rounds):
+            if planned or sent or number % SAID_EVERY == 0:
+                said(planned, sent)
+    else:
+        said(*reminding.everything(now))
+    planning_process.close_pool()
+    return 0
+
+
+def said(planned: int, sent: int) -> None:
+    """What a round of the worker came to."""
+    print(f"{planned} planned, {sent} reminded", flush=True)

@@ -18,7 +18,7 @@ from steadyback.engine.progress import (
 )
 from steadyback.engine.progress.course import StageMove, Step
 from steadyback.engine.reasons import because
-from steadyback.languages import N_, _, full_date, n_
+from steadyback.languages import N_, _, full_date, n_, per_language
 from steadyback.wording import english
 from steadyback.wording.measures import (
     change_words,
@@ -94,8 +94,9 @@ def number_words(value: float | None) -> str:
     return UNKNOWN if value is None else rounded(value)
 
 
+@per_language
 def long_day(day: date) -> str:
-    """3 March 2026."""
+    """3 March 2026; kept, because the tables of measures have hundreds of days."""
     return full_date(day)
 
 

@@ -12,6 +12,7 @@ from steadyback.engine.progress.report import (
     mean_week,
     pain_points,
     progress,
+    progress_on,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "mean_week",
     "pain_points",
     "progress",
+    "progress_on",
 ]

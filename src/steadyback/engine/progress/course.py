@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
-from steadyback.engine.days import monday
 from steadyback.vocabulary import MUSCLE_GROUPS, WEEKDAYS
 
 
@@ -83,6 +82,10 @@ class CountKept(NamedTuple):
     painful: bool | None
 
 
+Pauses = tuple[tuple[date, date | None], ...]
+"""From which to which day; None: it goes on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """Everything kept of the past, each list oldest first.
@@ -100,7 +103,7 @@ class Course:
     stages: tuple[StageMove, ...] = ()
     scores: dict[str, tuple[ScoreKept, ...]] = field(default_factory=dict)
     raises: tuple[CountKept, ...] = ()
-    pauses: tuple[tuple[date, date | None], ...] = ()
+    pauses: Pauses = ()
     tops: dict[str, int] = field(default_factory=dict)
     down: frozenset[str] = frozenset()
 
@@ -158,6 +161,6 @@ def bit(day: date) -> int:
     return 1 << day.weekday()
 
 
-def bits_before(day: date, week: str) -> int:
-    """The bits of a week's days before a day."""
-    return (1 << max(0, min((day - monday(week)).days, len(WEEKDAYS)))) - 1
+def bits_before(day: date, first: date) -> int:
+    """The bits of the days before a day, in the week of that Monday."""
+    return (1 << max(0, min((day - first).days, len(WEEKDAYS)))) - 1

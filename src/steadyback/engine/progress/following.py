@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine.days import iso_week, local_day
+from steadyback.engine.days import iso_week, local_day, monday
 from steadyback.engine.fold import begin, fold
 from steadyback.engine.progress.course import (
     CountKept,
@@ -203,7 +203,7 @@ def after_plan(
     """
     plan = event.body.plan
     week = week_of(course, plan.week)
-    past = week.planned & (bits_before(day, plan.week) | week.trained)
+    past = week.planned & (bits_before(day, monday(plan.week)) | week.trained)
     moved = sum(bit(one) for one in state.moved if iso_week(one) == plan.week)
     new = sum({bit(one.date) for one in plan.days if one.items and one.date >= day})
     planned = past & ~(moved & ~week.trained) | new

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from operator import attrgetter
 from statistics import fmean
+from typing import NamedTuple
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.questionnaire import Questionnaire
@@ -22,6 +23,7 @@ from steadyback.engine.progress.course import (
     CountKept,
     Course,
     PainDay,
+    Pauses,
     ScoreKept,
     StageMove,
     Step,
@@ -35,14 +37,16 @@ from steadyback.vocabulary import MUSCLE_GROUPS, WEEKDAYS
 
 SITES = ("leg", "back")
 DAY = attrgetter("day")
+WEEK = timedelta(weeks=1)
+Aim = tuple[float, float] | tuple[None, None]
+"""The least and the most sets of a week; unknown where none was planned."""
 
 
-@dataclass(frozen=True, slots=True)
-class PainPoint:
+class PainPoint(NamedTuple):
     """Pain from a day on, for `days` days: NPRS 0-10 and distal level 0-5; None is unknown.
 
-    Of several days the mean of what is known, the lowest place that was told, and on how many days
-    anything was told (`known`).
+    Of several days the mean of what is known, to a decimal, the lowest place that was told, and on
+    how many days anything was told (`known`).
     """
 
     first: date
@@ -71,8 +75,7 @@ class PainChange:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class WeekDone:
+class WeekDone(NamedTuple):
     """One ISO week: the sessions planned and done, the walks, and the sets for each muscle group.
 
     `planned` counts the training days that have come: not today before it is done, not a day on
@@ -120,9 +123,9 @@ class Counts:
     points: tuple[CountKept, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Progress:
-    """How a person got on from a first day to today.
+    """How a person got on from a first day to today; equal to itself only.
 
     `pain`, `weeks`, `steps` and `stages` are of that stretch; the changes and the measures go from
     the first day of all (`began`) to the newest.
@@ -166,6 +169,13 @@ def progress(
     Pain is told by day over up to `most_days`, by week over more.
     """
     today = local_day(on, state.zone)
+    return progress_on(catalogue, course, today, days=days, most_days=most_days)
+
+
+def progress_on(
+    catalogue: Catalogue, course: Course, today: date, *, days: int | None, most_days: int
+) -> Progress:
+    """The same up to a day as the person lives it."""
     began = min(course.began or today, *(one.day for one in course.days[:1]), today)
     first = began if days is None else max(began, today - timedelta(days=days - 1))
     by_week = (today - first).days >= most_days
@@ -205,22 +215,32 @@ def mean_week(catalogue: Catalogue, found: Progress, stage: int) -> tuple[GroupS
 def pain_points(
     told: Sequence[PainDay], first: date, today: date, length: int
 ) -> Iterator[PainPoint]:
-    """One point for every `length` days, also where nobody told anything."""
+    """One point for every `length` days, also where nobody told anything.
+
+    `told` has each day once, the oldest first.
+    """
     place, begins, step = bisect_left(told, first, key=DAY), first, timedelta(days=length)
     while begins <= today:
         end, begun = begins + step, place
-        while place < len(told) and told[place].day < end:
-            place += 1
+        place = bisect_left(told, end, begun, min(begun + length, len(told)), key=DAY)
         yield point(begins, length, told[begun:place])
         begins = end
 
 
 def point(first: date, days: int, told: Sequence[PainDay]) -> PainPoint:
     """What was told in a stretch of days as one point."""
-    places = [one.distal for one in told if one.distal is not None]
-    leg = mean_of([one.leg for one in told if one.leg is not None])
-    back = mean_of([one.back for one in told if one.back is not None])
-    return PainPoint(first, days, leg, back, max(places, default=None), len(told))
+    legs: list[int] = []
+    backs: list[int] = []
+    places: list[int] = []
+    for _day, leg, back, distal in told:
+        if leg is not None:
+            legs.append(leg)
+        if back is not None:
+            backs.append(back)
+        if distal is not None:
+            places.append(distal)
+    lowest = max(places) if places else None
+    return PainPoint(first, days, mean_of(legs), mean_of(backs), lowest, len(told))
 
 
 def mean_of(values: Sequence[int]) -> float | None:
@@ -230,7 +250,7 @@ def mean_of(values: Sequence[int]) -> float | None:
     """
     if len(values) == 1:
         return float(values[0])
-    return round(fmean(values), 1) if values else None
+    return round(sum(values) / len(values), 1) if values else None
 
 
 def pain_change(
@@ -274,25 +294,29 @@ def weeks_done(
 ) -> Iterator[WeekDone]:
     """Every week from the one of the first day to this one."""
     kept = {week.week: week for week in course.weeks}
-    start = monday(iso_week(first))
-    for number in range((today - start).days // len(WEEKDAYS) + 1):
-        iso = iso_week(start + timedelta(weeks=number))
-        yield week_done(catalogue, course, kept.get(iso) or WeekKept(iso), today)
+    aims: dict[int | None, Aim] = {None: (None, None)}
+    for stage in {week.stage for week in course.weeks if week.stage is not None}:
+        aims[stage] = catalogue.policy.sets_range(stage)
+    begins = monday(iso_week(first))
+    while begins <= today:
+        week = kept.get(iso := iso_week(begins)) or WeekKept(iso)
+        yield week_done(week, begins, today, course.pauses, aims[week.stage])
+        begins += WEEK
 
 
-def week_done(catalogue: Catalogue, course: Course, kept: WeekKept, today: date) -> WeekDone:
-    """One week as it went, as far as its days have come."""
-    first = monday(kept.week)
-    past, trained = bits_before(today, kept.week), kept.trained
-    ahead = kept.planned & ~past & ~trained
-    paused = paused_in(course, first) & kept.planned & ~ahead & ~trained
+def week_done(kept: WeekKept, first: date, today: date, pauses: Pauses, aim: Aim) -> WeekDone:
+    """One week from its Monday on as it went, as far as its days have come."""
+    over, trained = today >= first + WEEK, kept.trained
+    ahead = 0 if over else kept.planned & ~bits_before(today, first) & ~trained
+    due = kept.planned & ~ahead & ~trained
+    paused = due & paused_in(pauses, first) if due and pauses else 0
     planned = (kept.planned & ~ahead & ~paused).bit_count()
     done = trained.bit_count()
-    least, most = (None, None) if kept.stage is None else catalogue.policy.sets_range(kept.stage)
+    least, most = aim
     return WeekDone(
         week=kept.week,
         first=first,
-        over=today >= first + timedelta(weeks=1),
+        over=over,
         planned=None if kept.stage is None else planned,
         kept=min(done, planned),
         extra=max(0, done - planned),
@@ -301,17 +325,17 @@ def week_done(catalogue: Catalogue, course: Course, kept: WeekKept, today: date)
         walks=kept.walks,
         minutes=kept.walked if kept.walks > kept.unknown else None,
         unknown=kept.unknown,
-        sets=tuple(half / HALVES_IN_SET for half in kept.halves) if trained else None,
+        sets=tuple([half / HALVES_IN_SET for half in kept.halves]) if trained else None,
         least=least,
         most=most,
     )
 
 
-def paused_in(course: Course, first: date) -> int:
+def paused_in(pauses: Pauses, first: date) -> int:
     """The days of a week, as bits, on which exercise was locked, also for a part of the day."""
-    found = 0
-    for begun, end in course.pauses:
-        if begun < first + timedelta(weeks=1) and (end is None or end >= first):
+    found, after = 0, first + WEEK
+    for begun, end in pauses:
+        if begun < after and (end is None or end >= first):
             days = range(len(WEEKDAYS))
             touched = (first + timedelta(days=number) for number in days)
             found |= sum(

@@ -25,13 +25,15 @@ class Organisation(models.Model):
     """A clinic, or a physiotherapist alone.
 
     `looks` says when somebody looks at the worklist, in the clinic's own words ("on weekdays,
-    8 to 5"); people read it wherever they are told who is watching.
+    8 to 5"); people read it wherever they are told who is watching. `time_zone` is that of its
+    clocks (IANA); without one its pages say hours as this server has them.
     """
 
     public_id = models.CharField(max_length=32, unique=True, default=random_name)
     name = models.CharField(max_length=80)
     phone = models.CharField(max_length=40, blank=True)
     looks = models.CharField(max_length=160, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True, db_default="")
     made_at = models.DateTimeField()
 
 

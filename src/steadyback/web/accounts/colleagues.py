@@ -7,9 +7,11 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
+from steadyback.web.accounts.in_turn import in_turn
 from steadyback.web.accounts.keys import Asker, hashed, new_secret
 from steadyback.web.accounts.models import (
     Account,
+    ApiToken,
     ClinicRole,
     Invitation,
     Membership,
@@ -146,12 +148,40 @@ def change_role(membership: Membership, role: ClinicRole, now: datetime) -> Memb
 def leave(membership: Membership, heir: Membership | None, now: datetime) -> int:
     """End a colleague's place; their people go to `heir`, or to everybody. Raises LastOwner.
 
-    Returns how many people were handed over.
+    What they could come back by ends with it, for good: their keys for the clinic's data and the
+    open invitations that they made. Returns how many people were handed over.
     """
     with transaction.atomic():
+        in_turn("team", membership.organisation_id)
         keep_an_owner(membership)
         Membership.objects.filter(pk=membership.pk).update(until=now)
+        end_invitations_by(membership, now)
+        end_keys_of(membership, now)
         return Sharing.objects.filter(responsible=membership, until=None).update(responsible=heir)
+
+
+def end_invitations_by(membership: Membership, now: datetime) -> int:
+    """End the open invitations for colleagues that somebody made who may not any more.
+
+    Whoever made one knows its secret, and could come back by it.
+    """
+    rows = Invitation.objects.filter(
+        made_by__account_id=membership.account_id,
+        organisation_id=membership.organisation_id,
+        used_at=None,
+        ended_at=None,
+    )
+    return rows.exclude(role="").update(ended_at=now)
+
+
+def end_keys_of(membership: Membership, now: datetime) -> int:
+    """End the keys that a colleague made for programs of a clinic: joining again revives none."""
+    rows = ApiToken.objects.filter(
+        account_id=membership.account_id,
+        organisation_id=membership.organisation_id,
+        ended_at=None,
+    )
+    return rows.update(ended_at=now)
 
 
 def keep_an_owner(membership: Membership) -> None:

@@ -67,6 +67,7 @@ class Account(AbstractBaseUser):
     """Somebody who signs in. `name` is what colleagues, and people whose clinic they are, see.
 
     `public_id` stands in the record as the author of what a clinician changed: `clinician:ID`.
+    `language` is what they chose last where they were signed in: mails to them speak it.
     """
 
     public_id = models.CharField(max_length=32, unique=True, default=random_name)
@@ -74,6 +75,7 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=20, blank=True, db_default="")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -4,11 +4,13 @@ The device's key gets a new secret each time, so that a key somebody planted bef
 Whom an account may act for is found by the device's key, in the same query as without an account.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import Error, transaction
 
+from steadyback.languages import spoken
 from steadyback.web.accounts.keys import Asker, device_of, hashed, new_secret, open_accesses
 from steadyback.web.accounts.models import Access, Account, GuestKey
 
@@ -33,7 +35,10 @@ def account_of(who: Asker) -> Account | None:
 
 
 def sign_in(who: Asker, account: Account, label: str, now: datetime) -> str:
-    """Bind the asking device to an account; returns the device's new secret, for its cookie."""
+    """Bind the asking device to an account; returns the device's new secret, for its cookie.
+
+    From now on mails to them are in the language that is spoken here.
+    """
     secret = new_secret()
     with transaction.atomic():
         device = device_of(who) or GuestKey(made_at=now)
@@ -43,7 +48,17 @@ def sign_in(who: Asker, account: Account, label: str, now: datetime) -> str:
         device.label = label[:80]
         device.used_on = now.date()
         device.save()
+        Account.objects.filter(pk=account.pk).update(language=spoken())
     return secret
+
+
+def speaks(who: Asker, language: str) -> None:
+    """Whoever is signed in on the asking device chose another language, also for mails to them."""
+    if who.key_hash is None:
+        return
+    device = GuestKey.objects.filter(hash=who.key_hash, revoked_at=None).values("account")
+    with suppress(Error):  # a page can be read in another language without the database too
+        Account.objects.filter(pk__in=device).update(language=language)
 
 
 def sign_out(who: Asker) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -89,7 +90,8 @@ def end_of_record(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 def of_clinic(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
     """The keys of a clinic: one's own; all of them for whoever manages it."""
     tokens = ClinicTokens(clinic)
-    page = Page("api/clinic_programs.html", {"clinic": clinic, "place": "keys"}, "UTC", clinic.now)
+    zone = clinic.organisation.time_zone or settings.TIME_ZONE
+    page = Page("api/clinic_programs.html", {"clinic": clinic, "place": "keys"}, zone, clinic.now)
     return answered(request, tokens, tokens.offered(), page)
 
 

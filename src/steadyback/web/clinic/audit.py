@@ -1,7 +1,6 @@
 """The audit of a clinic: who did what, whether it is whole, and a copy to keep elsewhere."""
 
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from steadyback.languages import N_, _, count_of, full_date
 from steadyback.web.accounts.roles import Right
+from steadyback.web.clinic.clock import day_at, hour_words
 from steadyback.web.clinic.team_words import action_name, details_in_words
 from steadyback.web.look.fields import Field, Option, shown
 from steadyback.web.records import audit_reading
@@ -72,7 +72,7 @@ def audit(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
     context: dict[str, Any] = {
         "clinic": clinic,
         "place": "audit",
-        "lines": [in_words(one, people, accounts) for one in found.entries],
+        "lines": [in_words(clinic, one, people, accounts) for one in found.entries],
         "older": older(found, wanted),
         "filtered": any(wanted.values()),
         "shown": shown(fields, wanted),
@@ -106,12 +106,14 @@ def choices(people: dict[str, str], accounts: dict[str, str]) -> tuple[Field, ..
     )
 
 
-def in_words(entry: AuditEntry, people: dict[str, str], accounts: dict[str, str]) -> Line:
-    """One entry as a person reads it. Hours are UTC: a clinic has no clock of its own."""
-    at = entry.at.astimezone(UTC)
+def in_words(
+    clinic: OpenClinic, entry: AuditEntry, people: dict[str, str], accounts: dict[str, str]
+) -> Line:
+    """One entry as a person reads it, by the clinic's clock."""
+    day, hour = full_date(day_at(clinic, entry.at)), hour_words(clinic, entry.at)
     return Line(
         number=count_of(entry.seq),
-        at=_("{day}, {time} UTC", day=full_date(at.date()), time=f"{at:%H:%M}"),
+        at=_("{day}, {time}", day=day, time=hour),
         who=actor_name(entry.actor, people, accounts),
         what=action_name(entry.action),
         about=people.get(entry.subject, entry.subject),

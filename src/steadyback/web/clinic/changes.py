@@ -1,4 +1,7 @@
-"""What clinicians changed of a programme and has not been withdrawn, with author and date."""
+"""What clinicians changed of a programme and has not been withdrawn, with author and date.
+
+A clinic withdraws what its own people wrote; of another clinic's it reads whose it is.
+"""
 
 from dataclasses import dataclass
 
@@ -9,17 +12,23 @@ from steadyback.web.look.steered import steered_words
 from steadyback.web.look.words import day_in_words
 from steadyback.web.records.clinic_access import SharedRecord
 from steadyback.web.records.sharing import names_of
+from steadyback.web.records.whose import clinics_that_wrote
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: its event, what it says, by whom and when."""
+    """One change: its event, what it says, by whom and when.
+
+    `ours`: this clinic may withdraw it; else `clinic` is whom to ask.
+    """
 
     event: str
     says: str
     note: str
     by: str
     on: str
+    ours: bool
+    clinic: str
 
 
 def standing_changes(record: SharedRecord) -> list[Change]:
@@ -27,6 +36,8 @@ def standing_changes(record: SharedRecord) -> list[Change]:
     events = [*record.newest_kept("clinician_change"), *record.newest_kept("clearance")]
     events = [event for event in events if event.by.startswith("clinician:")]
     names = names_of(event.by for event in events)
+    wrote = clinics_that_wrote(record.sharing.person, events)
+    here = record.clinic.organisation.pk
     newest = sorted(events, key=lambda event: (event.at, event.id), reverse=True)
     return [
         Change(
@@ -35,6 +46,8 @@ def standing_changes(record: SharedRecord) -> list[Change]:
             note=getattr(event.body, "note", None) or getattr(event.body, "scope", None) or "",
             by=author(event.by, names) or _("A clinician"),
             on=day_in_words(local_day(event.at, record.state.zone)),
+            ours=here in wrote[event.id] or not wrote[event.id],
+            clinic=", ".join(one.name for one in wrote[event.id].values()),
         )
         for event in newest
     ]

@@ -16,6 +16,7 @@ from steadyback.languages import full_date
 from steadyback.web.accounts.colleagues import Invited
 from steadyback.web.accounts.models import ClinicRole
 from steadyback.web.accounts.roles import Right
+from steadyback.web.clinic.clock import day_at
 from steadyback.web.clinic.team_words import role_name, role_options
 from steadyback.web.look.fields import Field, Filled, filled, raw_values, shown
 from steadyback.web.records import managing
@@ -58,7 +59,7 @@ def invite_person(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
         return slip(request, clinic, managing.invite_person(clinic, answers.values["label"]))
     invited = managing.invitations(clinic, for_colleagues=False)
     context = asked(request, clinic, fields, answers) | {
-        "invited": [(one.name, one.label, full_date(one.until.date())) for one in invited],
+        "invited": [(one.name, one.label, full_date(day_at(clinic, one.until))) for one in invited],
         "ended": request.GET.get("done") == "ended",
     }
     status = 422 if answers.errors else 200
@@ -89,7 +90,7 @@ def slip(request: HttpRequest, clinic: OpenClinic, invited: Invited) -> HttpResp
         "for_person": not invited.row.role,
         "address": address,
         "code": mark_safe(qr_svg(address)),  # noqa: S308  (drawn here, of an address made here)
-        "until": full_date(invited.row.until.date()),
+        "until": full_date(day_at(clinic, invited.row.until)),
     }
     return render(request, "clinic/slip.html", context)
 

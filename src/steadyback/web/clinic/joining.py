@@ -1,7 +1,8 @@
 """An invitation opened: a colleague joins the clinic, a person lets it see their record.
 
 The secret is in the address only for a moment (`secrets`), so the way through signing in is
-`next=/join`.
+`next=/join`. Another tab may open another invitation meanwhile: so each form says for which one it
+was made, and answers no other.
 """
 
 from typing import Any, Final
@@ -61,11 +62,16 @@ def join(request: HttpRequest) -> HttpResponse:
     return as_colleague(request, asked) if asked.role else as_person(request, asked)
 
 
+def is_another(request: HttpRequest, asked: Invitation) -> bool:
+    """Whether a form was sent that was made for another invitation than the one that is open."""
+    return request.method == "POST" and request.POST.get("invitation") != asked.name
+
+
 def as_colleague(request: HttpRequest, asked: Invitation) -> HttpResponse:
     """Join the clinic, once signed in."""
-    account = joining.who_joins(request)
+    account, another = joining.who_joins(request), is_another(request, asked)
     fields, answers = (NAME,), Filled({})
-    if request.method == "POST" and account is not None:
+    if request.method == "POST" and account is not None and not another:
         answers = filled(fields, request.POST)
         if answers:
             place = joining.join(asked, account, answers.values["name"], timezone.now())
@@ -80,10 +86,12 @@ def as_colleague(request: HttpRequest, asked: Invitation) -> HttpResponse:
         "may": _(MAY[ClinicRole(asked.role)]),
         "here": role_name(here.role) if here else "",
         "account": account,
+        "invitation": asked.name,
+        "another": another and account is not None,
         "shown": shown(fields, values, answers.errors),
         "errors": answers.errors,
     }
-    status = 422 if answers.errors else 200
+    status = 422 if answers.errors or context["another"] else 200
     return render(request, "clinic/join_clinic.html", context, status=status)
 
 
@@ -95,8 +103,8 @@ def name_of(account: Account | None) -> str:
 def as_person(request: HttpRequest, asked: Invitation) -> HttpResponse:
     """Let the clinic see a record, with a tick."""
     records = joining.who_shares(request)
-    fields, answers = fields_for(records), Filled({})
-    if request.method == "POST" and records:
+    fields, answers, another = fields_for(records), Filled({}), is_another(request, asked)
+    if request.method == "POST" and records and not another:
         answers = filled(fields, request.POST)
         record = chosen(records, answers)
         if answers and record is not None:
@@ -109,10 +117,13 @@ def as_person(request: HttpRequest, asked: Invitation) -> HttpResponse:
     context: dict[str, Any] = {
         "organisation": asked.organisation,
         "records": records,
+        "invitation": asked.name,
+        "name": asked.organisation.name,
+        "another": another and bool(records),
         "shown": shown(fields, values, answers.errors),
         "errors": answers.errors,
     }
-    status = 422 if answers.errors else 200
+    status = 422 if answers.errors or context["another"] else 200
     return render(request, "clinic/let_them_look.html", context, status=status)
 
 

@@ -90,5 +90,5 @@ def wishes_of(record: SharedRecord) -> Wishes:
 
 def known_of(record: SharedRecord) -> Known:
     """The whole record as it stands now, with what the engine says of it."""
-    told = record.everything()
-    return Known.of(record.catalogue, told, record.state, record.now, horizon(record.now))
+    told, ours = record.everything(), record.catalogue.as_written
+    return Known.of(ours, told, record.state, record.now, horizon(record.now))

@@ -29,7 +29,7 @@ from steadyback.web.look.local_time import local_date
 from steadyback.web.look.pictures import shown
 from steadyback.web.look.reasons import argued
 from steadyback.web.look.words import day_in_words
-from steadyback.web.records import alerts, sharing
+from steadyback.web.records import alerts, managing
 from steadyback.web.records.clinic_access import SharedRecord, with_shared
 from steadyback.web.records.language import language_of_person
 from steadyback.wording import day_words, need_label, need_words, sentence
@@ -45,6 +45,8 @@ DONE: Final = N_(
         "not_planned": "The week was not planned anew: exercise is on hold, or nothing is planned.",
         "seen": "Kept: you have seen it.",
         "handed": "Kept: the responsibility is handed over.",
+        "given": "Given. They read it in your words from now on.",
+        "own_back": "Taken back. They read Steadyback's words again.",
     }
 )
 
@@ -137,7 +139,7 @@ def standing(record: SharedRecord, advice: Advice) -> dict[str, Any]:
         ],
         "signs": danger_signs(catalogue, state, advice),
         "unsure": [catalogue.red_flags[one].question for one in unsure],
-        "alert": alert_words(newest, record.now),
+        "alert": alert_words(record.clinic, newest),
         "made_at": record.now.isoformat(),
         "unseen": newest is not None and newest.seen_at is None,
         "clearances": [*clearances(record)],
@@ -248,12 +250,8 @@ def moment_of(text: str, now: datetime) -> datetime:
 @with_shared(Right.INVITE_PEOPLE)
 def hand_over(request: HttpRequest, record: SharedRecord) -> HttpResponse:
     """Name another colleague who is told first; nobody: all of them."""
-    chosen = request.POST.get("to", "")
-    places = colleagues.colleagues(record.clinic.organisation)
-    to = next((one for one in places if one.account.public_id == chosen), None)
-    if to is not None or not chosen:
-        sharing.hand_over(record.sharing, to, record.clinic.actor, record.now)
-    return back(request, record, "handed" if to is not None or not chosen else "")
+    managing.hand_over(record, request.POST.get("to", ""))
+    return back(request, record, "handed")
 
 
 def back(request: HttpRequest, record: SharedRecord, done: str) -> HttpResponse:

@@ -42,7 +42,9 @@ def shown_programme(request: HttpRequest) -> HttpResponse:
     places = programmes.writes_at(request)
     fields = fields_for(places)
     answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
-    if request.method == "POST" and answers and places:
+    mark = programmes.mark(row)
+    another = request.method == "POST" and bool(places) and request.POST.get("seen") != mark
+    if request.method == "POST" and answers and places and not another:
         clinic = OpenClinic(chosen(places, answers), timezone.now())
         made = programmes.copy(clinic, row, row.title)
         answer = redirect(reverse("programme", args=[clinic.id, made.name]) + "?done=copied")
@@ -51,10 +53,12 @@ def shown_programme(request: HttpRequest) -> HttpResponse:
         "programme": row if places else None,
         "steps": steps_of(row, the_catalogue()) if places else [],
         "places": places,
+        "seen": mark,
+        "another": another,
         "shown": shown(fields, {}, answers.errors),
         "errors": answers.errors,
     }
-    status = 422 if answers.errors else 200
+    status = 422 if answers.errors or another else 200
     return render(request, "clinic/programme_shown.html", context, status=status)
 
 

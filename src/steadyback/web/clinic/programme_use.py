@@ -27,7 +27,7 @@ from steadyback.web.clinic.trying import Effect, effect
 from steadyback.web.clinic.where import where_of
 from steadyback.web.look.fields import Filled, filled
 from steadyback.web.records import programmes
-from steadyback.web.records.clinic_access import SharedRecord, with_shared
+from steadyback.web.records.clinic_access import ChangedSince, SharedRecord, with_shared
 from steadyback.web.records.ids import event_id
 from steadyback.web.records.models import Programme
 
@@ -68,10 +68,13 @@ def about(request: HttpRequest, record: SharedRecord) -> dict[str, Any]:
 def use(request: HttpRequest, record: SharedRecord, programme: str) -> HttpResponse:
     """Show what it would do for this person; write it once that was seen."""
     row = programmes.programme_of(record.clinic, programme)
-    problem = ""
+    problem, changed = "", False
     if request.method == "POST" and row.changes:
+        seen = request.POST.get("seen", "")
         try:
-            programmes.apply(record, row, request.POST.get("event"))
+            programmes.apply(record, row, request.POST.get("event"), seen)
+        except ChangedSince:
+            changed = True
         except CaseProblems as problems:
             problem = _("This cannot be: {says}.", says=problems.problems[0].says)
         else:
@@ -83,9 +86,11 @@ def use(request: HttpRequest, record: SharedRecord, programme: str) -> HttpRespo
         "effect": effect(record, [("clinician_change", dict(one)) for one in usable]),
         "whole": len(usable) == len(row.changes) > 0,
         "event": event_id(record.now),
+        "seen": record.mark(programmes.bodies_of(row)),
         "problem": problem,
+        "changed": changed,
     }
-    status = 422 if problem else 200
+    status = 422 if problem or changed else 200
     return render(request, "clinic/programme_use.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from steadyback.exports.qr import qr_svg
 from steadyback.languages import N_, _, full_date, n_
 from steadyback.record import canonical_hash
 from steadyback.web.accounts.roles import Right
+from steadyback.web.clinic.clock import day_at
 from steadyback.web.clinic.steering import TITLES
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.look.steered import change_words
@@ -116,10 +117,12 @@ def programme(request: HttpRequest, clinic: OpenClinic, programme: str) -> HttpR
     context = about(clinic) | {
         "programme": row,
         "by": row.made_by.name if row.made_by else "",
-        "on": full_date(row.changed_at.date()),
+        "on": full_date(day_at(clinic, row.changed_at)),
         "steps": steps_of(row, catalogue),
         "adding": shown(adding_fields(catalogue), {"exercise": ""}),
-        "linked_until": full_date(row.link_until.date()) if linked and row.link_until else "",
+        "linked_until": full_date(day_at(clinic, row.link_until))
+        if linked and row.link_until
+        else "",
         "shown": asked_again(request, answers, {"title": row.title, "words": row.words}),
         "errors": answers.errors,
         "says": _(SAYS.get(request.GET.get("done", ""), "")),
@@ -205,6 +208,6 @@ def link(request: HttpRequest, clinic: OpenClinic, programme: str) -> HttpRespon
         "programme": row,
         "address": address,
         "code": mark_safe(qr_svg(address)),  # noqa: S308  (drawn here, of an address made here)
-        "until": full_date((clinic.now + programmes.HOLDS).date()),
+        "until": full_date(day_at(clinic, clinic.now + programmes.HOLDS)),
     }
     return render(request, "clinic/programme_link.html", context)

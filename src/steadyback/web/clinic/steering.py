@@ -17,11 +17,11 @@ from steadyback.languages import N_, _, full_date
 from steadyback.record import CaseProblems
 from steadyback.web.accounts.roles import Right
 from steadyback.web.clinic.clearing import WHAT, wrong_days
-from steadyback.web.clinic.trying import Body, Effect, effect
+from steadyback.web.clinic.trying import Body, effect
 from steadyback.web.clinic.where import Where, where_of
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.records.clearing import locking
-from steadyback.web.records.clinic_access import SharedRecord, with_shared
+from steadyback.web.records.clinic_access import ChangedSince, SharedRecord, with_shared
 from steadyback.web.records.ids import event_id
 from steadyback.wording.english import STAGES
 
@@ -79,20 +79,28 @@ def change(request: HttpRequest, record: SharedRecord, action: str) -> HttpRespo
         return form(request, record, draft, answers)
     bodies: list[Body] = [body_of(record, draft, answers.values)]
     try:
-        if request.POST.get("send") == "yes":
-            record.write_all(bodies, request.POST.get("event"))
+        sending = request.POST.get("send") == "yes"
+        if sending and sent(request, record, bodies):
             return after_sending(request, record, action)
-        found = effect(record, bodies)
+        return before_sending(request, record, draft, bodies, changed=sending)
     except CaseProblems as problems:
         answers.errors["form"] = _("This cannot be: {says}.", says=problems.problems[0].says)
         return form(request, record, draft, answers)
-    return before_sending(request, record, draft, found)
+
+
+def sent(request: HttpRequest, record: SharedRecord, bodies: list[Body]) -> bool:
+    """Store what was shown; False where it would not be that any more. Raises CaseProblems."""
+    try:
+        record.write_all(bodies, request.POST.get("event"), seen=request.POST.get("seen", ""))
+    except ChangedSince:
+        return False
+    return True
 
 
 @require_POST
 @with_shared(Right.STEER)
 def withdraw(request: HttpRequest, record: SharedRecord) -> HttpResponse:
-    """Take back a change of a clinician's."""
+    """Take back a change of this clinic's."""
     try:
         record.withdraw(request.POST.get("event", ""))
     except CaseProblems:
@@ -260,10 +268,20 @@ def form(request: HttpRequest, record: SharedRecord, draft: Draft, answers: Fill
 
 
 def before_sending(
-    request: HttpRequest, record: SharedRecord, draft: Draft, found: Effect
+    request: HttpRequest,
+    record: SharedRecord,
+    draft: Draft,
+    bodies: list[Body],
+    *,
+    changed: bool,
 ) -> HttpResponse:
-    """What the change does and does not do, with the form once more, hidden, to send it."""
-    record.clinic.note("read", record.id, page="clinic-change")
+    """What the change does and does not do, with the form once more, hidden, to send it.
+
+    `changed`: it was shown before, and is not what it was then.
+    """
+    seen, found = record.mark(bodies), effect(record, bodies)
+    if not changed:
+        record.clinic.note("read", record.id, page="clinic-change")
     names = {one.name for one in draft.fields}
     kept = [(name, one) for name in sorted(names) for one in request.POST.getlist(name)]
     context = about(request, record, draft) | {
@@ -271,8 +289,11 @@ def before_sending(
         "kept": kept,
         "said": said(record, draft, request),
         "event": event_id(record.now),
+        "seen": seen,
+        "changed": changed,
     }
-    return render(request, "clinic/change_shown.html", context)
+    status = 422 if changed else 200
+    return render(request, "clinic/change_shown.html", context, status=status)
 
 
 def about(request: HttpRequest, record: SharedRecord, draft: Draft) -> dict[str, Any]:

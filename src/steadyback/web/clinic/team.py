@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from steadyback.languages import N_, _, full_date, n_
+from steadyback.record.zone import zones
 from steadyback.web.accounts.colleagues import LastOwner
 from steadyback.web.accounts.models import ClinicRole, Membership
 from steadyback.web.accounts.roles import Right
+from steadyback.web.clinic.clock import day_at
 from steadyback.web.clinic.team_words import MAY, role_name
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.records import managing
@@ -33,7 +35,19 @@ LOOKS: Final = Field(
     required=False,
     high=160,
 )
-PARTICULARS: Final = (NAME, PHONE, LOOKS)
+PLACES: Final = {name: name.replace("_", " ") for name in sorted(zones())}
+ZONE: Final = Field(
+    "time_zone",
+    "Time zone",
+    "select",
+    (
+        Option("", "As this server has it (UTC)"),
+        *(Option(name, words) for name, words in PLACES.items()),
+    ),
+    hint="By it the pages of the clinic say hours and days.",
+    required=False,
+)
+PARTICULARS: Final = (NAME, PHONE, LOOKS, ZONE)
 SAYS: Final = N_(
     {
         "role": "The role is changed.",
@@ -120,7 +134,7 @@ def page(
         "colleagues": [in_words(one, clinic, counts[one.pk]) for one in here],
         "roles": [(one.value, role_name(one)) for one in ClinicRole],
         "invited": [
-            (one.name, one.label, role_name(one.role), full_date(one.until.date()))
+            (one.name, one.label, role_name(one.role), full_date(day_at(clinic, one.until)))
             for one in invited
         ],
         "says": _(SAYS.get(request.GET.get("done", ""), "")),
@@ -138,7 +152,7 @@ def in_words(place: Membership, clinic: OpenClinic, people: int) -> Shown:
         role=place.role,
         role_name=role_name(place.role),
         may=_(MAY[ClinicRole(place.role)]),
-        since=full_date(place.since.date()),
+        since=full_date(day_at(clinic, place.since)),
         responsible=words if people else "",
         me=place.pk == clinic.place.pk,
     )
@@ -153,7 +167,7 @@ def particulars(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
         managing.describe(clinic, **particulars_in(answers))
         return back(clinic, "particulars")
     row = clinic.organisation
-    known = {"name": row.name, "phone": row.phone, "looks": row.looks}
+    known = {"name": row.name, "phone": row.phone, "looks": row.looks, "time_zone": row.time_zone}
     context = {
         "clinic": clinic,
         "place": "team",

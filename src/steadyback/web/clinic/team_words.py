@@ -57,6 +57,11 @@ ACTIONS: Final = N_(
         "programme link ended": "Ended the link to a programme",
         "programme copied": "Copied a programme",
         "programme applied": "Used a programme for somebody",
+        "exercise made": "Wrote an exercise of the clinic's own",
+        "exercise changed": "Changed an exercise of the clinic's own",
+        "exercise withdrawn": "Took back an exercise of the clinic's own",
+        "exercise given": "Gave somebody an exercise of the clinic's own",
+        "exercise taken back": "Took an exercise of the clinic's own back from somebody",
     }
 )
 DETAILS: Final = N_(

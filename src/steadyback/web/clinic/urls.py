@@ -7,6 +7,9 @@ from steadyback.web.clinic import (
     clearing,
     inviting,
     joining,
+    own_exercises,
+    own_giving,
+    own_writing,
     papers,
     person,
     programme_links,
@@ -20,6 +23,7 @@ from steadyback.web.clinic import (
 
 PERSON = "c/<str:clinic>/p/<str:person>/"
 PROGRAMME = "c/<str:clinic>/programmes/<slug:programme>"
+OWN = "c/<str:clinic>/exercises/<slug:own>"
 
 urlpatterns = [
     path("k/<str:secret>", clearing.clear_by_letter, name="clear-by-letter"),
@@ -42,6 +46,14 @@ urlpatterns = [
     path(f"{PROGRAMME}/remove", programmes.remove, name="programme-remove"),
     path(f"{PROGRAMME}/copy", programmes.copy, name="programme-copy"),
     path(f"{PROGRAMME}/link", programmes.link, name="programme-share"),
+    path("c/<str:clinic>/exercises", own_exercises.listed, name="own-exercises"),
+    path("c/<str:clinic>/exercises/new", own_writing.new, name="own-new"),
+    path(OWN, own_exercises.own_exercise, name="own-exercise"),
+    path(f"{OWN}/change", own_writing.change, name="own-change"),
+    path(f"{OWN}/withdraw", own_exercises.withdraw, name="own-withdraw"),
+    path(f"{PERSON}exercises", own_giving.choose, name="own-for-person"),
+    path(f"{PERSON}exercises/<slug:own>", own_giving.give, name="own-give"),
+    path(f"{PERSON}exercises/<slug:own>/back", own_giving.take_back, name="own-take-back"),
     path(f"{PERSON}end", inviting.end_sharing, name="end-sharing"),
     path(f"{PERSON}programmes", programme_use.choose, name="choose-programme"),
     path(f"{PERSON}programmes/<slug:programme>", programme_use.use, name="use-programme"),

@@ -46,4 +46,4 @@ class Where:
 
 def where_of(request: HttpRequest) -> Where:
     """Where the address of a request says that one was."""
-    return Where(wish_of(request.GET), place_of(request.GET) if "at" in request.GET else -1)
+    return Where(wish_of(request), place_of(request.GET) if "at" in request.GET else -1)

@@ -5,18 +5,20 @@ It runs no engine: what it shows was reckoned when something was told (`records.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from steadyback.engine.worklist import NeedKind
-from steadyback.languages import N_, _, full_date
+from steadyback.languages import N_, _, full_date, n_
 from steadyback.web.accounts.roles import Right
+from steadyback.web.clinic import sought
+from steadyback.web.clinic.clock import day_at, moment_words
+from steadyback.web.clinic.sought import LONGEST_NAME
 from steadyback.web.look.fields import cleaned
 from steadyback.web.records import alerts, worklist
 from steadyback.web.records.clinic_access import OpenClinic, in_clinic
@@ -26,7 +28,6 @@ from steadyback.wording import need_label, need_words
 from steadyback.wording.worklist import LABELS
 
 NOTHING_NEEDED: Final = N_("Nothing needed now")
-LONGEST_NAME: Final = 80
 RED: Final = frozenset({NeedKind.EMERGENCY, NeedKind.URGENT})
 WHY_NOT: Final = N_(
     {
@@ -62,11 +63,13 @@ class ShownRow:
     unseen: bool
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @in_clinic(Right.LOOK)
 def page(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
-    """Twenty people, the most urgent first."""
-    wish, number = wish_of(request.GET), page_of(request.GET)
+    """Twenty people, the most urgent first; or on to those whom a form asks for."""
+    if request.method == "POST":
+        return sift(request, clinic)
+    wish, number = wish_of(request), page_of(request.GET)
     found = worklist.page(clinic, wish, number)
     clinic.note("worklist", page=number)
     context: dict[str, Any] = {
@@ -85,6 +88,15 @@ def page(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
     return render(request, "clinic/worklist.html", context)
 
 
+def sift(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
+    """On to an address that holds no name."""
+    name = cleaned(request.POST.get("name", ""))[:LONGEST_NAME]
+    wish = wish_in(request.POST, name)
+    query = query_of(wish)
+    where = reverse("worklist", args=[clinic.id])
+    return sought.keep(redirect(f"{where}?{query}" if query else where), request, clinic.id, name)
+
+
 @require_GET
 @in_clinic(Right.LOOK)
 def standing(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
@@ -96,18 +108,22 @@ def standing(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
 @in_clinic(Right.LOOK)
 def next_person(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
     """On to whom is looked at next, or back to the list after the last one."""
-    wish, place = wish_of(request.GET), place_of(request.GET)
+    wish, place = wish_of(request), place_of(request.GET)
     found = worklist.next_after(clinic, wish, place, request.GET.get("after", "")[:32])
     if found is None:
         return redirect(f"{reverse('worklist', args=[clinic.id])}?{query_of(wish)}")
     return redirect(address_of(clinic, found[0], found[1], wish))
 
 
-def wish_of(query: QueryDict) -> Wish:
-    """Which people an address asks for; what it does not understand is left out."""
+def wish_of(request: HttpRequest) -> Wish:
+    """Which people an address asks for."""
+    return wish_in(request.GET, sought.name_in(request))
+
+
+def wish_in(query: QueryDict, name: str) -> Wish:
+    """Which people are asked for; what is not understood is left out."""
     kind = query.get("kind", "")
     known = kind == "nothing" or kind in set(NeedKind)
-    name = cleaned(query.get("name", ""))[:LONGEST_NAME]
     return Wish(mine=query.get("mine") == "yes", kind=kind if known else "", name=name)
 
 
@@ -133,8 +149,9 @@ def number_in(query: QueryDict, name: str) -> int:
 
 
 def query_of(wish: Wish, **more: int) -> str:
-    """A wish as an address says it."""
-    told = {"mine": "yes" if wish.mine else "", "kind": wish.kind, "name": wish.name}
+    """A wish as an address says it: that somebody is looked for, and not whom."""
+    told = {"mine": "yes" if wish.mine else "", "kind": wish.kind}
+    told[sought.MARK] = "yes" if wish.name else ""
     return urlencode({name: one for name, one in told.items() if one} | more)
 
 
@@ -150,9 +167,9 @@ def shown_row(clinic: OpenClinic, row: Row, wish: Wish) -> ShownRow:
         row=row,
         address=address_of(clinic, row.id, row.place, wish),
         needs=tuple(shown_needs(row)),
-        since=full_date(row.since.date()) if row.since else "",
-        old=old_words(row),
-        alert=alert_words(row.alert, clinic.now),
+        since=full_date(day_at(clinic, row.since)) if row.since else "",
+        old=old_words(clinic, row),
+        alert=alert_words(clinic, row.alert),
         unseen=row.alert is not None and row.alert.seen_at is None,
     )
 
@@ -168,29 +185,48 @@ def shown_needs(row: Row) -> Iterator[ShownNeed]:
         )
 
 
-def old_words(row: Row) -> str:
+def old_words(clinic: OpenClinic, row: Row) -> str:
     """That a standing is old, or was never reckoned: then nothing of it is sure."""
     if row.made_at is None or row.needs is None:
         return _("How this person stands is being worked out. Please open their page.")
     if not row.stale:
         return ""
-    day = full_date(row.made_at.date())
+    day = full_date(day_at(clinic, row.made_at))
     return _("This is how it stood on {day}, and may have changed. Please open it.", day=day)
 
 
-def alert_words(alert: alerts.Standing | None, now: datetime) -> str:
+def alert_words(clinic: OpenClinic, alert: alerts.Standing | None) -> str:
     """Who was told of the newest danger sign and who has seen it; empty without one."""
     if alert is None:
         return ""
     if alert.seen_at is not None:
-        return _("Seen by {name}, {at}.", name=alert.seen_by or "?", at=moment(alert.seen_at, now))
+        at = moment_words(clinic, alert.seen_at)
+        return _("Seen by {name}, {at}.", name=alert.seen_by or "?", at=at)
     if alert.told_at is not None:
-        return _("Told by mail {at}. Not seen yet.", at=moment(alert.told_at, now))
-    said = _(WHY_NOT[alert.says]) if alert.says in WHY_NOT else _("It is being told by mail.")
-    return _("Not seen yet. {why}", why=said)
+        return " ".join(told_words(clinic, alert))
+    return _("Not seen yet. {why}", why=why_not_told(clinic, alert))
 
 
-def moment(at: datetime, now: datetime) -> str:
-    """A moment on this server's clock, in words: a clinic has no time zone of its own."""
-    clock = _("{time} UTC", time=f"{at:%H:%M}")
-    return clock if at.date() == now.date() else f"{full_date(at.date())}, {clock}"
+def why_not_told(clinic: OpenClinic, alert: alerts.Standing) -> str:
+    """Why nobody was told by mail yet."""
+    if alert.says in WHY_NOT:
+        return _(WHY_NOT[alert.says])
+    if clinic.now - alert.made_at <= alerts.SOON:
+        return _("It is being told by mail.")
+    return _("No mail has gone out yet.")
+
+
+def told_words(clinic: OpenClinic, alert: alerts.Standing) -> Iterator[str]:
+    """When and how often it was told by mail, to how many the last time, and whether again."""
+    last, times = alert.tellings[-1], len(alert.tellings)
+    at = moment_words(clinic, last.at)
+    if times == 1:
+        yield _("Told by mail {at}. Not seen yet.", at=at)
+    else:
+        yield _("Told by mail {n} times, last {at}. Not seen yet.", n=times, at=at)
+    if last.to is not None:
+        yield n_("The mail went to {n} colleague.", "The mail went to {n} colleagues.", last.to)
+    if alert.ended:
+        yield _("No more mails are sent. It stands here until somebody has seen it.")
+    else:
+        yield _("It is told again while nobody has seen it.")

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.progress import Progress, mean_week
 from steadyback.engine.triage import triage
-from steadyback.exports.progress_pictures import MOST_DAYS, RANGES, USUAL, is_short, pictures_of
+from steadyback.exports.progress_pictures import MOST_DAYS, RANGES, USUAL, is_short
 from steadyback.exports.progress_sheet import HONEST_PARTS, LESSON
 from steadyback.languages import N_, _
 from steadyback.web.look.balance_map import balance_context
-from steadyback.web.look.pictures import shown
+from steadyback.web.look.pictures import progress_shown
 from steadyback.web.records.access import OpenRecord, at_the_door
 from steadyback.wording import cites, ours
 from steadyback.wording import progress as words
@@ -66,19 +66,19 @@ def progress(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 
 def pictures(catalogue: Catalogue, found: Progress) -> dict[str, Any]:
     """Every picture that there is something to see on, and the changes in words."""
-    drawn = pictures_of(catalogue, found)
+    drawn = progress_shown(catalogue, found)
     turns = list(turned(catalogue, found))
     return {
         "changes": [words.pain_change_words(one) for one in found.changes],
         "matters": words.matters_of(catalogue.questionnaires["nprs-leg"]),
         "matters_cites": cites(matters_sources(catalogue), catalogue),
-        "pain": [shown(one) for one in drawn.pain],
-        "sessions": shown(drawn.sessions) if drawn.sessions else None,
-        "walks": shown(drawn.walks) if drawn.walks else None,
-        "sets": shown(drawn.sets) if drawn.sets else None,
+        "pain": drawn.pain,
+        "sessions": drawn.sessions,
+        "walks": drawn.walks,
+        "sets": drawn.sets,
         "turns": turns[:SHOWN_STEPS],
         "earlier_turns": turns[SHOWN_STEPS:],
-        "measures": [shown(one) for one in drawn.measures],
+        "measures": drawn.measures,
     }
 
 

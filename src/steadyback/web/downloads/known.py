@@ -6,6 +6,9 @@ from steadyback.web.records.reading import ReadRecord
 
 
 def known_of(record: ReadRecord) -> Known:
-    """The whole record as it stands now, with what the engine says of it."""
-    told = record.everything()
-    return Known.of(record.catalogue, told, record.state, record.now, horizon(record.now))
+    """The whole record as it stands now, with what the engine says of it.
+
+    In our words: a code of ours has its own name, also where a clinic calls it otherwise.
+    """
+    told, ours = record.everything(), record.catalogue.as_written
+    return Known.of(ours, told, record.state, record.now, horizon(record.now))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from steadyback.exports.qr import qr_svg
 from steadyback.languages import N_, _
-from steadyback.web.accounts import keys, lock_out, signing_in, tries
+from steadyback.web.accounts import keys, lock_out, sealing, signing_in, tries
 from steadyback.web.accounts.models import Account
 from steadyback.web.entrance import mails
 from steadyback.web.entrance.waiting import wait_in_words
@@ -159,7 +159,15 @@ def wait(request: HttpRequest, says: str) -> HttpResponse:
 
 
 class TwoStepAdapter(OurWords, DefaultMFAAdapter):  # type: ignore[misc]
-    """Passkeys and one-time codes."""
+    """Passkeys and one-time codes, whose secrets are sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is kept."""
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret that was kept."""
+        return sealing.unsealed(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         """The square that an app reads."""

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from steadyback.web.accounts import keys, lock_out, signing_in, tokens, tries
+from steadyback.web.accounts import keys, lock_out, sealing, signing_in, tokens, tries
 from steadyback.web.accounts.models import Account
 from steadyback.web.entrance import mails
 from steadyback.web.look.browsers import label_of
@@ -45,6 +45,7 @@ def bind(request: HttpRequest, user: Account, **_more: Any) -> None:
     request.COOKIES[keys.COOKIE] = secret
     setattr(request, FRESH, secret)
     SessionStore.clear_expired()
+    sealing.seal_those_of(user)
     if not known:
         mails.tell_of_device(user, label)
 

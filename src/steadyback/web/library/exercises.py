@@ -111,7 +111,7 @@ def positions_words(exercise: Exercise) -> str:
 @at_the_door
 def library(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Every exercise that fits what is looked for."""
-    catalogue, advice = record.catalogue, record.advice()
+    catalogue, advice = record.catalogue.as_written, record.advice()
     asked = [(kind, one) for kind in request.GET for one in request.GET.getlist(kind)]
     found = wanted(catalogue, asked)
     address = reverse("library", args=[record.id])

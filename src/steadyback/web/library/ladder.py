@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Exercise, Level, Neighbour, Variant
+from steadyback.catalogue.own_words import WordedLevel
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.timing import item_seconds
 from steadyback.languages import _, n_, per_language
@@ -82,23 +83,32 @@ class ShownLevel:
     how: SafeString
     takes: SafeString
     twin: Twin | None
+    own: bool
+    """Whether it is said in a clinic's own words."""
 
 
 def shown_level(catalogue: Catalogue, level: Level, standing: Standing) -> ShownLevel:
     """One level as its page shows it."""
+    ours = catalogue.as_written
+    own = isinstance(level, WordedLevel)
     return ShownLevel(
         level=level,
         standing=standing,
-        how=how(catalogue, level.id),
-        takes=takes(catalogue, level.id),
-        twin=twin(catalogue, level),
+        how=how_of(level) if own else how(ours, level.id),
+        takes=takes(ours, level.id),
+        twin=twin(ours, level),
+        own=own,
     )
 
 
 @per_language
 def how(catalogue: Catalogue, level_id: str) -> SafeString:
     """How to do a level: the same for everybody, so it is written once."""
-    level = catalogue.levels[level_id]
+    return how_of(catalogue.levels[level_id])
+
+
+def how_of(level: Level) -> SafeString:
+    """How to do a level, in its own words."""
     context = {"level": level, "ways": [other_way(one) for one in level.variants]}
     return render_to_string("library/level_how.html", context)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
+from steadyback.catalogue.own_words import WordedLevel, said_for
 from steadyback.languages import _
 from steadyback.record.plan import PlannedItem, Reason
 from steadyback.vocabulary import Equipment, Position
@@ -36,14 +37,14 @@ class ShownItem:
 
 def shown_item(item: PlannedItem, catalogue: Catalogue) -> ShownItem:
     """One planned item."""
-    level = catalogue.levels[item.level]
+    level = said_for(catalogue, item.level, item.variant)
     variant = next((one for one in level.variants if one.id == item.variant), None)
     place = variant.position if variant else level.position
     return ShownItem(
         level=level,
         item=item,
         name=level.name,
-        rung=rung_name(level, catalogue.exercises[level.exercise].name),
+        rung=rung_of(level, catalogue),
         dose=dose_words(item),
         muscles=muscles_in_words(level),
         place=place,
@@ -51,6 +52,14 @@ def shown_item(item: PlannedItem, catalogue: Catalogue) -> ShownItem:
         summary=variant.summary if variant else level.summary,
         why=sentences(item.reasons, catalogue),
     )
+
+
+def rung_of(level: Level, catalogue: Catalogue) -> str:
+    """Which rung a level is, and whether it is said in a clinic's own words."""
+    name = rung_name(level, catalogue.exercises[level.exercise].name)
+    if isinstance(level, WordedLevel):
+        return _("{level}. In your clinic's own words", level=name)
+    return name
 
 
 def shown_items(items: Iterable[PlannedItem], catalogue: Catalogue) -> list[ShownItem]:

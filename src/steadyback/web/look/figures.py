@@ -7,7 +7,7 @@ in the picture, too, where that is not English.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import get_args
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from steadyback.catalogue.exercise import Level
 from steadyback.catalogue.movements import solved_for
+from steadyback.catalogue.own_words import WordedLevel
 from steadyback.catalogue.pictures import picture, stay_s
 from steadyback.languages import ENGLISH, N_, _, speaking, spoken
 from steadyback.movement.baked import Baked
@@ -123,7 +124,18 @@ def figure_of(level: Level, seen: Appearance = USUAL) -> Figure | None:
     """The pictures of a level, or None where its movement was not made yet."""
     if the_catalogue().levels.get(level.id) is level:
         return figure_named(level.id, seen, spoken())
+    if isinstance(level, WordedLevel):
+        return figure_in_own_words(level, seen)
     return figure_made(level, seen)
+
+
+def figure_in_own_words(level: WordedLevel, seen: Appearance) -> Figure | None:
+    """The pictures of the level of ours, called as a clinic calls it."""
+    ours, kept = figure_named(level.id, seen, spoken()), solved_for(level)
+    if ours is None or kept is None:
+        return None
+    alt, other = (shows(level, kept, left=left) for left in (ours.left, not ours.left))
+    return replace(ours, alt=alt, other_alt=other)
 
 
 @lru_cache(maxsize=1024)

@@ -39,7 +39,7 @@ def days(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 
 def document(record: OpenRecord, days: int) -> dict[str, Any]:
     """The tables of a person for so many days from now on, as JSON data."""
-    tables = day_tables(record.catalogue, record.state, record.now, days)
+    tables = day_tables(record.catalogue.as_written, record.state, record.now, days)
     appearance = appearance_of(record.state)
     plans = record.newest(("plan_issued",), 1)
     return {

@@ -16,17 +16,28 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
 
 HOSTS, PROXIES = "STEADYBACK_HOSTS", "STEADYBACK_BEHIND_PROXY"
+UNSAID: Final = (
+    f"{HOSTS} is set without {PROXIES}: everybody who comes through a proxy counts as one place, "
+    f"so that wrong passwords of one keep all out; set {PROXIES} to the number of your proxies, or "
+    "to 0 where there is none"
+)
 HOST: Final = re.compile(r"\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 MOST_PROXIES: Final = 5
+WITH_PORT: Final = re.compile(r'"?(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+))(?::[0-9]{1,5})?"?')
+"""An address of IPv6 in brackets or one of IPv4, with a port or without."""
 Answering = Callable[[HttpRequest], HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The names of a site (none: this machine's only), and its proxies."""
+    """The names of a site (none: this machine's only), and its proxies.
+
+    `doubt` is what whoever runs it should know; empty where nothing is doubtful.
+    """
 
     names: tuple[str, ...] = ()
     proxies: int = 0
+    doubt: str = ""
 
     @property
     def origins(self) -> list[str]:
@@ -46,19 +57,21 @@ def site_in(environment: Mapping[str, str]) -> Site:
         raise ImproperlyConfigured(f"{PROXIES} must be the number of your proxies, mostly 1")
     if given and int(given) and not names:
         raise ImproperlyConfigured(f"{PROXIES} needs {HOSTS} with the names of the site")
-    return Site(names, int(given or 0))
+    return Site(names, int(given or 0), UNSAID if names and not given else "")
 
 
 def client_of(forwarded: str, proxies: int) -> str | None:
     """Who asked the outermost of our own proxies: each one writes behind the others whom it saw.
 
-    What stands before that was written by whoever asks. None where it is no address.
+    What stands before that was written by whoever asks. Some proxies write the port too, which is
+    another one at each request. None where it is no address.
     """
     written = [one.strip() for one in forwarded.split(",")]
     if len(written) < proxies:
         return None
+    found = WITH_PORT.fullmatch(written[-proxies])
     try:
-        return str(ip_address(written[-proxies]))
+        return str(ip_address((found[1] or found[2]) if found else written[-proxies]))
     except ValueError:
         return None
 

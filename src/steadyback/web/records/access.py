@@ -50,7 +50,7 @@ A_KEY: Final = "a key"
 A_PERSON: Final = "a person"
 A_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """What stands for them in the question of the door, which is written once."""
-OF_PERSON: Final = ("public_id", "consent", "locale", "watched_by")
+OF_PERSON: Final = ("public_id", "consent", "locale", "watched_by", "own_words")
 """What every page needs of a person's row; the rest is read where it is asked for."""
 
 
@@ -232,7 +232,7 @@ class OpenRecord(ReadRecord):
     @property
     def alerted(self) -> list[alerts.Told]:
         """How far the clinics that see the record know of its newest danger sign; else empty."""
-        return alerts.told_of(self._row)
+        return alerts.told_of(self._row, self.now)
 
     def looks(self) -> list[sharing.Look]:
         """Who of a clinic read or changed the record, newest first; for owners only."""
@@ -304,7 +304,8 @@ def access_to(who: Asker, public_id: str, now: datetime) -> Access | None:
     given = {A_KEY: who.key_hash, A_PERSON: public_id, moment(A_MOMENT): moment(now)}
     for access in Access.objects.raw(sql, [given.get(place, place) for place in places]):
         told = vars(access)
-        told["watched_by"] = told["watched_by"] and json.loads(told["watched_by"])
+        for name in ("watched_by", "own_words"):
+            told[name] = told[name] and json.loads(told[name])
         row = (access.person_id, *(told[name] for name in OF_PERSON))
         access.person = models.Person.from_db(connection.alias, ("id", *OF_PERSON), row)
         return access

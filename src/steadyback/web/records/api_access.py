@@ -252,8 +252,9 @@ class ClinicTokens(Tokens):
         return tuple(one for one, right in RIGHT_FOR.items() if may(self._clinic.place.role, right))
 
     def make(self, label: str, scopes: list[Scope], until: datetime) -> Made:
-        """A new key, which stands in the audit. Raises tokens.TooManyTokens."""
+        """A new key, which stands in the audit. Raises tokens.TooManyTokens, Http404."""
         with transaction.atomic():
+            self._clinic.again(Right.LOOK)
             made = super().make(label, [s for s in scopes if s in self.offered()], until)
             self._clinic.note("key made", token=made.row.name, scopes=made.row.scopes)
         return made

@@ -17,7 +17,7 @@ from steadyback.languages import N_, _
 from steadyback.record import Problem, canonical_hash
 from steadyback.record.oversight import Clearance
 from steadyback.vocabulary import FlagId
-from steadyback.web.records import links, store
+from steadyback.web.records import links, models, store
 from steadyback.web.records.ids import event_id
 from steadyback.web.records.links import LinkedRecord
 from steadyback.web.records.reading import ReadRecord
@@ -121,7 +121,8 @@ def wants_another(made_at: datetime, now: datetime) -> bool:
 def clear(record: LinkedRecord, flags: Iterable[FlagId], said: Mapping[str, Any]) -> None:
     """Store what the clinician says of these signs, and make the code worthless, or neither.
 
-    Raises CaseProblems for a clearance that cannot be, and Http404 where the code was used already.
+    Raises CaseProblems for a clearance that cannot be; Http404 where the code was used already, or
+    something was told since its page was shown.
     """
     event = {
         "id": event_id(record.now),
@@ -132,6 +133,10 @@ def clear(record: LinkedRecord, flags: Iterable[FlagId], said: Mapping[str, Any]
         "body": {"flags": [*flags], **said},
     }
     with transaction.atomic():
+        models.Person.objects.select_for_update(no_key=True).get(pk=record.row.pk)
+        now = ReadRecord(record.row, record.now)
+        if record.subject != subject_of(now, now.advice()):
+            raise Http404
         store.append(record.row, [event], record.now)
         if not links.end(record.row, record.link_name, record.now):
             raise Http404

@@ -11,15 +11,18 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from steadyback.engine.days import local_day
 from steadyback.engine.progress import Course
 from steadyback.engine.worklist import Need, needs
 from steadyback.languages import _
-from steadyback.record import CaseProblems, Problem
+from steadyback.record import CaseProblems, Problem, canonical_hash
 from steadyback.record.event import ClearanceEvent
 from steadyback.web.accounts import colleagues, keys
+from steadyback.web.accounts.in_turn import in_turn
 from steadyback.web.accounts.keys import Asker
 from steadyback.web.accounts.models import Membership, Organisation, Sharing
 from steadyback.web.accounts.roles import Right, may
@@ -34,6 +37,13 @@ SHOWS = (200, 422)
 """A form that was answered by a page has shown the record again."""
 STEERS = ("clearance", "clinician_change")
 """The kinds of event that a colleague writes; all else is the person's."""
+STEERS_NOTHING = ("set_done", "activity", "settings")
+"""The kinds that change no sign and no programme: a set counts once its session is told."""
+Bodies = Sequence[tuple[str, Mapping[str, Any]]]
+
+
+class ChangedSince(Exception):
+    """What is to be sent is not what was shown: the record, the programme or the day changed."""
 
 
 class OpenClinic:
@@ -62,6 +72,24 @@ class OpenClinic:
         """Raises Http404 for whoever may not."""
         if not self.may(right):
             raise Http404
+
+    def again(self, right: Right) -> None:
+        """Look once more whether whoever asks may still, in turn with whatever changes the team.
+
+        To be called first in the transaction of what outlasts a place. Raises Http404.
+        """
+        in_turn("team", self.organisation.pk)
+        rows = Membership.objects.select_related("organisation", "account")
+        place = rows.filter(
+            organisation=self.organisation,
+            account=self.place.account_id,
+            account__is_active=True,
+            until=None,
+        ).first()
+        if place is None:
+            raise Http404
+        self.place = place
+        self.needs(right)
 
     def note(self, action: str, subject: str = "", **details: Any) -> None:
         """Write into the audit what is done; no health data."""
@@ -94,9 +122,13 @@ class SharedRecord(ReadRecord):
         return self.write_all([(kind, body)], event)[0]
 
     def write_all(
-        self, bodies: Sequence[tuple[str, Mapping[str, Any]]], event: str | None = None
+        self, bodies: Bodies, event: str | None = None, *, seen: str | None = None
     ) -> list[str]:
-        """The same for several at once: all of them, or none."""
+        """The same for several at once: all of them, or none.
+
+        `seen` is the `mark` of what was shown; None where nobody was shown anything. Raises
+        ChangedSince where that is not what would be stored now.
+        """
         self.clinic.needs(Right.STEER)
         made = event_for(event, self.now)
         ids = [made if place == 0 else f"{made[:58]}-{place}" for place in range(len(bodies))]
@@ -111,11 +143,14 @@ class SharedRecord(ReadRecord):
             raise ValueError("a clinic writes clearances and changes only")
         try:
             with transaction.atomic():
-                models.Person.objects.select_for_update(no_key=True).get(pk=self._row.pk)
+                self._hold()
+                if not self._stored(ids).exists():
+                    if seen is not None and seen != self.mark(bodies):
+                        raise ChangedSince
+                    self._may_be_cleared(events)
                 self._state = None
-                self._may_be_cleared(events)
-                self._state = None
-                stored = store.append(self._row, events, self.now)
+                acting = self.clinic.organisation
+                stored = store.append(self._row, events, self.now, acting=acting)
                 if stored.new:
                     kinds = [kind for kind, _body in bodies]
                     self.clinic.note("changed", self.id, kinds=kinds, events=ids)
@@ -125,13 +160,26 @@ class SharedRecord(ReadRecord):
                 raise CaseProblems([Problem("/id", says)]) from None
         return ids
 
+    def mark(self, bodies: Bodies) -> str:
+        """A short mark of what a page shows: these changes, of the record as it stands today."""
+        rows = models.Event.objects.filter(person=self._row).exclude(kind__in=STEERS_NOTHING)
+        last = rows.order_by("-seq").values_list("seq", flat=True).first()
+        today = local_day(self.now, self.state.zone).isoformat()
+        told = [[kind, dict(body)] for kind, body in bodies]
+        return canonical_hash([last, today, told])[:16]
+
+    def _hold(self) -> None:
+        """Let nobody else change the record. Raises Http404 where its sharing ended meanwhile."""
+        models.Person.objects.select_for_update(no_key=True).get(pk=self._row.pk)
+        self._state = None
+        if not Sharing.objects.filter(pk=self.sharing.pk, until=None).exists():
+            raise Http404
+
+    def _stored(self, ids: Sequence[str]) -> QuerySet[models.Event]:
+        return models.Event.objects.filter(person=self._row, event_id__in=ids)
+
     def _may_be_cleared(self, events: list[dict[str, Any]]) -> None:
-        """Raises CaseProblems for a new clearance that opens what nobody looked into."""
-        known = models.Event.objects.filter(
-            person=self._row, event_id__in=[e["id"] for e in events]
-        )
-        if known.exists():
-            return
+        """Raises CaseProblems for a clearance that opens what nobody looked into."""
         problems = [
             problem
             for event in store.read_events(events)
@@ -143,7 +191,7 @@ class SharedRecord(ReadRecord):
 
     def _said_already(self, events: list[dict[str, Any]]) -> bool:
         """Whether all of this is stored already: the same form came twice, at two moments."""
-        rows = models.Event.objects.filter(person=self._row, event_id__in=[e["id"] for e in events])
+        rows = self._stored([event["id"] for event in events])
         stored = {row.event_id: (row.by, row.kind, row.body) for row in rows}
         return all(
             stored.get(event.id)
@@ -152,7 +200,10 @@ class SharedRecord(ReadRecord):
         )
 
     def withdraw(self, event: str) -> None:
-        """Take back what a clinician changed. Raises CaseProblems; Http404 for another event."""
+        """Take back what somebody of this clinic changed.
+
+        Raises CaseProblems for what another clinic wrote; Http404 for another event.
+        """
         self.clinic.needs(Right.STEER)
         rows = models.Event.objects.filter(person=self._row, event_id=event, kind__in=STEERS)
         if not rows.exists():
@@ -162,9 +213,9 @@ class SharedRecord(ReadRecord):
             **resending.person_event("correction", body, event_for(None, self.now), self.now),
             "by": f"clinician:{self.clinic.place.account.public_id}",
         }
-        self._state = None
         with transaction.atomic():
-            store.append(self._row, [made], self.now)
+            self._hold()
+            store.append(self._row, [made], self.now, acting=self.clinic.organisation)
             self.clinic.note("withdrawn", self.id, events=[event])
 
     def plan_again(self) -> bool:

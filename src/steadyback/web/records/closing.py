@@ -19,7 +19,7 @@ def close_account(who: Asker, account: Account, now: datetime, *, give_back: boo
     else holds are erased for ever. Raises colleagues.LastOwner, and nothing has changed.
     """
     with transaction.atomic():
-        for place in colleagues.places_of(who):
+        for place in colleagues.places_of(who).order_by("organisation"):
             managing.leave(OpenClinic(place, now), "")
         erased = 0
         if give_back:

@@ -178,8 +178,7 @@ def forget_all(person: Person) -> None:
     person.reminders.all().delete()
 
 
-def reached() -> list[Person]:
+def reached() -> QuerySet[Person]:
     """Everybody who agreed and can be reached in some way."""
     some_way = Q(mail_address__confirmed_at__isnull=False) | Q(push_devices__isnull=False)
-    rows = Person.objects.exclude(consent="").filter(some_way)
-    return list(rows.distinct().order_by("pk"))
+    return Person.objects.exclude(consent="").filter(some_way).distinct()

@@ -39,6 +39,7 @@ NAMES: Final = {
     "Standing": "places on a clinic's worklist",
     "Alert": "alerts to a clinic",
     "ApiToken": "keys of programs",
+    "OwnGiven": "exercises of a clinic's own that were given",
 }
 """What each table holds, in the words of a receipt; another table goes by its own name.
 

@@ -26,6 +26,7 @@ MOST_APART: Final = timedelta(seconds=2)
 def findings() -> Iterator[tuple[str, str]]:
     """Each thing that was looked at, and what is wrong with it (nothing: empty)."""
     yield "the secret key is for its owner only", key_trouble(settings.DATA_FOLDER / "secret-key")
+    yield "it is said how many proxies stand before the site", settings.SITE.doubt
     trouble = migrating.trouble()
     reached = trouble != migrating.NOT_REACHED
     yield f"the database answers: {database()}", "" if reached else trouble

@@ -5,7 +5,7 @@ Reading never writes: a snapshot is made by an append (or by the worker), never 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Final
 
@@ -13,7 +13,14 @@ from django.db.models import OuterRef, Subquery
 from pydantic import ValidationError
 
 from steadyback.engine import State, begin, dump_state, fold, load_state
-from steadyback.engine.progress import Course, dump_course, follow, load_course
+from steadyback.engine.progress import (
+    Course,
+    Progress,
+    dump_course,
+    follow,
+    load_course,
+    progress_on,
+)
 from steadyback.record import Entry, Event, Person, timeline
 from steadyback.record.case import CLOCK_SLACK
 from steadyback.record.event import CorrectionEvent
@@ -21,9 +28,12 @@ from steadyback.record.timeline import entry
 from steadyback.web.records import models
 from steadyback.web.records.content import english_catalogue, rules_mark
 from steadyback.web.records.rows import event_of
+from steadyback.web.records.weeks import plan_from
 
 KEPT_IN_MIND: Final = 64
 """So many people's states are kept by each process, of some 100 kB each."""
+PROGRESS_KEPT: Final = 32
+"""So many looks at Progress are kept by each process, of up to some 500 kB with their pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,8 @@ class Folded:
     whole: bool
     """Whether it holds every stored event; false where one lies more than a day ahead."""
     refolded: bool
+    course_text: str | None = None
+    """What the course was read from; None where anything came after it."""
 
 
 def person_of(row: models.Person) -> Person:
@@ -81,6 +93,7 @@ def folded(row: models.Person, on: datetime, *, with_course: bool = False) -> Fo
         up_to=max([snapshot.up_to, *(event.at for event in past)]),
         whole=len(past) == len(newer),
         refolded=False,
+        course_text=None if past or not with_course else snapshot.course,
     )
 
 
@@ -147,10 +160,21 @@ def read_course(text: str) -> Course:
     return load_course(text)
 
 
+@lru_cache(maxsize=PROGRESS_KEPT)
+def read_progress(text: str, today: date, days: int | None, most_days: int) -> Progress:
+    """What the course of a snapshot comes to on a day. Raises pydantic.ValidationError.
+
+    As long as it is kept, pages keep the pictures that they drew of it (`look/pictures`).
+    """
+    course = read_course(text)
+    return progress_on(english_catalogue(), course, today, days=days, most_days=most_days)
+
+
 def forget_what_was_read() -> None:
     """Keep no state in mind any more: somebody's record was erased."""
     read_state.cache_clear()
     read_course.cache_clear()
+    read_progress.cache_clear()
 
 
 def still_holds(snapshot: models.Snapshot, on: datetime) -> bool:
@@ -207,16 +231,24 @@ def keep_snapshot(
         found = folded(row, now, with_course=True)
     else:
         found = refolded(row, now, with_course=True, events=whole)
-    if found.whole and found.up_to is not None and found.course is not None:
-        models.Snapshot.objects.update_or_create(
-            person=row,
-            defaults={
-                "seq": found.seq,
-                "up_to": found.up_to,
-                "catalogue": english_catalogue().version,
-                "engine": rules_mark(),
-                "state": dump_state(found.state),
-                "course": dump_course(found.course),
-            },
-        )
+    write_snapshot(row, found)
     return found
+
+
+def write_snapshot(row: models.Person, found: Folded) -> bool:
+    """Write a state down; False where it does not hold everything, or has no course."""
+    if not found.whole or found.up_to is None or found.course is None:
+        return False
+    models.Snapshot.objects.update_or_create(
+        person=row,
+        defaults={
+            "seq": found.seq,
+            "up_to": found.up_to,
+            "catalogue": english_catalogue().version,
+            "engine": rules_mark(),
+            "state": dump_state(found.state),
+            "course": dump_course(found.course),
+            "plan_from": plan_from(found.state),
+        },
+    )
+    return True

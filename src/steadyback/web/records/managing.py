@@ -1,6 +1,8 @@
 """What colleagues do to their clinic: found it, name it, invite, change roles, leave.
 
-Each step and its entry in the audit are one transaction: none is there without the other.
+Each step and its entry in the audit are one transaction: none is there without the other. In it
+whoever acts is looked at once more, in turn with whatever changes the team: who was removed
+meanwhile leaves nothing behind.
 """
 
 from collections import Counter
@@ -11,9 +13,9 @@ from typing import Final
 from django.db import transaction
 from django.http import Http404
 
+from steadyback.record.zone import known_zone
 from steadyback.web.accounts import colleagues
 from steadyback.web.accounts.colleagues import Invited
-from steadyback.web.accounts.in_turn import in_turn
 from steadyback.web.accounts.models import (
     Account,
     ClinicRole,
@@ -28,7 +30,7 @@ from steadyback.web.records.clinic_access import OpenClinic, SharedRecord
 
 COMMAND: Final = "command"
 """The actor of what is done on the command line."""
-PARTICULARS: Final = ("name", "phone", "looks")
+PARTICULARS: Final = ("name", "phone", "looks", "time_zone")
 
 
 def found(account: Account, name: str, now: datetime) -> OpenClinic:
@@ -53,14 +55,18 @@ def found_by_command(name: str, owner: str, now: datetime) -> Invited:
     return invited
 
 
-def describe(clinic: OpenClinic, *, name: str, phone: str, looks: str) -> None:
+def describe(clinic: OpenClinic, *, name: str, phone: str, looks: str, time_zone: str = "") -> None:
     """Change what people read of the clinic, and tell it to everybody who shares with it.
 
-    `looks` is kept without a full stop, as it stands within sentences.
+    `looks` is kept without a full stop, as it stands within sentences; `time_zone` is that of its
+    own pages, "" the server's. Raises ValueError for a zone that there is not.
     """
-    clinic.needs(Right.MANAGE)
+    if time_zone:
+        known_zone(time_zone)
     given = {"name": name[:80], "phone": phone[:40], "looks": looks[:160].rstrip(". ")}
+    given["time_zone"] = time_zone
     with transaction.atomic():
+        clinic.again(Right.MANAGE)
         row = Organisation.objects.select_for_update().get(pk=clinic.organisation.pk)
         changed = [one for one in PARTICULARS if getattr(row, one) != given[one]]
         if not changed:
@@ -75,8 +81,8 @@ def describe(clinic: OpenClinic, *, name: str, phone: str, looks: str) -> None:
 
 def invite_colleague(clinic: OpenClinic, role: ClinicRole, label: str) -> Invited:
     """A link by which one colleague can join, in this role."""
-    clinic.needs(Right.MANAGE)
     with transaction.atomic():
+        clinic.again(Right.MANAGE)
         invited = colleagues.invite(
             clinic.place, clinic.organisation, role.value, label, clinic.now
         )
@@ -86,8 +92,8 @@ def invite_colleague(clinic: OpenClinic, role: ClinicRole, label: str) -> Invite
 
 def invite_person(clinic: OpenClinic, label: str) -> Invited:
     """A link by which one person can let the clinic see their record."""
-    clinic.needs(Right.INVITE_PEOPLE)
     with transaction.atomic():
+        clinic.again(Right.INVITE_PEOPLE)
         invited = colleagues.invite(clinic.place, clinic.organisation, "", label, clinic.now)
         clinic.note("person invited", invitation=invited.row.name)
     return invited
@@ -104,8 +110,8 @@ def end_invitation(clinic: OpenClinic, name: str) -> bool:
     row = Invitation.objects.filter(organisation=clinic.organisation, name=name).first()
     if row is None:
         return False
-    clinic.needs(Right.MANAGE if row.role else Right.INVITE_PEOPLE)
     with transaction.atomic():
+        clinic.again(Right.MANAGE if row.role else Right.INVITE_PEOPLE)
         ended = colleagues.end_invitation(clinic.organisation, name, clinic.now)
         if ended:
             clinic.note("invitation ended", invitation=name)
@@ -118,8 +124,18 @@ def end_sharing(record: SharedRecord) -> None:
     While nobody has seen a danger sign of theirs, only who may look after it ends it.
     """
     clinic = record.clinic
-    clinic.needs(Right.STEER if record.unseen() else Right.INVITE_PEOPLE)
-    sharing.stop(record.sharing.person, clinic.id, clinic.actor, clinic.now)
+    with transaction.atomic():
+        clinic.again(Right.STEER if record.unseen() else Right.INVITE_PEOPLE)
+        sharing.stop(record.sharing.person, clinic.id, clinic.actor, clinic.now)
+
+
+def hand_over(record: SharedRecord, account: str) -> None:
+    """Make another colleague responsible for somebody; "": all of them. Raises Http404."""
+    clinic = record.clinic
+    with transaction.atomic():
+        clinic.again(Right.INVITE_PEOPLE)
+        to = place_of(clinic, account) if account else None
+        sharing.hand_over(record.sharing, to, clinic.actor, clinic.now)
 
 
 def team(clinic: OpenClinic) -> list[Membership]:
@@ -155,15 +171,14 @@ def heirs(team: Iterable[Membership], leaving: Membership) -> list[Membership]:
 
 def change_role(clinic: OpenClinic, account: str, role: ClinicRole) -> None:
     """Give a colleague another role, from now on. Raises LastOwner, and Http404 for a stranger."""
-    clinic.needs(Right.MANAGE)
     with transaction.atomic():
-        in_turn("team", clinic.organisation.pk)
+        clinic.again(Right.MANAGE)
         place = place_of(clinic, account)
         if place.role == role:
             return
         colleagues.change_role(place, role, clinic.now)
         if not may(role, Right.MANAGE):
-            end_invitations_by(place, clinic.now)
+            colleagues.end_invitations_by(place, clinic.now)
         clinic.note("role changed", account=account, role=role.value, before=place.role)
 
 
@@ -172,8 +187,8 @@ def remove(clinic: OpenClinic, account: str, heir: str) -> int:
 
     Returns how many people were handed over. Raises LastOwner; Http404 for who is not there.
     """
-    clinic.needs(Right.MANAGE)
     with transaction.atomic():
+        clinic.again(Right.MANAGE)
         handed = end_place(clinic, account, heir)
         clinic.note("colleague removed", account=account, handed_over=handed)
     return handed
@@ -183,14 +198,14 @@ def leave(clinic: OpenClinic, heir: str) -> int:
     """The same for whoever asks."""
     account = clinic.place.account.public_id
     with transaction.atomic():
+        clinic.again(Right.LOOK)
         handed = end_place(clinic, account, heir)
         clinic.note("left", account=account, handed_over=handed)
     return handed
 
 
 def end_place(clinic: OpenClinic, account: str, heir: str) -> int:
-    """Hand a colleague's people over, end their place, and the invitations that they hold."""
-    in_turn("team", clinic.organisation.pk)
+    """Hand a colleague's people over and end their place, within the turn of `again`."""
     place = place_of(clinic, account)
     colleagues.keep_an_owner(place)
     to = place_of(clinic, heir) if heir else None
@@ -201,19 +216,4 @@ def end_place(clinic: OpenClinic, account: str, heir: str) -> int:
     for row in theirs:
         sharing.hand_over(row, to, clinic.actor, clinic.now)
     colleagues.leave(place, None, clinic.now)
-    end_invitations_by(place, clinic.now)
     return len(theirs)
-
-
-def end_invitations_by(place: Membership, now: datetime) -> int:
-    """End the open invitations for colleagues that somebody made who may not any more.
-
-    Whoever made one knows its secret, and could come back by it.
-    """
-    rows = Invitation.objects.filter(
-        made_by__account_id=place.account_id,
-        organisation_id=place.organisation_id,
-        used_at=None,
-        ended_at=None,
-    )
-    return rows.exclude(role="").update(ended_at=now)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from steadyback.web.accounts.names import random_name
 
@@ -13,6 +14,7 @@ class Person(models.Model):
     `consent` repeats what the newest consent event says, so that a page need not search for it, and
     `locale` in the same way the language in which the person is spoken to. `watched_by` are the
     clinics that see the record, as `sharing.Watcher` dumps them; None where nobody does.
+    `own_words` are the marks of the clinics' own exercises that the person reads now (OwnExercise).
     """
 
     public_id = models.CharField(max_length=32, unique=True)
@@ -21,6 +23,7 @@ class Person(models.Model):
     consent = models.CharField(max_length=200, blank=True)
     locale = models.CharField(max_length=200, default="en-GB")
     watched_by = models.JSONField(null=True)
+    own_words = models.JSONField(null=True)
 
 
 class Event(models.Model):
@@ -57,7 +60,8 @@ class Snapshot(models.Model):
     """The fold of a person's events up to `seq`; thrown away and made again at will.
 
     `up_to` is when the latest event in it happened, corrections included. `course` is what the
-    page of progress shows of the past; no other page reads it.
+    page of progress shows of the past; no other page reads it. `plan_from` is from when on a week
+    can be due to be planned; None: it may be now.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="snapshot")
@@ -67,6 +71,7 @@ class Snapshot(models.Model):
     engine = models.CharField(max_length=64)
     state = models.TextField()
     course = models.TextField(default="")
+    plan_from = models.DateTimeField(null=True)
 
 
 class Draft(models.Model):
@@ -231,8 +236,9 @@ class Alert(models.Model):
     """A danger sign of a person that their clinic is told of at once, by the worker.
 
     `level` is one of triage's. It is stored with the event that raised it, so that none is lost.
-    `claim` names the worker that tells it, `again_at` is the next try, and `says` why the last one
-    told nobody, in a word of `alerts`.
+    `claim` names the worker that tells it, `again_at` is the next time or try, and `says` why the
+    last one told nobody, in a word of `alerts`. `tellings` are all until now, each with its moment
+    and to how many colleagues a mail went.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="alerts")
@@ -245,8 +251,16 @@ class Alert(models.Model):
     again_at = models.DateTimeField(null=True)
     says = models.CharField(max_length=20, blank=True, db_default="")
     told_at = models.DateTimeField(null=True)
+    tellings = models.JSONField(null=True)
     seen_at = models.DateTimeField(null=True)
     seen_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        """Workers ask every few seconds for what nobody has seen."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["again_at"], condition=Q(seen_at=None), name="alerts_unseen")
+        ]
 
 
 class AuditChain(models.Model):
@@ -307,3 +321,55 @@ class Programme(models.Model):
     ended_at = models.DateTimeField(null=True)
     link_hash = models.CharField(max_length=64, unique=True, null=True)
     link_until = models.DateTimeField(null=True)
+
+
+class OwnExercise(models.Model):
+    """One revision of a clinic's own exercise: its words for a level of ours; nobody's data.
+
+    Never changed: a change is a new row with the next `number` under the same `name`, and so is its
+    end (`withdrawn`). `mark` names the revision and is random, so that nothing kept under it can be
+    another one. `binding` says which level it was written for (`catalogue.own_words`).
+    """
+
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.CASCADE, related_name="own_exercises"
+    )
+    name = models.CharField(max_length=32, default=random_name)
+    number = models.PositiveIntegerField(default=1)
+    mark = models.CharField(max_length=32, unique=True, default=random_name)
+    level = models.CharField(max_length=80)
+    binding = models.CharField(max_length=32)
+    words = models.JSONField()
+    withdrawn = models.BooleanField(default=False)
+    made_by = models.ForeignKey("accounts.Account", on_delete=models.SET_NULL, null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """One row for each revision."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "number"], name="one_row_for_each_revision")
+        ]
+
+
+class OwnGiven(models.Model):
+    """A clinic's own exercise that somebody got, by its `name`; ended, never deleted alone."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="own_given")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.CASCADE)
+    name = models.CharField(max_length=32, db_index=True)
+    level = models.CharField(max_length=80)
+    given_by = models.ForeignKey("accounts.Account", on_delete=models.SET_NULL, null=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        """Each exercise is with somebody once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "name"],
+                condition=models.Q(until=None),
+                name="one_own_exercise_once",
+            )
+        ]

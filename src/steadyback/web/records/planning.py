@@ -1,12 +1,11 @@
 """Planning a week: computed outside any transaction, appended only if nothing came in between."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from steadyback.engine import (
     ENGINE_VERSION,
@@ -22,8 +21,10 @@ from steadyback.web.records.folding import Folded, folded
 from steadyback.web.records.ids import event_id
 from steadyback.web.records.planning_process import Slow, compute
 from steadyback.web.records.store import Overtaken, append
+from steadyback.web.records.walking import Walk
 
-logger = logging.getLogger(__name__)
+EVERY_S: Final = 300
+"""How often everybody's week is looked at."""
 
 
 def plan_if_due(person: models.Person, now: datetime, *, again: bool = False) -> bool:
@@ -73,15 +74,20 @@ def issued(person: models.Person, found: Folded, now: datetime) -> dict[str, Any
 
 def plan_everybody(clock: Callable[[], datetime]) -> int:
     """Plan every week that is due; what goes wrong with one record stops nobody else's."""
-    planned = 0
-    for person in due_people():
-        try:
-            planned += plan_if_due(person, clock())
-        except Exception as error:
-            logger.error("a week could not be planned: %s", type(error).__name__)
-    return planned
+    return walk(clock).to_the_end()
 
 
-def due_people() -> list[models.Person]:
-    """Everybody whose record could need a plan, in the order in which they came."""
-    return list(models.Person.objects.exclude(consent="").order_by("id"))
+def walk(clock: Callable[[], datetime]) -> Walk:
+    """Planning for everybody, a few people at a time."""
+
+    def plan(pk: int) -> bool:
+        person = models.Person.objects.filter(pk=pk).first()
+        return person is not None and plan_if_due(person, clock())
+
+    return Walk("a week's plan", lambda: due_people(clock()), plan, EVERY_S)
+
+
+def due_people(now: datetime) -> QuerySet[models.Person]:
+    """Whose week can be due: who agreed, and whose snapshot does not say that it is later."""
+    later = Q(snapshot__isnull=False, snapshot__plan_from__gt=now)
+    return models.Person.objects.exclude(consent="").exclude(later)

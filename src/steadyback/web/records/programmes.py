@@ -14,14 +14,14 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from steadyback.languages import _
-from steadyback.record import CaseProblems, Problem
+from steadyback.record import CaseProblems, Problem, canonical_hash
 from steadyback.record.event import ClinicianChangeEvent
 from steadyback.record.oversight import ClinicianChange
 from steadyback.web.accounts import colleagues, keys, tries
 from steadyback.web.accounts.keys import hashed, new_secret
 from steadyback.web.accounts.models import Membership
 from steadyback.web.accounts.roles import Right, may
-from steadyback.web.records.clinic_access import OpenClinic, SharedRecord
+from steadyback.web.records.clinic_access import Bodies, OpenClinic, SharedRecord
 from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.ids import event_for
 from steadyback.web.records.models import Programme
@@ -226,6 +226,11 @@ def writes_at(request: HttpRequest) -> list[Membership]:
     return [place for place in places if may(place.role, Right.WRITE_TEMPLATES)]
 
 
+def mark(row: Programme) -> str:
+    """A short mark of what a page shows of a programme."""
+    return canonical_hash([row.organisation_id, row.title, row.words, row.changes])[:16]
+
+
 def copy(clinic: OpenClinic, of: Programme, title: str) -> Programme:
     """The same as a programme of this clinic. Raises CaseProblems, TooManyChanges."""
     with transaction.atomic():
@@ -258,17 +263,23 @@ def changes_for(record: SharedRecord) -> Changes:
     return list(reversed(found.values()))
 
 
-def apply(record: SharedRecord, programme: Programme, event: str | None) -> None:
+def bodies_of(programme: Programme) -> Bodies:
+    """A programme's changes as a record is told them."""
+    return [("clinician_change", one) for one in programme.changes]
+
+
+def apply(record: SharedRecord, programme: Programme, event: str | None, seen: str) -> None:
     """Write a programme's changes as events of a person: all or none; sent twice they are once.
 
-    Raises CaseProblems; Http404 for who may not steer.
+    `seen` is the mark of what was shown. Raises CaseProblems, ChangedSince; Http404 for who may
+    not steer.
     """
     for one in programme.changes:
         as_change(one)
     token = event_for(event, record.now)
     with transaction.atomic():
         before = record.last_seq()
-        record.write_all([("clinician_change", one) for one in programme.changes], token)
+        record.write_all(bodies_of(programme), token, seen=seen)
         if record.last_seq() > before:
             details = {"programme": programme.name, "title": programme.title}
             record.clinic.note("programme applied", record.id, **details)

@@ -10,14 +10,16 @@ from django.http import Http404
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import Advice, State, advise
-from steadyback.engine.progress import Course, Progress, progress
+from steadyback.engine.days import local_day
+from steadyback.engine.progress import Course, Progress, progress_on
 from steadyback.record import Event, timeline
 from steadyback.record.answers import Schedule
 from steadyback.record.event import UNVERIFIED, CorrectionEvent, IntakeEvent
 from steadyback.record.plan import Plan
 from steadyback.web.records import models
-from steadyback.web.records.content import english_catalogue, the_catalogue
-from steadyback.web.records.folding import events_after, folded
+from steadyback.web.records.content import english_catalogue
+from steadyback.web.records.folding import events_after, folded, read_progress
+from steadyback.web.records.own_words import catalogue_for
 from steadyback.web.records.rows import event_id_order, event_of
 
 LOOKED_AT = 40
@@ -59,8 +61,8 @@ class ReadRecord:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The clinical content, in the language that is spoken."""
-        return the_catalogue()
+        """The clinical content, in the language that is spoken and the words the person reads."""
+        return catalogue_for(self._row)
 
     @property
     def state(self) -> State:
@@ -77,10 +79,11 @@ class ReadRecord:
         """How the person got on over so many days (None: all); by week where more than most."""
         found = folded(self._row, self.now, with_course=True)
         self._state = found.state
+        today = local_day(self.now, found.state.zone)
+        if found.course_text is not None:
+            return read_progress(found.course_text, today, days, most_days)
         course = found.course or Course()
-        return progress(
-            english_catalogue(), found.state, course, self.now, days=days, most_days=most_days
-        )
+        return progress_on(english_catalogue(), course, today, days=days, most_days=most_days)
 
     def everything(self) -> list[Event]:
         """Every stored event as it came, in the order of storage."""

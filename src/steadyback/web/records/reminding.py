@@ -1,8 +1,9 @@
 """Reminders of one person: what the rule says with what is kept, and the switches."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from steadyback.engine.days import begins, local_day
@@ -21,6 +22,7 @@ from steadyback.web.records.contacts import Browser, Mailbox
 from steadyback.web.records.ids import event_id
 from steadyback.web.records.models import Channel, LinkKind, Sending
 from steadyback.web.records.reading import ReadRecord
+from steadyback.web.records.walking import Walk
 
 SWITCHES: Final = {Channel.MAIL: "reminders_mail", Channel.PUSH: "reminders_push"}
 """The preference that says whether a channel is on."""
@@ -255,6 +257,18 @@ def began(event: object) -> datetime | None:
 def of_row(person: models.Person, now: datetime) -> Reminders:
     """The reminders of a person for the worker, which asks for nobody."""
     return Reminders(person, now)
+
+
+def look_all(clock: Callable[[], datetime]) -> None:
+    """Bring the table up to date for everybody who can be reached."""
+    Walk("a reminder", contacts.reached, partial(look_at, clock), 0).to_the_end()
+
+
+def look_at(clock: Callable[[], datetime], pk: int) -> None:
+    """The same for one person, if they are still there."""
+    person = models.Person.objects.filter(pk=pk).first()
+    if person is not None:
+        of_row(person, clock()).look()
 
 
 def of_linked(record: ReadRecord) -> Reminders:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from steadyback.languages import _
 from steadyback.web.accounts import colleagues
+from steadyback.web.accounts.in_turn import in_turn
 from steadyback.web.accounts.models import (
     Account,
     ApiToken,
@@ -21,6 +22,7 @@ from steadyback.web.accounts.models import (
     Sharing,
 )
 from steadyback.web.records import audit, models, standing
+from steadyback.web.records.own_words import tell_own_words
 
 LOOKS_SHOWN = 200
 
@@ -110,20 +112,22 @@ def share(
 ) -> bool:
     """Let the clinic of an invitation look, under the name the person gives; once.
 
-    False where the invitation is used up or is for a colleague. Who invited is responsible.
+    False where the invitation is used up or is for a colleague. Who invited is responsible, where
+    they work there still.
     """
     with transaction.atomic():
+        in_turn("team", invitation.organisation_id)
         models.Person.objects.select_for_update().get(pk=person.pk)
         organisation = invitation.organisation
         if Sharing.objects.filter(person=person, organisation=organisation, until=None).exists():
             return True
         if invitation.role or not colleagues.use(invitation, now):
             return False
-        by = invitation.made_by
+        by = Membership.objects.filter(invitation=invitation.pk, until=None).first()
         Sharing.objects.create(
             person=person,
             organisation=organisation,
-            responsible=by if by and by.until is None else None,
+            responsible=by,
             name=called[:80],
             since=now,
         )
@@ -150,6 +154,9 @@ def stop(person: models.Person, clinic: str, actor: str, now: datetime) -> bool:
         models.Alert.objects.filter(person=person, organisation=row.organisation).delete()
         audit.note(row.organisation, actor, "sharing ended", person.public_id, {}, now)
         tell_who_watches(person)
+        given = models.OwnGiven.objects.filter(person=person, organisation=row.organisation)
+        if given.filter(until=None).update(until=now):
+            tell_own_words(person)
         if not person.watched_by:
             models.Standing.objects.filter(person=person).delete()
     return True
@@ -163,7 +170,7 @@ def stop_all(person: models.Person, actor: str, now: datetime) -> None:
 
 
 def hand_over(sharing: Sharing, to: Membership | None, actor: str, now: datetime) -> None:
-    """Make another colleague responsible; None: all of them."""
+    """Make another colleague responsible; None: all of them. In turn with who leaves the team."""
     with transaction.atomic():
         models.Person.objects.select_for_update(no_key=True).get(pk=sharing.person_id)
         sharing.responsible = to

@@ -5,12 +5,12 @@ and by the worker as days pass. Only for people who share their record.
 """
 
 import json
-import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from pydantic import ValidationError
 
 from steadyback.engine.days import begins
@@ -24,14 +24,14 @@ from steadyback.web.accounts.models import Sharing
 from steadyback.web.records import models
 from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import Folded, folded
+from steadyback.web.records.walking import Walk
 
 OLD: Final = timedelta(hours=6)
 """So long a standing holds without an event; then the worker reckons it anew (our_proposal)."""
-AT_ONCE: Final = 200
-"""So many are reckoned in one go of the worker."""
+EVERY_S: Final = 300
+"""How often it is looked for those."""
 NOTHING: Final = 2 * len(NeedKind) + 1
 """The urgency of somebody who needs nothing: behind all others."""
-logger = logging.getLogger(__name__)
 
 
 def reckon(person: models.Person, now: datetime, found: Folded | None = None) -> None:
@@ -112,20 +112,20 @@ def alert(person: models.Person, level: str, now: datetime, *, everybody: bool) 
 
 
 def reckon_old(clock: Callable[[], datetime]) -> int:
-    """Reckon anew what days have made old, the oldest first; says how many.
+    """Reckon anew what days have made old; says how many."""
+    return walk(clock).to_the_end()
+
+
+def walk(clock: Callable[[], datetime]) -> Walk:
+    """Reckoning anew what days have made old, a few people at a time.
 
     Two workers at once do the same work twice and no harm.
     """
-    rows = models.Standing.objects.filter(made_at__lt=clock() - OLD).order_by("made_at")
-    done = 0
-    for person in list(rows.values_list("person", flat=True)[:AT_ONCE]):
-        try:
-            done += reckon_one(person, clock())
-        except DatabaseError:
-            raise
-        except Exception as error:
-            logger.error("a standing could not be reckoned: %s", type(error).__name__)
-    return done
+
+    def old() -> QuerySet[models.Person]:
+        return models.Person.objects.filter(standing__made_at__lt=clock() - OLD)
+
+    return Walk("a standing", old, lambda pk: reckon_one(pk, clock()), EVERY_S)
 
 
 def reckon_one(pk: int, now: datetime) -> bool:

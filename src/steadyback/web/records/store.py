@@ -13,7 +13,8 @@ from steadyback.record import CaseProblems, Event, Problem, event_from, timeline
 from steadyback.record.case import problems_of, promises_of
 from steadyback.record.event import ConsentEvent, CorrectionEvent, MorningAfterEvent, ProfileEvent
 from steadyback.web.accounts import tokens
-from steadyback.web.records import contacts, links, models, sharing, standing
+from steadyback.web.accounts.models import Organisation
+from steadyback.web.records import contacts, links, models, sharing, standing, whose
 from steadyback.web.records.folding import keep_snapshot
 from steadyback.web.records.rows import event_of, fingerprint, row_of
 
@@ -44,12 +45,13 @@ def append(
     now: datetime,
     *,
     expected_seq: int | None = None,
+    acting: Organisation | None = None,
 ) -> Appended:
     """Store events of one person, or raise and store nothing.
 
     Raises CaseProblems for anything that is not valid, Conflict for a known id with another
     content, and Overtaken where `expected_seq` is no longer the last. The same event again is no
-    error and no second row.
+    error and no second row. `acting` is the clinic for which a clinician writes.
     """
     read = read_events(events)
     with transaction.atomic():
@@ -60,7 +62,7 @@ def append(
             raise Overtaken
         recorded = max(now, last.recorded_at) if last else now
         new = not_yet_stored(row, read)
-        check_promises(row, read, new, recorded)
+        check_promises(row, read, new, recorded, acting)
         models.Event.objects.bulk_create(
             row_of(event, row, seq + place, recorded) for place, event in enumerate(new, start=1)
         )
@@ -111,7 +113,11 @@ def not_yet_stored(row: models.Person, events: Sequence[Event]) -> list[Event]:
 
 
 def check_promises(
-    row: models.Person, read: Sequence[Event], new: Sequence[Event], now: datetime
+    row: models.Person,
+    read: Sequence[Event],
+    new: Sequence[Event],
+    now: datetime,
+    acting: Organisation | None = None,
 ) -> None:
     """What an event promises beside the others of its record; raises CaseProblems."""
     by_id = {event.id: event for event in stored_targets(row, new)}
@@ -121,6 +127,11 @@ def check_promises(
         problem
         for event in new
         for problem in promises_of(event, f"/events/{places[event.id]}", by_id, now)
+    ]
+    problems += [
+        Problem(f"/events/{places[event.id]}/body", says)
+        for event in new
+        if (says := whose.not_theirs(row, event, by_id, acting))
     ]
     if problems:
         raise CaseProblems(problems)

@@ -1,41 +1,44 @@
-"""What sends reminders and alerts: a loop beside the server that looks at what is due.
+"""What works beside the server: a loop that looks at what is due, and sends reminders and alerts.
 
-It keeps nothing itself. Killed at any moment, started twice or not at all, the table says what is
-due, and one row is sent by one worker. Why so: docs/decisions/0026-reminders.md.
+It keeps nothing itself. Killed at any moment, started twice or not at all, the tables say what is
+due, and one row is sent by one worker. Alerts are told by a thread of their own (`alerting`); what
+takes long (weeks, standings, snapshots) is done in slices, between which reminders have their turn.
+Why so: docs/decisions/0026-reminders.md, 0033-the-worklist.md.
 """
 
 import logging
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections
 
 from steadyback.engine.reminders import Reminder
 from steadyback.languages import speaking
 from steadyback.web.records import (
-    alerts,
-    contacts,
+    guarding,
     models,
+    planning,
     reminder_rows,
     reminding,
+    renewing,
     standing,
 )
 from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.guarding import guarded, surely
 from steadyback.web.records.language import language_of_person
 from steadyback.web.records.models import Channel
+from steadyback.web.records.walking import Walk
 from steadyback.web.reminders import alerting, messages
 
 POLL_S: Final = 30
 BEAT: Final = "reminders-seen"
 """A file in the data folder whose time says when a worker last looked."""
-WRITES: Final = 5
-"""How often it is tried to write down that a message went out; each try waits some seconds."""
 SILENT: Final = timedelta(minutes=5)
 """After so long without a look, the page says that nothing is sent."""
 Clock = Callable[[], datetime]
@@ -50,70 +53,89 @@ def until_told() -> threading.Event:
     return stop
 
 
-def watch(clock: Clock, stop: threading.Event) -> None:
-    """Look and send until told to stop."""
-    while not stop.is_set():
-        looked(clock, stop)
-        stop.wait(POLL_S)
+# ------------------------------------------------------------------ the loop
+
+
+def watch(clock: Clock, stop: threading.Event, *, plans: bool = False) -> Iterator[tuple[int, int]]:
+    """Work until told to stop; after each round how many weeks were planned and reminders sent.
+
+    Weeks are planned where `plans` says so.
+    """
+    weeks = planning.walk(clock)
+    slow = [standing.walk(clock), renewing.walk(clock), *([weeks] if plans else [])]
+    with alerting.telling_beside(clock):
+        while not stop.is_set():
+            until = time.monotonic() + POLL_S
+            sent = looked(clock, stop)
+            yield slices(slow, weeks, until, stop), sent
+            stop.wait(max(0.0, until - time.monotonic()))
+
+
+def slices(slow: Sequence[Walk], weeks: Walk, until: float, stop: threading.Event) -> int:
+    """Slices of the slow work, one of each in turn, until it is time to look again; at least one of
+    each that is due. How many weeks were planned."""
+    planned, left = 0, [*slow]
+    while due := [one for one in left if one.is_due(time.monotonic())]:
+        for one in due:
+            done = a_slice(one, stop)
+            if done is None:
+                left.remove(one)
+            planned += done or 0 if one is weeks else 0
+        if stop.is_set() or time.monotonic() >= until:
+            break
+    return planned
+
+
+def a_slice(one: Walk, stop: threading.Event) -> int | None:
+    """How many things one slice came to; None where it could not be done, and waits for a round."""
+    try:
+        return one.step(time.monotonic(), stop)
+    except Exception as error:
+        logger.error("%s could not be looked at: %s", one.what, type(error).__name__)
+        guarding.close_broken()
+        return None
+
+
+def everything(clock: Clock) -> tuple[int, int]:
+    """All that is due, once: how many weeks were planned and how many reminders were sent."""
+    with alerting.telling_beside(clock):
+        planned = guarding.looked(planning.walk(clock).to_the_end, "plans")
+        for one in (standing.walk(clock), renewing.walk(clock)):
+            guarding.looked(one.to_the_end, "slow work")
+        sent = looked(clock)
+    guarding.looked(partial(alerting.tell_due, clock), "alerts")
+    return planned, sent
+
+
+# ------------------------------------------------------------------ reminders
 
 
 def looked(clock: Clock, stop: threading.Event | None = None) -> int:
-    """As `once`; a database that cannot be asked now is asked again later."""
-    try:
-        return once(clock, stop)
-    except DatabaseError as error:
-        logger.error("reminders could not be looked at: %s", type(error).__name__)
-        return 0
-    finally:
-        close_old_connections()
+    """As `once`; what cannot be looked at now is looked at again later."""
+    return guarding.looked(partial(once, clock, stop), "reminders")
 
 
 def once(clock: Clock, stop: threading.Event | None = None) -> int:
     """Look at everybody who can be reached, and send what is due; how many were sent.
 
-    Told to stop, it ends with the message that is on its way.
+    Told to stop, it ends with the message that is on its way. Raises django.db.Error where the
+    database answers no more.
     """
     beat(settings.DATA_FOLDER)
-    tell_clinics(clock)
-    now = clock()
-    reminder_rows.take_back_lapsed(now)
-    reminder_rows.forget_old(now, int(the_catalogue().policy.reminder_stop_after))
-    for person in contacts.reached():
-        guarded(partial(look_at, person, clock))
+    guarded(partial(tidy, clock()), "tidying reminders")
+    reminding.look_all(clock)
     sent = 0
     for pk in reminder_rows.due(clock()):
         if stop is not None and stop.is_set():
             break
-        sent += guarded(partial(take, pk, clock))
+        sent += guarded(partial(take, pk, clock), "a reminder")
     return sent
 
 
-def tell_clinics(clock: Clock) -> None:
-    """Reckon anew how people stand with their clinics, and tell of the danger signs; these first.
-
-    What was found by reckoning is told in the same look.
-    """
-    for pk in alerts.due(clock()):
-        guarded(partial(alerting.tell, pk, clock()))
-    if standing.reckon_old(clock):
-        for pk in alerts.due(clock()):
-            guarded(partial(alerting.tell, pk, clock()))
-
-
-def look_at(person: models.Person, clock: Clock) -> None:
-    """Bring the table up to date for one person."""
-    reminding.of_row(person, clock()).look()
-
-
-def guarded(doing: Callable[[], object]) -> bool:
-    """What goes wrong with one person stops nobody else's; nothing of theirs is logged."""
-    try:
-        return bool(doing())
-    except DatabaseError:
-        raise
-    except Exception as error:
-        logger.error("a reminder went wrong: %s", type(error).__name__)
-        return False
+def tidy(now: datetime) -> None:
+    """Take back what a worker left, and forget what is old."""
+    reminder_rows.take_back_lapsed(now)
+    reminder_rows.forget_old(now, int(the_catalogue().policy.reminder_stop_after))
 
 
 def take(pk: int, clock: Clock) -> bool:
@@ -145,16 +167,6 @@ def sent_or_dropped(row: models.Reminder, now: datetime) -> bool:
     with speaking(language_of_person(reminders.locale).code):
         messages.send(channel, reminders, found.until or now, last=found.last)
     return True
-
-
-def surely(doing: Callable[[], None]) -> None:
-    """Write down what has happened, also where the database is busy: else it would happen again."""
-    for _ in range(WRITES):
-        try:
-            return doing()
-        except OperationalError:
-            close_old_connections()
-    return doing()
 
 
 def drop(row: models.Reminder, found: Reminder, now: datetime) -> None:

@@ -26,6 +26,8 @@ DONE: Final = N_(
         "alert seen": "{who} saw a danger sign that you told.",
         "handed over": "{who} changed who looks after you there.",
         "programme applied": "{who} used a ready programme for you.",
+        "exercise given": "{who} gave you an exercise in the clinic's own words.",
+        "exercise taken back": "{who} took back an exercise in the clinic's own words.",
         "sharing ended": "{who} ended what {clinic} could see.",
     }
 )

@@ -47,6 +47,7 @@ ERASED = N_(
         "Standing": "Places on a clinic's worklist",
         "Alert": "Alerts to a clinic",
         "ApiToken": "Keys of programs",
+        "OwnGiven": "Exercises of a clinic's own that were given",
     }
 )
 """What was deleted, by the same keys as the words of the receipt (records/erasing.NAMES)."""
@@ -206,4 +207,5 @@ def speak(request: HttpRequest, code: str) -> HttpResponse:
     here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     answer = HttpResponseRedirect(wanted if here else reverse("home"))
     remember(answer, chosen, request.is_secure())
+    signing_in.speaks(keys.asker(request), chosen.code)
     return answer
