@@ -9,11 +9,25 @@ after(() => clearInterval(waits));
 /** The locks of a browser, as far as they are used: who asks waits until it is free or the signal comes. */
 class Locks {
   private last: Promise<unknown> = Promise.resolve();
-  request(_name: string, { signal }: { signal: AbortSignal }, held: () => Promise<void>): Promise<void> {
+  private readonly held = new Set<string>();
+  /** So long it takes to give a lock that is free: a device may be busy. */
+  constructor(private slow = 0) {}
+
+  async query(): Promise<{ held: { name: string }[] }> {
+    return { held: [...this.held].map((name) => ({ name })) };
+  }
+
+  request(name: string, { signal }: { signal: AbortSignal }, held: () => Promise<void>): Promise<void> {
     const given = new Promise<void>((go, stop) => {
-      void this.last.then(() => go());
+      const wait = this.slow;
+      this.slow = 0;
+      void this.last.then(() => setTimeout(go, wait));
       signal.addEventListener("abort", () => stop(signal.reason));
-    }).then(held);
+    }).then(async () => {
+      this.held.add(name);
+      await held();
+      this.held.delete(name);
+    });
     this.last = given.catch(() => undefined);
     return given;
   }
@@ -32,6 +46,11 @@ test("a session is led in one tab only, and in another one when that is done", a
   equal(await two.free(), true);
   equal(await one.take(), true, "what one holds it does not ask for twice");
   one.release();
+});
+
+test("a device that is slow to answer is not taken for another tab", async () => {
+  withLocks(new Locks(900));
+  equal(await new Alone("robin").take(), true);
 });
 
 test("a browser that cannot tell leads", async () => {

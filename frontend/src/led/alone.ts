@@ -18,7 +18,11 @@ export class Alone {
         resolve(true);
         return new Promise<void>((free) => (this.letGo = free));
       };
-      const late = ({ name }: Error) => resolve(name !== "TimeoutError" && name !== "AbortError");
+      const late = async ({ name }: Error) => {
+        if (name !== "TimeoutError" && name !== "AbortError") return resolve(true);
+        const { held: taken } = await locks.query(); // a busy device may only be slow to answer
+        resolve(taken?.some((one) => one.name === this.name) ? false : this.take());
+      };
       locks.request(this.name, { signal: AbortSignal.timeout(PATIENCE_MS) }, held).catch(late);
     });
   }

@@ -1,5 +1,5 @@
-"""The command line over files: advise, plan, replay, catalogue, schema, draw, fhir. It stores
-nothing of anybody; `catalogue bake` writes the solved movements beside their sources."""
+"""The command line over files: advise, plan, replay, catalogue, schema, draw, fhir, simulate.
+It stores nothing of anybody; `catalogue bake` writes the solved movements beside their sources."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from steadyback.cli.cases import add_commands as add_case_commands
 from steadyback.cli.drawing import add_draw, add_studio
 from steadyback.cli.fhir import add_fhir
 from steadyback.cli.preview import add_preview
+from steadyback.cli.simulating import add_simulate
 
 
 def add_commands(commands: Any) -> None:
@@ -18,3 +19,4 @@ def add_commands(commands: Any) -> None:
     add_preview(actions)
     add_draw(commands)
     add_fhir(commands)
+    add_simulate(commands)

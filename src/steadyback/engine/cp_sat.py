@@ -32,6 +32,7 @@ def solver_for(seed: int, budget: float) -> cp_model.CpSolver:
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = budget

@@ -159,10 +159,10 @@ def waits(numbers: Mapping[str, int | float | str | None]) -> str:
 
 
 def waited(value: int | float | str | None) -> str:
-    """What is there now of what the next stage needs."""
+    """What is there now of what the next stage needs; a mean to one decimal."""
     if value is None:
         return _("not known")
-    return number_words(value)
+    return number_words(round(value, 1) if isinstance(value, float) else value)
 
 
 def dose_words(item: PlannedItem) -> str:

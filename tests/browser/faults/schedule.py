@@ -12,6 +12,7 @@ from tests.browser.faults.device import Tab
 from tests.browser.faults.examining import holds
 from tests.browser.faults.line import Line, Weather
 from tests.browser.faults.moment import MONDAY
+from tests.until import until
 
 MOST_TRIES = 40
 Json = dict[str, Any]
@@ -121,7 +122,7 @@ class Schedule:
         aside = tab.ask("refused", self.person)
         assert {one["event"]["id"] for one in aside} == self.refused, (aside, self.story)
         assert all("activity" in one["says"] for one in aside)
-        assert tab.ask("lost", self.person) == 0
+        until(lambda: tab.ask("lost", self.person) == 0, "something is lost")
 
     def check(self, found: Json) -> None:
         """What the tables must hold of this person."""

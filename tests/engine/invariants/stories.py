@@ -8,6 +8,14 @@ from hypothesis import strategies as st
 from steadyback.engine.days import iso_week
 from steadyback.record import Event, Person
 from steadyback.record.event import ClearanceEvent, CorrectionEvent
+from steadyback.simulation.watching.faults import (
+    ALWAYS_EMERGENCY,
+    ALWAYS_GRAVE,
+    ALWAYS_URGENT,
+    ASKED,
+    could_be_urgent,
+)
+from steadyback.simulation.watching.record import with_body
 from steadyback.vocabulary import FLAG_IDS, WEEKDAYS, FlagId
 from tests.catalogue_fixture import the_catalogue
 from tests.records import (
@@ -31,23 +39,24 @@ from tests.records import (
     usual_session,
 )
 
-ALWAYS_EMERGENCY: tuple[FlagId, ...] = ("RF01", "RF02", "RF03", "RF04", "RF07", "RF14", "RF15")
-ALWAYS_URGENT: tuple[FlagId, ...] = ("RF09", "RF12", "RF27", "RF28")
-ALWAYS_GRAVE = (*ALWAYS_EMERGENCY, *ALWAYS_URGENT)
+__all__ = [
+    "ALWAYS_EMERGENCY",
+    "ALWAYS_GRAVE",
+    "ALWAYS_URGENT",
+    "ASKED",
+    "COULD_BE_URGENT",
+    "DIRECTIONS",
+    "cleared_by_hand",
+    "endangered",
+    "mornings",
+    "newcomer",
+    "trained",
+    "trainings",
+    "with_body",
+]
+
 DIRECTIONS = ("flexion", "neutral", "extension")
-ASKED: tuple[FlagId, ...] = tuple(
-    flag for flag in FLAG_IDS if flag not in ("RF18", "RF19", "RF23", "RF26")
-)
-COULD_BE_URGENT = tuple(
-    flag for flag in ASKED if the_catalogue().red_flags[flag].highest in ("emergency", "urgent")
-)
-
-
-def with_body(event: Event, changes: Json) -> Event:
-    """The event with some fields of its body changed; None takes a field away."""
-    plain = event.body.model_dump(mode="json", exclude_none=True) | changes
-    body = {name: value for name, value in plain.items() if value is not None}
-    return made(event.id, event.at, event.kind, body, event.by)
+COULD_BE_URGENT = could_be_urgent(the_catalogue())
 
 
 def newcomer(changes: Json, stage: int | None = None) -> Record:

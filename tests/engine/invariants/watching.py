@@ -1,332 +1,72 @@
-"""What must never happen at any moment of any record (design page, section 6).
+"""What must never happen, by our own catalogue; written in steadyback.simulation.watching."""
 
-Each function says in words what is wrong, and yields nothing where all is well. Its number is the
-invariant's; the tests of that number and the machine that lives a whole record ask the same ones.
-"""
+from collections.abc import Iterable, Iterator
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
-
-from steadyback.catalogue.exercise import Level
-from steadyback.engine.doses import hold_cap, set_volume
-from steadyback.record.event import CorrectionEvent
-from steadyback.record.plan import Plan, PlannedItem, Reason
+from steadyback.record.plan import Plan, PlannedItem
+from steadyback.simulation.watching import faults
+from steadyback.simulation.watching.faults import (
+    FAULTS,
+    bends_as_written,
+    bent_too_early,
+    card_missing,
+    danger_overlooked,
+    days_too_long,
+    faults_of,
+    forbidden_but_shown,
+    forbidden_in,
+    longer_than_asked,
+    number_of_its_own,
+    offered_while_locked,
+    outside_today,
+    taken_as_no,
+    unanswered_counted,
+    without_reason,
+)
+from steadyback.simulation.watching.faults import too_much_in_the_quick_week as too_much_work
+from steadyback.simulation.watching.present import reasons_in
 from tests.catalogue_fixture import the_catalogue
-from tests.engine.invariants.numbers_stated import unfounded
-from tests.engine.invariants.present import Present, items_of
-from tests.engine.invariants.progress import never_earned
-from tests.engine.invariants.stories import ALWAYS_GRAVE, COULD_BE_URGENT
-from tests.engine.standing import closed_by, soon_after_waking, standing_events
-from tests.records import Json
 
-RELIEF = {"walking", "position-of-ease"}
-
-
-def offered_while_locked(now: Present) -> Iterator[str]:
-    """1: at emergency and urgent nothing, at any lock no plan and only relief."""
-    advice = now.advice
-    grave = advice.triage.level in ("emergency", "urgent")
-    if grave and not (advice.locked and advice.today is None):
-        yield f"{advice.triage.level}: locked {advice.locked}, today {advice.today}"
-    if not advice.locked:
-        yield from (f"{flag.id} locks" for flag in advice.triage.flags if flag.locks)
-        return
-    if advice.triage.level not in ("emergency", "urgent", "clinician"):
-        yield f"locked at level {advice.triage.level}"
-    if advice.plan is not None or advice.plan_due or now.plan is not None:
-        yield "a plan while locked"
-    if {found.status for found in advice.levels.values()} != {"locked"}:
-        yield "a level is not locked"
-    items = () if advice.today is None else advice.today.items
-    exercises = {the_catalogue().levels[item.level].exercise for item in items}
-    yield from (f"{name} while locked" for name in sorted(exercises - RELIEF))
-
-
-def danger_overlooked(now: Present) -> Iterator[str]:
-    """1: a sign that is always grave, told and spoken of by no clinician since, stands.
-
-    Looks at the events themselves; a person's own correction takes nothing back.
-    """
-    events = [event for event in now.record.events if event.at <= now.record.on]
-    if any(event.by_clinician and event.kind in ("clearance", "correction") for event in events):
-        return
-    told = {
-        flag
-        for event in events
-        for flag, answer in getattr(event.body, "answers", {}).items()
-        if answer == "yes" and flag in ALWAYS_GRAVE
-    }
-    stands = {flag.id for flag in now.advice.triage.flags if flag.locks}
-    if told and now.advice.triage.level not in ("emergency", "urgent"):
-        yield f"{sorted(told)} told, and the level is {now.advice.triage.level}"
-    yield from (f"{flag} told, and it does not stand" for flag in sorted(told - stands))
-
-
-def card_missing(now: Present) -> Iterator[str]:
-    """2: an emergency or urgent level comes with its card, which says what to do."""
-    triage = now.advice.triage
-    if triage.level not in ("emergency", "urgent"):
-        return
-    if triage.card not in the_catalogue().cards:
-        yield f"{triage.level} with the card {triage.card}"
-    elif not now.documents[0]["triage"]["card"]["do"]:
-        yield f"{triage.card} does not say what to do"
-
-
-def forbidden_in(now: Present, plan: Plan | None) -> Iterator[str]:
-    """3: what a caution, the means, the stage or a clinician forbids in a plan."""
-    for item in () if plan is None else items_of(plan):
-        yield from closed_by(now.means, now.stage_most, item)
-
-
-def forbidden_in_the_quick_week(now: Present) -> Iterator[str]:
-    """3: what today's record forbids in the week that would be planned now."""
-    return forbidden_in(now, now.plan)
-
-
-def forbidden_but_shown(now: Present) -> Iterator[str]:
-    """14: what today's record forbids in what is shown of the stored plan."""
-    for item in now.shown_today:
-        yield from closed_by(now.means, now.advice.stage, item)
-    for item in now.shown_later:
-        yield from closed_by(now.means, now.stage_most, item)
-    if now.advice.today is not None:
-        gone = {removed.level for removed in now.advice.today.removed}
-        yield from (f"{i.level}: removed and shown" for i in now.shown_today if i.level in gone)
-
-
-def outside(item: PlannedItem) -> Iterator[str]:
-    """7: what of an item's dose lies outside its level's floor, ceiling and the caps on holds."""
-    level = the_catalogue().levels[item.level]
-    low, high = level.dosing.floor, level.dosing.ceiling
-    cap = hold_cap(level, the_catalogue().policy)
-    limits: dict[str, tuple[float, float, float]] = {
-        "sets": (1, item.sets, high.sets),
-        "reps": (low.reps, item.reps, high.reps),
-        "hold_s": (low.hold_s, item.hold_s, high.hold_s if cap is None else min(high.hold_s, cap)),
-    }
-    scale = level.dosing.load
-    if item.load is not None and scale is not None:
-        limits["load"] = (scale.floor_kg, item.load, scale.ceiling_kg)
-    elif item.load is not None:
-        limits["load"] = (0, item.load, 0)
-    yield from (f"{item.level} {n} {x}" for n, (a, x, b) in limits.items() if not a <= x <= b)
-
-
-def outside_today(now: Present) -> Iterator[str]:
-    """7: a dose of today outside its limits."""
-    for item in now.shown_today:
-        yield from outside(item)
+__all__ = [
+    "FAULTS",
+    "bends",
+    "bends_as_written",
+    "bent_too_early",
+    "card_missing",
+    "crowded",
+    "danger_overlooked",
+    "days_too_long",
+    "faults_of",
+    "forbidden_but_shown",
+    "forbidden_in",
+    "longer_than_asked",
+    "number_of_its_own",
+    "offered_while_locked",
+    "outside_in",
+    "outside_today",
+    "reasons_in",
+    "taken_as_no",
+    "too_much_work",
+    "unanswered_counted",
+    "volume_of",
+    "without_reason",
+]
 
 
 def outside_in(plan: Plan | None) -> Iterator[str]:
     """7: a dose of a plan outside its limits."""
-    for item in () if plan is None else items_of(plan):
-        yield from outside(item)
-
-
-def outside_in_the_quick_week(now: Present) -> Iterator[str]:
-    """7: a dose of the week that would be planned now, outside its limits."""
-    return outside_in(now.plan)
+    return faults.outside_in(the_catalogue(), plan)
 
 
 def crowded(items: Iterable[PlannedItem]) -> Iterator[str]:
     """7: more exercises than a session may hold, two of one ladder, or twins together."""
-    levels = [the_catalogue().levels[item.level] for item in items]
-    if len(levels) > the_catalogue().policy.exercises_most:
-        yield f"{len(levels)} exercises"
-    if len({level.exercise for level in levels}) < len(levels):
-        yield f"one ladder twice: {[level.id for level in levels]}"
-    ids = {level.id for level in levels}
-    yield from (f"{level.id} and its twin" for level in levels if level.twin in ids)
-
-
-def longer_than_asked(now: Present) -> Iterator[str]:
-    """7: a session of today that is longer than asked, or fuller than a session may be."""
-    advice, state = now.advice, now.state
-    if advice.today is None or advice.locked or state.schedule is None:
-        return
-    yield from crowded(advice.today.items)
-    wishes = [state.schedule.minutes]
-    if state.wish is not None and state.wish.day == advice.today.date:
-        wishes.append(5 if state.wish.bad_day else state.wish.minutes or 60)
-    if advice.today.minutes > min(wishes):
-        yield f"{advice.today.minutes} minutes where {min(wishes)} were asked for"
-    seconds = sum(step.seconds for step in advice.today.steps)
-    if seconds > advice.today.minutes * 60:
-        yield f"{seconds} s in {advice.today.minutes} minutes"
-
-
-def days_too_long(now: Present, plan: Plan | None) -> Iterator[str]:
-    """7: a planned day that is longer than asked, or fuller than a session may be."""
-    for day in () if plan is None else plan.days:
-        yield from crowded(day.items)
-        if now.state.schedule is None or day.minutes > now.state.schedule.minutes:
-            yield f"{day.date}: {day.minutes} minutes"
-
-
-def quick_days_too_long(now: Present) -> Iterator[str]:
-    """7: a day of the week that would be planned now, longer than asked."""
-    return days_too_long(now, now.plan)
-
-
-def too_much_work(now: Present) -> Iterator[str]:
-    """4: a week above a tenth more than the best green week, where floors alone are not more."""
-    plan = now.plan
-    best = max(now.state.green_volume.values(), default=0.0)
-    if plan is None or not best:
-        return
-    items = [item for day in plan.days for item in day.items]
-    floors = sum(volume_of(item, floor=True) for item in items)
-    volume = sum(volume_of(item) for item in items)
-    if volume > max(best * 1.1, floors) + 0.1:
-        yield f"a week of {volume}, best green {best}, floors {floors}"
+    return faults.crowded(the_catalogue(), items)
 
 
 def volume_of(item: PlannedItem, *, floor: bool = False) -> float:
     """The volume of a planned item, or what it would be at the level's floor."""
-    level = the_catalogue().levels[item.level]
-    dose = level.dosing.floor
-    if floor:
-        one = set_volume(level, dose, the_catalogue().policy)
-        return one * min(item.sets, dose.sets)
-    asked = dose.model_copy(update={
-        "sets": item.sets, "reps": item.reps, "hold_s": item.hold_s, "step_down": item.step_down,
-    })  # fmt: skip
-    return item.sets * set_volume(level, asked, the_catalogue().policy)
-
-
-def reasons_in(value: Any) -> Iterator[Json]:
-    """Every reason of a JSON document."""
-    for _, part in parts_of(value):
-        if isinstance(part, dict) and {"id", "numbers", "sources"} <= part.keys():
-            yield part
-
-
-def unexplained(value: Any) -> Iterator[str]:
-    """8: the places of a JSON document where a decision has no reason."""
-    for place, part in parts_of(value):
-        decides = isinstance(part, dict) and not part.keys().isdisjoint(DECIDES)
-        if decides and part.get("reasons") == [] and part.get("level") != "clear":
-            yield "/".join(map(str, place))
-
-
-DECIDES = frozenset({"level", "status", "flags"})
-Place = tuple[str | int, ...]
-
-
-def parts_of(document: Any) -> Iterator[tuple[Place, Any]]:
-    """Each object and list of a JSON document with the way to it."""
-    waiting: list[tuple[Place, Any]] = [((), document)]
-    while waiting:
-        place, part = waiting.pop()
-        yield place, part
-        inside = part.items() if isinstance(part, dict) else enumerate(part)
-        waiting += [((*place, key), one) for key, one in inside if isinstance(one, dict | list)]
-
-
-def without_reason(now: Present) -> Iterator[str]:
-    """8: a decision without a reason, a reason without a source or without words."""
-    yield from unexplained(now.documents)
-    known = {*the_catalogue().sources, "our_proposal"}
-    for reason in reasons_in(now.documents):
-        if not reason["sources"] or not set(reason["sources"]) <= known:
-            yield f"{reason['id']} has the sources {reason['sources']}"
-        if not reason["says"].strip():
-            yield f"{reason['id']} says nothing"
-
-
-def number_of_its_own(now: Present) -> Iterator[str]:
-    """10: a sentence that states a number which its reason does not carry."""
-    for plain in reasons_in(now.documents):
-        reason = Reason(id=plain["id"], numbers=plain["numbers"], sources=tuple(plain["sources"]))
-        if wrong := unfounded(reason):
-            yield f"{reason.id}: {sorted(wrong)} in {plain['says']!r}"
-
-
-def taken_as_no(now: Present) -> Iterator[str]:
-    """11: a danger question that nobody answered, and the programme open."""
-    answered: set[str] = set()
-    for event in standing_events(now.record):
-        answered |= set(getattr(event.body, "answers", {}))
-    waits = [flag for flag in COULD_BE_URGENT if flag not in answered]
-    triage = now.advice.triage
-    if waits and not now.advice.locked:
-        yield f"{waits} never answered, and not locked"
-    stands = {*triage.open_flags, *(flag.id for flag in triage.flags)}
-    yield from (f"{flag} never answered and not open" for flag in waits if flag not in stands)
-
-
-def unanswered_counted(now: Present) -> Iterator[str]:
-    """11: a session whose morning nobody answered, and which counts."""
-    corrected = {e.body.event for e in now.record.events if isinstance(e, CorrectionEvent)}
-    if corrected:
-        return
-    replies = {
-        event.body.for_session
-        for event in standing_events(now.record)
-        if event.kind == "morning_after"
-    }
-    for session in now.state.sessions:
-        if session.counted and session.id not in replies:
-            yield f"{session.id} counts and was never answered"
-
-
-BENDING = {"end_range_flexion", "loaded_hinge"}
+    return faults.volume_of(the_catalogue(), item, floor=floor)
 
 
 def bends(item: PlannedItem) -> bool:
     """Whether an item, as it is to be done, bends to the end or hinges under load."""
-    level = the_catalogue().levels[item.level]
-    way = next((v for v in level.variants if v.id == item.variant), None)
-    return bool(BENDING & set(level.hazards if way is None else way.hazards))
-
-
-def bends_as_written(level: Level) -> bool:
-    """Whether a level bends, and there is no other way to do it."""
-    return not level.variants and bool(BENDING & set(level.hazards))
-
-
-def bent_too_early(now: Present) -> Iterator[str]:
-    """13: deep bending or a loaded hinge, shown or open within two hours of waking."""
-    state = now.state
-    wakes = None if state.schedule is None else state.schedule.wakes_at
-    if not soon_after_waking(now.record.on, state.zone, wakes, state.woke_at):
-        return
-    yield from (f"{item.level} after waking" for item in now.shown_today if bends(item))
-    for status in now.advice.levels.values():
-        level = None if status.level is None else the_catalogue().levels[status.level]
-        if status.status == "open" and level is not None and bends_as_written(level):
-            yield f"{level.id} open after waking"
-
-
-Fault = Callable[[Present], Iterator[str]]
-FAULTS: dict[str, tuple[Fault, ...]] = {
-    "1": (offered_while_locked, danger_overlooked),
-    "2": (card_missing,),
-    "3": (forbidden_in_the_quick_week,),
-    "4": (too_much_work,),
-    "5": (never_earned,),
-    "7": (
-        outside_today,
-        outside_in_the_quick_week,
-        longer_than_asked,
-        quick_days_too_long,
-    ),
-    "8": (without_reason,),
-    "10": (number_of_its_own,),
-    "11": (taken_as_no, unanswered_counted),
-    "13": (bent_too_early,),
-    "14": (forbidden_but_shown,),
-}
-"""What can be seen at one moment, by invariant. 6, 9 and 12 compare two records."""
-
-
-def faults_of(now: Present) -> list[str]:
-    """Everything that is wrong at a moment, each with the number of its invariant."""
-    return [
-        f"{number}: {says}"
-        for number, watched in FAULTS.items()
-        for fault in watched
-        for says in fault(now)
-    ]
+    return faults.bends(the_catalogue(), item)

@@ -75,7 +75,7 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     is_active = models.BooleanField(default=True)
-    language = models.CharField(max_length=20, blank=True, db_default="")
+    language = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,0 +1,180 @@
+"""The command line for virtual people: what the rules do to many, before they reach anybody.
+
+Exit status: 0 when everybody was tried and no invariant was broken, 1 when one was, 2 when the
+input was not valid, 3 when the run could not go on (a full disk, a lost worker), 130 on Ctrl-C.
+What was finished is kept, and the same command goes on.
+"""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.loader import CatalogueFaults, load_catalogue
+from steadyback.cli.cases import broken_catalogue
+from steadyback.cli.trial_page import page
+from steadyback.engine import ENGINE_VERSION
+from steadyback.simulation import pool
+from steadyback.simulation.figures import summary
+from steadyback.simulation.parameters import Impossible, Parameters, our_parameters, read_parameters
+from steadyback.simulation.results import Effort, Refused, Results, write_whole
+from steadyback.simulation.trial import Trial
+
+Json = dict[str, Any]
+PEOPLE_MOST, WEEKS_MOST, WORKERS_MOST = 1_000_000, 104, 256
+BROKEN, NOT_VALID, STOPPED, INTERRUPTED = 1, 2, 3, 130
+LINES_EVERY = 20
+"""Where nobody watches the terminal, one line for every so many parts."""
+
+
+def add_simulate(commands: Any) -> None:
+    """`simulate --people N --weeks N --seed N --workers N --out FOLDER`."""
+    parser: ArgumentParser = commands.add_parser(
+        "simulate",
+        help="try the rules on virtual people, and report what they did",
+        description="Let virtual people live some weeks with the real rules and the real planner, "
+        "look at every day for what must never happen, and write what became of them into a "
+        "folder: report.html, report.json, and a case file for each thing that was broken.",
+        epilog="Stop with Ctrl-C; the same command goes on from there.\n\nexample:\n"
+        "  steadyback simulate --people 200 --weeks 12 --seed 1 --workers 2 --out trial",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--people", type=up_to(PEOPLE_MOST), required=True, metavar="N", help="how many people"
+    )
+    parser.add_argument(
+        "--weeks",
+        type=up_to(WEEKS_MOST),
+        default=12,
+        metavar="N",
+        help="weeks that each lives (12)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="which people; the same seed, the same (1)"
+    )
+    parser.add_argument(
+        "--workers",
+        type=up_to(WORKERS_MOST, least=0),
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="processes; the results do not depend on it (as many as there are processors); 0: "
+        "none but this one, which is for tests: Ctrl-C may spoil whom it is at",
+    )
+    parser.add_argument(
+        "--parameters", type=Path, metavar="FILE", help="other parameters (YAML) in place of ours"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where to; made if missing"
+    )
+    parser.set_defaults(run=simulate_command)
+
+
+def up_to(most: int, least: int = 1) -> Any:
+    """A reader of whole numbers from the least to the most."""
+
+    def whole(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise ArgumentTypeError(f"{text!r} is not a whole number") from None
+        if not least <= number <= most:
+            raise ArgumentTypeError(f"{number} does not lie between {least} and {most}")
+        return number
+
+    return whole
+
+
+def simulate_command(arguments: Namespace) -> int:
+    """Try everybody, then write the report."""
+    try:
+        catalogue = load_catalogue()
+        chosen = our_parameters()
+        if arguments.parameters is not None:
+            chosen = read_parameters(arguments.parameters)
+        trial = Trial(arguments.seed, arguments.weeks, chosen)
+        results = Results(arguments.out, settings(arguments, chosen, catalogue))
+    except CatalogueFaults as error:
+        return broken_catalogue(error)
+    except Impossible as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return NOT_VALID
+    except Refused as error:
+        print(error, file=sys.stderr)
+        return NOT_VALID
+    except OSError as error:
+        print(f"cannot write to {arguments.out}: {error.strerror}", file=sys.stderr)
+        return NOT_VALID
+    return tried(arguments, trial, results, catalogue)
+
+
+def settings(arguments: Namespace, chosen: Parameters, catalogue: Catalogue) -> Json:
+    """What makes two runs the same: all but the number of people and of workers must agree."""
+    return {
+        "people": arguments.people, "weeks": arguments.weeks, "seed": arguments.seed,
+        "parameters": chosen.digest, "engine": ENGINE_VERSION, "catalogue": catalogue.version,
+    }  # fmt: skip
+
+
+def tried(arguments: Namespace, trial: Trial, results: Results, catalogue: Catalogue) -> int:
+    """Run the trial and write the report; the exit status."""
+    try:
+        pool.run(trial, arguments.people, arguments.workers, results, progress_line())
+        broken = report(arguments, results, catalogue, trial)
+    except pool.Stopped:
+        print("\nStopped. What was finished is kept; the same command goes on.", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        says = f"cannot write to {arguments.out}: {error.strerror or error}"
+        print(f"\n{says}. What was finished is kept; the same command goes on.", file=sys.stderr)
+        return STOPPED
+    except BrokenProcessPool:
+        says = "a worker ended before its time (out of memory?)"
+        print(f"\n{says}. What was finished is kept; the same command goes on.", file=sys.stderr)
+        return STOPPED
+    print(f"\n{arguments.out / 'report.html'}")
+    return BROKEN if broken else 0
+
+
+def progress_line() -> pool.Says:
+    """Says progress on standard error: on one line of a terminal, else now and then."""
+    terminal, said = sys.stderr.isatty(), 0
+
+    def says(text: str) -> None:
+        nonlocal said
+        if terminal:
+            print(f"\r{text:<78}", end="", file=sys.stderr, flush=True)
+        elif said % LINES_EVERY == 0:
+            print(text, file=sys.stderr, flush=True)
+        said += 1
+
+    return says
+
+
+def report(arguments: Namespace, results: Results, catalogue: Catalogue, trial: Trial) -> bool:
+    """Write the totals, the report and its page; whether anything was broken. Raises OSError."""
+    outcomes = list(pool.outcomes_of(results, arguments.people))
+    totals = pool.totals_of(outcomes)
+    effort = pool.effort_of(results, arguments.people)
+    found = summary(outcomes, totals, catalogue, trial.seed)
+    told = {"run": results.settings, "figures": found}
+    write_whole(arguments.out / "report.json", json.dumps(told, indent=1))
+    write_whole(arguments.out / "effort.json", json.dumps(effort_words(effort, found), indent=1))
+    write_whole(arguments.out / "report.html", page(results.settings, found))
+    return bool(found["broken"])
+
+
+def effort_words(effort: Effort, found: Json) -> Json:
+    """What it cost on this machine; no part of the results."""
+    weeks = found["patient_weeks"]
+    return {
+        "cpu_seconds": effort.cpu,
+        "cpu_seconds_a_patient_week": round(effort.cpu / weeks, 4) if weeks else None,
+        "problems_posed": effort.posed,
+        "problems_remembered": effort.remembered,
+        "share_remembered": round(effort.remembered / effort.posed, 4) if effort.posed else None,
+    }

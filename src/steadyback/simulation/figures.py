@@ -1,0 +1,187 @@
+"""What a run comes to, in figures with intervals: the report as plain data.
+
+Shares of people have exact (Clopper-Pearson) 95 per cent intervals; what is counted within people
+has bootstrap intervals over people, by a seed. They say how much chance is in so many virtual
+people, and nothing about real ones.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import exp, lgamma, log
+from typing import Any
+
+import numpy
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.simulation.outcome import Noticed, Outcome, Totals
+from steadyback.vocabulary import MUSCLE_GROUPS
+
+Json = dict[str, Any]
+RESAMPLES = 1000
+TAIL = 0.025
+HALVES = 2
+"""Half sets in a set."""
+WORKLIST = "NEED_"
+"""So begin the rules of a clinic's worklist, which no virtual clinic asks for."""
+STAGES = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure with the 95 per cent interval around it; None where nobody can be counted."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+    def plain(self) -> Json:
+        """As JSON."""
+        return {"value": self.value, "low": self.low, "high": self.high}
+
+
+def share(count: int, of: int) -> Estimate:
+    """A share of people with its exact interval."""
+    if not of:
+        return Estimate(None, None, None)
+    low = 0.0 if count == 0 else turning(lambda p: 1 - below(count - 1, of, p) - TAIL)
+    high = 1.0 if count == of else turning(lambda p: TAIL - below(count, of, p))
+    return Estimate(count / of, round(low, 6), round(high, 6))
+
+
+def below(count: int, of: int, chance: float) -> float:
+    """The chance of so many or fewer among `of`, where each has this chance."""
+    if chance <= 0 or chance >= 1:
+        return 1.0 if chance <= 0 or count >= of else 0.0
+    ways, yes, no = lgamma(of + 1), log(chance), log(1 - chance)
+    return sum(
+        exp(ways - lgamma(k + 1) - lgamma(of - k + 1) + k * yes + (of - k) * no)
+        for k in range(count + 1)
+    )
+
+
+def turning(rises: Callable[[float], float]) -> float:
+    """Where a rising function of a share is nought."""
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rises(middle) < 0 else (low, middle)
+    return (low + high) / 2
+
+
+def ratio(over: Sequence[float], under: Sequence[float], seed: int) -> Estimate:
+    """A sum divided by a sum, people drawn again and again."""
+    if not sum(under):
+        return Estimate(None, None, None)
+    drawn = numpy.random.default_rng(seed).integers(0, len(over), (RESAMPLES, len(over)))
+    tops = numpy.asarray(over, float)[drawn].sum(axis=1)
+    bottoms = numpy.asarray(under, float)[drawn].sum(axis=1)
+    found = numpy.sort((tops[bottoms > 0]) / bottoms[bottoms > 0])
+    low, high = numpy.quantile(found, [TAIL, 1 - TAIL])
+    return Estimate(sum(over) / sum(under), round(float(low), 6), round(float(high), 6))
+
+
+def summary(outcomes: Sequence[Outcome], totals: Totals, catalogue: Catalogue, seed: int) -> Json:
+    """Everything that the report states. `outcomes` are in the order of their numbers."""
+    return {
+        "people": totals.people,
+        "patient_weeks": totals.weeks,
+        "looks": totals.looks,
+        "plans": totals.plans,
+        "broken": dict(sorted(totals.broken.items())),
+        "improved": share(totals.improved, totals.people).plain(),
+        "stages": [
+            {"stage": stage, "people": reached}
+            | share(reached, totals.people).plain()
+            for stage in STAGES
+            for reached in [sum(n for s, n in totals.stages.items() if s >= stage)]
+        ],
+        "adherence": adherence(outcomes, seed),
+        "adherence_by_week": by_week(outcomes, seed),
+        "sets": sets_a_week(outcomes, seed),
+        "locked": locked(outcomes, totals, seed),
+        "noticed": noticed(outcomes, seed),
+        "events": dict(sorted(totals.events.items())),
+        "rules": rules(totals, catalogue),
+    }  # fmt: skip
+
+
+def adherence(outcomes: Sequence[Outcome], seed: int) -> Json:
+    """Planned sessions that were done on their day."""
+    done, planned = [o.trained for o in outcomes], [o.planned for o in outcomes]
+    return {"planned": sum(planned), "done": sum(done)} | ratio(done, planned, seed).plain()
+
+
+def by_week(outcomes: Sequence[Outcome], seed: int) -> list[Json]:
+    """The same for each week of the programme."""
+    most = max((len(one.weeks) for one in outcomes), default=0)
+    found = []
+    for place in range(most):
+        weeks = [one.weeks[place] for one in outcomes if len(one.weeks) > place]
+        done, planned = [week.kept for week in weeks], [week.planned for week in weeks]
+        told = {"week": place + 1, "planned": sum(planned), "done": sum(done)}
+        found.append(told | ratio(done, planned, seed).plain())
+    return found
+
+
+def sets_a_week(outcomes: Sequence[Outcome], seed: int) -> list[Json]:
+    """Sets a week by muscle group, over the weeks in which anything was trained."""
+    weeks = [sum(1 for week in one.weeks if week.trained) for one in outcomes]
+    found = []
+    for place, group in enumerate(MUSCLE_GROUPS):
+        sets = [sum(week.halves[place] for week in one.weeks) / HALVES for one in outcomes]
+        found.append({"group": group} | ratio(sets, weeks, seed).plain())
+    return found
+
+
+def locked(outcomes: Sequence[Outcome], totals: Totals, seed: int) -> Json:
+    """Days under a lock, in all and by what locked."""
+    days = [one.days for one in outcomes]
+    under = [one.locked.get("any", 0) for one in outcomes]
+    causes = sorted(
+        ((name, days) for name, days in totals.locked.items() if name != "any"),
+        key=lambda one: (-one[1], one[0]),
+    )
+    return {
+        "days": sum(under), "by": [{"what": name, "days": count} for name, count in causes],
+        "people": sum(1 for one in under if one),
+    } | ratio(under, days, seed).plain()  # fmt: skip
+
+
+def noticed(outcomes: Sequence[Outcome], seed: int) -> list[Json]:
+    """Days until flares and danger signs were noticed."""
+    told = [one for outcome in outcomes for one in outcome.noticed]
+    flares = [one for one in told if one.what == "flare"]
+    found = [days_until("flare", flares)]
+    signs = [one for one in told if one.what != "flare"]
+    found.append(days_until("danger sign", signs))
+    names = sorted({one.what for one in signs})
+    return found + [days_until(name, [s for s in signs if s.what == name]) for name in names]
+
+
+def days_until(what: str, told: Iterable[Noticed]) -> Json:
+    """How many began, how many were noticed, and after how many days, from quickest to slowest."""
+    all_told = list(told)
+    days = sorted(one.after for one in all_told if one.after is not None)
+    return {
+        "what": what,
+        "began": len(all_told),
+        "noticed": len(days),
+        "median_days": days[len(days) // 2] if days else None,
+        "nine_in_ten_days": days[min(len(days) - 1, len(days) * 9 // 10)] if days else None,
+        "most_days": days[-1] if days else None,
+    } | share(len(days), len(all_told)).plain()
+
+
+def rules(totals: Totals, catalogue: Catalogue) -> Json:
+    """On how many days each rule was named and to how many people; and which never was."""
+    known = {*catalogue.rules, *catalogue.red_flags}
+    asked = {rule for rule in known if not rule.startswith(WORKLIST)}
+    named = sorted(totals.rules, key=lambda rule: (-totals.rules[rule], rule))
+    return {
+        "named": [
+            {"rule": rule, "days": totals.rules[rule], "people": totals.met[rule]}
+            for rule in named
+        ],
+        "never": sorted(asked - set(named)),
+        "not_asked": sorted(known - asked - set(named)),
+    }  # fmt: skip

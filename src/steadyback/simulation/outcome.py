@@ -1,0 +1,141 @@
+"""What became of virtual people: one row for each, and totals that can be added in any order."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from steadyback.vocabulary import MUSCLE_GROUPS
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLived:
+    """One ISO week: the stage of its plan (0: none), days planned and trained, half sets.
+
+    `kept` are the planned days that were trained, `halves` half sets by muscle group.
+    """
+
+    stage: int
+    planned: int
+    trained: int
+    kept: int
+    halves: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A flare or danger sign: its name, its first day, and after how many days it was noticed.
+
+    `after` is None where it never was, in the time that was lived.
+    """
+
+    what: str
+    first: int
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one person.
+
+    `stages` says in how many days each stage was first reached; `rules` on how many days each rule
+    was named. `locked` are days under a lock, in all ("any") and by what locked; `events` counts by
+    kind, with what went wrong on their way; `improved` is the latent course after a year; `leg` the
+    first and the last leg pain told; `broken` counts by invariant.
+    """
+
+    number: int
+    cause: str
+    weeks: tuple[WeekLived, ...]
+    stages: dict[int, int]
+    rules: dict[str, int]
+    noticed: tuple[Noticed, ...]
+    locked: dict[str, int]
+    days: int
+    plans: int
+    looks: int
+    events: dict[str, int]
+    improved: bool
+    leg: tuple[int, int]
+    broken: dict[str, int]
+
+    @property
+    def planned(self) -> int:
+        """Sessions that were planned."""
+        return sum(week.planned for week in self.weeks)
+
+    @property
+    def trained(self) -> int:
+        """Planned sessions that were done on their day."""
+        return sum(week.kept for week in self.weeks)
+
+    @property
+    def stage(self) -> int:
+        """The highest stage that was reached."""
+        return max(self.stages, default=0)
+
+    def plain(self) -> Json:
+        """As JSON."""
+        return asdict(self)
+
+
+def outcome_from(plain: Json) -> Outcome:
+    """The outcome that was written as JSON. Raises KeyError, TypeError for anything else."""
+    return Outcome(
+        **plain
+        | {
+            "weeks": tuple(
+                WeekLived(**week | {"halves": tuple(week["halves"])}) for week in plain["weeks"]
+            ),
+            "stages": {int(stage): day for stage, day in plain["stages"].items()},
+            "noticed": tuple(Noticed(**one) for one in plain["noticed"]),
+            "leg": tuple(plain["leg"]),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Counts over people: whole numbers, so that adding them in any order gives the same."""
+
+    people: int = 0
+    weeks: int = 0
+    days: int = 0
+    looks: int = 0
+    plans: int = 0
+    planned: int = 0
+    trained: int = 0
+    improved: int = 0
+    locked: Counter[str] = field(default_factory=Counter)
+    stages: Counter[int] = field(default_factory=Counter)
+    """People by the highest stage that they reached."""
+    halves: Counter[str] = field(default_factory=Counter)
+    """Half sets by muscle group, of all weeks."""
+    rules: Counter[str] = field(default_factory=Counter)
+    """Days on which each rule was named."""
+    met: Counter[str] = field(default_factory=Counter)
+    """People to whom each rule was named at least once."""
+    events: Counter[str] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, one: Outcome) -> "Totals":
+        """The totals of one person."""
+        halves: Counter[str] = Counter()
+        for week in one.weeks:
+            halves.update(dict(zip(MUSCLE_GROUPS, week.halves, strict=True)))
+        return cls(
+            people=1, weeks=one.days // 7, days=one.days, looks=one.looks, plans=one.plans,
+            planned=one.planned, trained=one.trained, locked=Counter(one.locked),
+            improved=int(one.improved), stages=Counter([one.stage]), halves=halves,
+            rules=Counter(one.rules), met=Counter(one.rules.keys()), events=Counter(one.events),
+            broken=Counter(one.broken),
+        )  # fmt: skip
+
+    def __add__(self, other: "Totals") -> "Totals":
+        """Both together."""
+        together = {
+            one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)
+        }
+        return Totals(**together)

@@ -1,0 +1,167 @@
+"""Many lives on several processes of one machine: the same results whatever their number.
+
+Each part is a few people by their numbers. Whoever runs parts elsewhere, as on a cluster, calls
+`worked` there and hands its result to `Results.keep`.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.loader import load_catalogue
+from steadyback.simulation.lookout import Break
+from steadyback.simulation.outcome import Outcome, Totals
+from steadyback.simulation.results import Effort, Part, Results, parts_of
+from steadyback.simulation.trial import Trial, tried
+
+Says = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A part with the case files of what was broken in it."""
+
+    part: Part
+    breaks: dict[int, list[Break]]
+
+
+class Stopped(Exception):
+    """The run was interrupted; what was finished is kept."""
+
+
+@cache
+def the_catalogue() -> Catalogue:
+    """The rules, read once by each process."""
+    return load_catalogue()
+
+
+def worked(trial: Trial, numbers: range, catalogue: Catalogue | None = None) -> Worked:
+    """The lives of these people."""
+    from steadyback.engine import solver
+
+    rules = catalogue or the_catalogue()
+    before, began = solver.solve.cache_info(), time.process_time()
+    lives = [tried(trial, number, rules) for number in numbers]
+    after = solver.solve.cache_info()
+    hits = after.hits - before.hits
+    effort = Effort(
+        cpu=round(time.process_time() - began, 3),
+        posed=hits + after.misses - before.misses,
+        remembered=hits,
+    )
+    outcomes: tuple[Outcome, ...] = tuple(outcome for outcome, _ in lives)
+    breaks = {outcome.number: found for outcome, found in lives if found}
+    return Worked(Part(numbers, outcomes, effort), breaks)
+
+
+def undisturbed() -> None:
+    """In a worker: out of the terminal's group, so that Ctrl-C reaches only who gives out the work.
+
+    To ignore the signal is not enough: the solver listens to it while it solves, gives up early,
+    and leaves the process to be ended by it.
+    """
+    os.setsid()
+
+
+def run(trial: Trial, people: int, workers: int, results: Results, says: Says) -> None:
+    """Try everybody who is not tried yet, and keep each part as it is finished.
+
+    With no workers all is done in this process, as for tests and debuggers.
+
+    Raises Stopped on Ctrl-C, OSError where a part cannot be kept, BrokenProcessPool where a worker
+    ended before its time. All that was finished before is kept.
+    """
+    waiting = [numbers for numbers in parts_of(people) if not results.has(numbers)]
+    progress = Progress(people, trial.weeks, sum(map(len, waiting)), says)
+    if not workers:
+        alone(trial, waiting, results, progress)
+        return
+    # A fresh process for each worker: what is copied from this one would hold its threads' locks.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=undisturbed)
+    futures = [pool.submit(worked, trial, numbers) for numbers in waiting]
+    try:
+        for done in as_completed(futures):
+            progress.kept(kept(results, done.result()))
+    except KeyboardInterrupt:
+        says("Stopping. Whoever is under way is finished and kept.")
+        finish(futures, results)
+        raise Stopped from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def alone(trial: Trial, waiting: Iterable[range], results: Results, progress: "Progress") -> None:
+    """Everybody in this process. Raises Stopped on Ctrl-C."""
+    try:
+        for numbers in waiting:
+            progress.kept(kept(results, worked(trial, numbers)))
+    except KeyboardInterrupt:
+        raise Stopped from None
+
+
+def finish(futures: Iterable[Future[Worked]], results: Results) -> None:
+    """Take no new work, and keep what is under way."""
+    for future in [future for future in futures if not future.cancel()]:
+        kept(results, future.result())
+
+
+def kept(results: Results, done: Worked) -> Part:
+    """The part, kept with its case files."""
+    for number, breaks in done.breaks.items():
+        results.keep_broken(number, breaks)
+    results.keep(done.part)
+    return done.part
+
+
+class Progress:
+    """Says how far a run is."""
+
+    def __init__(self, people: int, weeks: int, left: int, says: Says) -> None:
+        self.people, self.weeks, self.says = people, weeks, says
+        self.left, self.whole = left, left
+        self.broken = 0
+        self.began = time.monotonic()
+
+    def kept(self, part: Part) -> None:
+        """One more part is kept."""
+        self.left -= len(part.outcomes)
+        self.broken += sum(sum(one.broken.values()) for one in part.outcomes)
+        spent = max(time.monotonic() - self.began, 0.001)
+        rate = (self.whole - self.left) * self.weeks / spent
+        minutes = self.left * self.weeks / rate / 60
+        wrong = f"{self.broken} invariants broken" if self.broken else "nothing broken"
+        self.says(
+            f"{self.people - self.left} of {self.people} people, {rate:.1f} patient-weeks a "
+            f"second, {minutes:.0f} minutes left, {wrong}"
+        )
+
+
+def outcomes_of(results: Results, people: int) -> Iterator[Outcome]:
+    """Everybody's outcome by number, each once, as far as they are kept."""
+    for numbers in parts_of(people):
+        part = results.part(numbers)
+        if part is not None:
+            yield from part.outcomes
+
+
+def totals_of(outcomes: Iterable[Outcome]) -> Totals:
+    """The totals of all of them."""
+    found = Totals()
+    for one in outcomes:
+        found = found + Totals.of(one)
+    return found
+
+
+def effort_of(results: Results, people: int) -> Effort:
+    """What the whole run cost."""
+    parts = [part for numbers in parts_of(people) if (part := results.part(numbers)) is not None]
+    return Effort(
+        cpu=round(sum(part.effort.cpu for part in parts), 3),
+        posed=sum(part.effort.posed for part in parts),
+        remembered=sum(part.effort.remembered for part in parts),
+    )

@@ -1,0 +1,153 @@
+"""Where the results of a run are kept: a folder of parts, each written whole and counted once.
+
+This is the one module that knows how rows are written: JSON lines, one person a line. Another
+format, such as Parquet, changes `write_rows`, `read_rows` and `ENDING`.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from steadyback.simulation.lookout import Break
+from steadyback.simulation.outcome import Outcome, outcome_from
+
+Json = dict[str, Any]
+ENDING = "jsonl"
+PART = 5
+"""So many people are tried and kept together, whatever the number of workers."""
+CASES_MOST = 200
+"""So many case files are written: where a rule is broken, it breaks for many."""
+
+
+class Refused(Exception):
+    """A folder that cannot take this run, with the reason."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What a part cost: seconds of the processor, problems posed, and those solved before."""
+
+    cpu: float
+    posed: int
+    remembered: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of some people, one after the other, and what it cost."""
+
+    numbers: range
+    outcomes: tuple[Outcome, ...]
+    effort: Effort
+
+
+def parts_of(people: int) -> list[range]:
+    """The numbers of each part."""
+    return [range(first, min(first + PART, people)) for first in range(0, people, PART)]
+
+
+class Results:
+    """The folder of one run. Raises Refused where it holds another run, OSError as files do."""
+
+    def __init__(self, folder: Path, settings: Json) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.parts = folder / "parts"
+        self.broken = folder / "broken"
+        for needed in (folder, self.parts, self.broken):
+            needed.mkdir(parents=True, exist_ok=True)
+        for left in self.parts.glob("*.unfinished"):
+            left.unlink()
+        self._claim()
+
+    def _claim(self) -> None:
+        """Write what this run is, or see that the folder holds the same one."""
+        kept = self.folder / "run.json"
+        if not kept.exists():
+            write_whole(kept, json.dumps(self.settings, indent=1))
+            return
+        try:
+            before = json.loads(kept.read_text("utf-8"))
+        except ValueError:
+            raise Refused(f"{kept} cannot be read; give another folder") from None
+        names = sorted(
+            name
+            for name in {*before, *self.settings}
+            if before.get(name) != self.settings.get(name) and name != "people"
+        )
+        if names:
+            says = ", ".join(f"{n} was {before.get(n)!r}" for n in names)
+            raise Refused(f"{self.folder} holds another run ({says}); give another folder")
+        write_whole(kept, json.dumps(self.settings, indent=1))
+
+    def path(self, numbers: range) -> Path:
+        """The file of a part."""
+        return self.parts / f"{numbers.start:07d}-{numbers.stop - 1:07d}.{ENDING}"
+
+    def has(self, numbers: range) -> bool:
+        """Whether a part is there, whole."""
+        return self.part(numbers) is not None
+
+    def keep(self, part: Part) -> None:
+        """Write a part, whole or not at all. Raises OSError, as for a full disk."""
+        write_whole(self.path(part.numbers), "".join(write_rows(part)))
+
+    def part(self, numbers: range) -> Part | None:
+        """A part as it was kept; None where it is not there or not whole."""
+        path = self.path(numbers)
+        if not path.exists():
+            return None
+        try:
+            return read_rows(numbers, path.read_text("utf-8").splitlines())
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def keep_broken(self, number: int, breaks: Iterable[Break]) -> None:
+        """Write a case file for each break, and beside it how to see it again."""
+        for place, one in enumerate(breaks):
+            name = f"{number:07d}-{place}"
+            if len(list(self.broken.glob("*.case.json"))) >= CASES_MOST:
+                return
+            write_whole(self.broken / f"{name}.case.json", json.dumps(one.case))
+            write_whole(self.broken / f"{name}.json", json.dumps(how_broken(number, one), indent=1))
+
+
+def how_broken(number: int, one: Break) -> Json:
+    """What was broken, and when; the case is a file of its own, as every command reads it."""
+    return {
+        "person": number, "on": one.on.isoformat(), "says": one.says, "arrived": one.arrived,
+        "planned": one.planned, "since": None if one.since is None else one.since.isoformat(),
+    }  # fmt: skip
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all. Raises OSError."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def write_rows(part: Part) -> Iterator[str]:
+    """The rows of a part: what it cost, then one person a line."""
+    yield json.dumps(part.effort.__dict__) + "\n"
+    for outcome in part.outcomes:
+        yield json.dumps(outcome.plain(), separators=(",", ":")) + "\n"
+
+
+def read_rows(numbers: range, lines: list[str]) -> Part:
+    """The part of these rows. Raises ValueError, KeyError or TypeError for anything else."""
+    effort, *rows = (json.loads(line) for line in lines)
+    outcomes = tuple(outcome_from(row) for row in rows)
+    if [one.number for one in outcomes] != list(numbers):
+        raise ValueError("these are other people")
+    return Part(numbers, outcomes, Effort(**effort))

@@ -1,0 +1,85 @@
+"""One virtual person, from their traits to what became of them."""
+
+from dataclasses import dataclass
+
+from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine.progress import followed
+from steadyback.engine.progress.course import WeekKept
+from steadyback.record import timeline
+from steadyback.simulation.living import Life, begun, live
+from steadyback.simulation.lookout import Break
+from steadyback.simulation.outcome import Noticed, Outcome, WeekLived
+from steadyback.simulation.parameters import Parameters
+from steadyback.simulation.traits import traits
+
+DAYS_OF_A_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Who is tried: the seed, how many weeks, by which numbers."""
+
+    seed: int
+    weeks: int
+    parameters: Parameters
+
+    @property
+    def days(self) -> int:
+        """The days that each person lives."""
+        return self.weeks * DAYS_OF_A_WEEK
+
+
+def tried(trial: Trial, number: int, catalogue: Catalogue) -> tuple[Outcome, list[Break]]:
+    """The whole life of the person with this number: what became of them, and what was broken."""
+    person = traits(trial.seed, number, trial.parameters)
+    life = live(begun(trial.seed, person, trial.days, catalogue, trial.parameters), trial.days)
+    return outcome_of(life, trial), life.lookout.breaks
+
+
+def outcome_of(life: Life, trial: Trial) -> Outcome:
+    """What became of a life that was lived to its end."""
+    record = life.record
+    _, course = followed(record.person, timeline(record.events, record.on), life.catalogue)
+    kinds = life.odd.copy()
+    for event in {event.id: event for event in record.events}.values():
+        kinds[event.kind] += 1
+    pains = [day.leg for day in course.days if day.leg is not None] or [0]
+    least = trial.parameters["improved_least"]
+    return Outcome(
+        number=life.traits.number,
+        cause=life.traits.cause,
+        weeks=tuple(map(week_lived, course.weeks)),
+        stages=dict(life.stages),
+        rules=dict(sorted(life.lookout.rules.items())),
+        noticed=tuple(noticed_in(life)),
+        locked=dict(sorted(life.locked.items())),
+        days=trial.days,
+        plans=life.plans,
+        looks=life.lookout.looks,
+        events=dict(sorted(kinds.items())),
+        improved=life.body.course.improved(least),
+        leg=(pains[0], pains[-1]),
+        broken=dict(sorted(life.lookout.broken.items())),
+    )
+
+
+def week_lived(week: WeekKept) -> WeekLived:
+    """A week as it is counted."""
+    return WeekLived(
+        stage=week.stage or 0,
+        planned=week.planned.bit_count(),
+        trained=week.trained.bit_count(),
+        kept=(week.planned & week.trained).bit_count(),
+        halves=tuple(week.halves),
+    )
+
+
+def noticed_in(life: Life) -> list[Noticed]:
+    """Every flare and sign of a life, and when it was noticed."""
+    began = [("flare", flare.first) for flare in life.body.course.flares]
+    began += [(sign.flag, sign.first) for sign in life.signs]
+    return [
+        Noticed(what, first, None if day is None else day - first)
+        for what, first in sorted(began)
+        for day in [life.noticed.get((what, first))]
+    ]
