@@ -8,7 +8,7 @@ from benchmarks.various import Somebody, various
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import plan_week, preview_week, seed_of, week_at
 from steadyback.engine.problem import Problem
-from steadyback.engine.solver import PROOF_BUDGET, Search
+from steadyback.engine.solver import PROOF_BUDGET, Search, forget
 from steadyback.engine.week import posed
 from steadyback.record.plan import Plan, Proof
 
@@ -50,6 +50,7 @@ def measured(catalogue: Catalogue, somebody: Somebody) -> Planned:
     state, week = somebody.state, week_at(somebody.state, somebody.at)
     problem = posed(catalogue, state, week, seed_of(state, week.iso))[1]
     plans: list[Plan] = []
+    forget()
     return Planned(
         traits=somebody.traits,
         proofs=once(proving(problem)),

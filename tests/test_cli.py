@@ -4,47 +4,21 @@ import io
 import json
 import shutil
 import sys
-from argparse import ArgumentParser
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from steadyback import cli
 from steadyback.catalogue import loader
 from steadyback.record import Event, canonical_json
 from tests.catalogue_fixture import signed_catalogue, the_catalogue
+from tests.commands import Ran as Ran
+from tests.commands import run as run
 from tests.engine.somebody import check_in, day, done, intake, morning, session, set_stage
 
 CATALOGUE = the_catalogue()
-
-
-class Ran(NamedTuple):
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command in this process; an exception would be a traceback."""
-
-    def command(*words: str | Path) -> Ran:
-        parser = ArgumentParser(prog="steadyback")
-        cli.add_commands(parser.add_subparsers(required=True))
-        try:
-            arguments = parser.parse_args([str(word) for word in words])
-            status = arguments.run(arguments)
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 1
-        printed = capsys.readouterr()
-        return Ran(status, printed.out, printed.err)
-
-    return command
 
 
 def case_of(*events: Event | dict[str, Any]) -> dict[str, Any]:

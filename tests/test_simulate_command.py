@@ -3,46 +3,16 @@
 import errno
 import json
 import re
-from argparse import ArgumentParser
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from steadyback import cli
 from steadyback.simulation import pool, telling
 from steadyback.simulation.parameters import HERE
 from steadyback.simulation.results import Results
 from steadyback.simulation.watching.faults import ASKED
+from tests.commands import run as run
 
-
-class Ran(NamedTuple):
-    """How the command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run `simulate` in this process."""
-
-    def command(*words: str | Path) -> Ran:
-        parser = ArgumentParser(prog="steadyback")
-        cli.add_commands(parser.add_subparsers(required=True))
-        try:
-            arguments = parser.parse_args(["simulate", *map(str, words)])
-            status = arguments.run(arguments)
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 1
-        printed = capsys.readouterr()
-        return Ran(status, printed.out, printed.err)
-
-    return command
-
-
-FEW = ("--people", "5", "--weeks", "1", "--workers", "0", "--out")
+FEW = ("simulate", "--people", "5", "--weeks", "1", "--workers", "0", "--out")
 
 
 def test_it_writes_a_report_and_a_page_that_asks_for_nothing_from_elsewhere(run, tmp_path) -> None:
@@ -78,10 +48,7 @@ def test_a_broken_invariant_has_its_case_file_and_exit_status_1(run, tmp_path, m
     assert any(says.startswith("11: ") for says in beside["says"])
     page = (tmp_path / "trial" / "report.html").read_text("utf-8")
     assert "Broken (number 11:" in page
-    parser = ArgumentParser(prog="steadyback")
-    cli.add_commands(parser.add_subparsers(required=True))
-    arguments = parser.parse_args(["advise", str(cases[0]), "--on", beside["on"]])
-    assert arguments.run(arguments) == 0
+    assert run("advise", cases[0], "--on", beside["on"]).status == 0
 
 
 def test_impossible_parameters_are_refused_with_all_problems(run, tmp_path) -> None:
@@ -99,7 +66,7 @@ def test_impossible_parameters_are_refused_with_all_problems(run, tmp_path) -> N
 
 @pytest.mark.parametrize("words", [("--people", "0"), ("--people", "many"), ("--weeks", "999")])
 def test_numbers_that_mean_nothing_are_refused(run, tmp_path, words) -> None:
-    found = run("--people", "5", "--out", tmp_path, *words)
+    found = run("simulate", "--people", "5", "--out", tmp_path, *words)
     assert found.status == 2
     assert words[1] in found.err
 

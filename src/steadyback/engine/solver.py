@@ -391,3 +391,9 @@ def extra_minutes_needed(problem: Problem, most: int) -> tuple[int, int] | None:
     built = search.built
     search.minimise((most + 1) * built.needs + built.extra, HELP_BUDGET)
     return (search.extra, needs_cost(problem, search.reached)) if search.found else None
+
+
+def forget() -> None:
+    """Forget every answer, so that what is asked next is solved anew."""
+    for asked in (solve, least_needs, extra_minutes_needed):
+        asked.cache_clear()

@@ -78,5 +78,5 @@ def sought(catalogue: Catalogue, reason: Reason) -> set[float]:
 
 
 def rounded(carried: set[float]) -> set[float]:
-    """The numbers as words show them: to one decimal, or to six digits."""
-    return {round(one, 1) for one in carried} | {float(f"{one:g}") for one in carried}
+    """The numbers as words show a mean: to one decimal."""
+    return {round(one, 1) for one in carried}
