@@ -233,8 +233,13 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """What clinicians and the person decided about exercises and levels."""
+    """What clinicians and the person decided about exercises and levels.
 
+    `by_clinician`: a clinician of this installation wrote a change, whatever it was. No rule looks
+    at it; a page need not search the record where it is false.
+    """
+
+    by_clinician: bool = False
     allowed: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
     placed: dict[str, int] = field(default_factory=dict)

@@ -23,14 +23,15 @@ def after_change(state: State, event: ClinicianChangeEvent, catalogue: Catalogue
     body = event.body
     if not event.by_clinician and (body.action != "forbid" or body.withdrawn):
         return state
+    known = replace(state.steering, by_clinician=state.steering.by_clinician or event.by_clinician)
     if body.action == "set_stage" and body.stage is not None:
         week = iso_week(local_day(event.at, state.zone))
         stage = replace(
             state.stage, stage=body.stage, since=event.at, rule="STAGE_SET", reviewed=week,
             numbers={"stage": body.stage}, set_by_clinician=True,
         )  # fmt: skip
-        return changed(state, stage=stage)
-    return changed(state, steering=steered(state.steering, body, catalogue))
+        return changed(state, stage=stage, steering=known)
+    return changed(state, steering=steered(known, body, catalogue))
 
 
 def steered(steering: Steering, body: ClinicianChange, catalogue: Catalogue) -> Steering:

@@ -13,6 +13,8 @@ from steadyback.web.accounts.models import Access, GuestKey, Role
 COOKIE = "steadyback-key"
 DEVICE = "device"
 """What `Access.device` is called where it is asked for."""
+SIGNED_IN = "signed_in"
+"""The same of `Access.signed_in`; of a request whose door was opened, whether there is one."""
 A_YEAR_AND_A_BIT = 400 * 24 * 3600  # the longest that browsers keep a cookie
 
 
@@ -83,7 +85,8 @@ def device_of(who: Asker) -> GuestKey | None:
 def open_accesses(who: Asker, now: datetime) -> QuerySet[Access]:
     """The accesses that stand for whoever asks: the device's own, and its account's.
 
-    Each says in `device` which device asks (the primary key of its GuestKey).
+    Each says in `device` which device asks (the primary key of its GuestKey), and in `signed_in`
+    which account is signed in on it, if any.
     """
     if who.key_hash is None:
         return Access.objects.none()
@@ -92,7 +95,8 @@ def open_accesses(who: Asker, now: datetime) -> QuerySet[Access]:
     own = Q(key__in=device.values("pk")) | Q(account__in=accounts)
     lasting = Q(until=None) | Q(until__gt=now)
     rows = Access.objects.filter(lasting, own, since__lte=now)
-    return rows.annotate(**{DEVICE: Subquery(device.values("pk")[:1])})
+    told = {DEVICE: device.values("pk")[:1], SIGNED_IN: device.values("account")[:1]}
+    return rows.annotate(**{name: Subquery(query) for name, query in told.items()})
 
 
 def people(who: Asker, now: datetime) -> list[Someone]:

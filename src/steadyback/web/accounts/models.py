@@ -110,10 +110,12 @@ class GuestKey(models.Model):
 class Access(models.Model):
     """Who may act for whom, in which role, since when and until when: a device or an account.
 
-    `device` is the primary key of the GuestKey that asks; `keys.open_accesses` sets it.
+    `device` is the primary key of the GuestKey that asks, `signed_in` that of the account signed in
+    on it; `keys.open_accesses` sets them.
     """
 
     device: int
+    signed_in: int | None
 
     key = models.ForeignKey(GuestKey, on_delete=models.CASCADE, null=True, related_name="accesses")
     account = models.ForeignKey(

@@ -83,7 +83,7 @@ def page(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
         "back": "" if number < 2 else query_of(wish, page=number - 1),
         "on": query_of(wish, page=number + 1) if found.total > number * ON_A_PAGE else "",
         "here": query_of(wish, page=number),
-        "mark": worklist.fingerprint(clinic),
+        "mark": found.mark,
     }
     return render(request, "clinic/worklist.html", context)
 

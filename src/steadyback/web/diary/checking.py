@@ -74,7 +74,7 @@ def slow_fields(policy: Policy) -> tuple[Field, ...]:
 @at_the_door
 def check_in(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Ask, or read and store; an emergency leads straight to its card."""
-    flags = questions(record, record.advice())
+    flags = questions(record, record.advice(ladders=False))
     post = request.POST if request.method == "POST" else None
     form = flag_form(flags, post)
     weekly = slow_ones_due(record)
@@ -187,7 +187,7 @@ def store_signs(record: OpenRecord, post: QueryDict) -> bool:
 
 def after(record: OpenRecord, following: str) -> HttpResponse:
     """The card at once where there is an emergency; else the session, or today."""
-    advice = record.advice()
+    advice = record.advice(ladders=False)
     if advice.triage.level == "emergency":
         return redirect("help-now", record.id)
     if advice.locked:

@@ -26,8 +26,8 @@ class Steered:
 
 
 def steered(record: OpenRecord) -> list[Steered]:
-    """The newest changes that stand, newest first; no query where no clinic ever steered."""
-    if not (record.watchers or was_steered(record)):
+    """The newest changes that stand, newest first; no query where no clinician wrote any."""
+    if not record.state.steering.by_clinician:
         return []
     events = [
         event
@@ -44,10 +44,3 @@ def steered(record: OpenRecord) -> list[Steered]:
         )
         for event in events
     ]
-
-
-def was_steered(record: OpenRecord) -> bool:
-    """Whether something that a clinician set still holds."""
-    known = record.state.steering
-    set_by = record.state.stage.set_by_clinician
-    return bool(known.allowed or known.forbidden or known.placed or known.doses or set_by)

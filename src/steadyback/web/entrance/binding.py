@@ -82,7 +82,8 @@ def key_and_session_together(get_response: Answering) -> Answering:
         secret = getattr(request, FRESH, None)
         if secret:
             keys.remember(response, secret, request.is_secure())
-        if response.status_code == 200 and request.path.endswith(COMES_BY):
+        signed_in = getattr(request, keys.SIGNED_IN, True)
+        if signed_in and response.status_code == 200 and request.path.endswith(COMES_BY):
             seen.note(keys.asker(request))
         return response
 

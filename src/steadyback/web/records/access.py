@@ -77,6 +77,11 @@ class OpenRecord(ReadRecord):
         return self._access.role == Role.OWNER
 
     @property
+    def signed_in(self) -> bool:
+        """Whether an account is signed in on the asking device."""
+        return self._access.signed_in is not None
+
+    @property
     def consented(self) -> bool:
         """Whether the person agrees, now, to the record being kept and used."""
         return bool(self._row.consent)
@@ -123,8 +128,7 @@ class OpenRecord(ReadRecord):
             kind__in=["intake", "check_in"],
             **{f"body__symptoms__{symptom}__isnull": False},
         )
-        found = rows.order_by("-at_utc").first()
-        return found.at_utc if found else None
+        return rows.order_by("-at_utc").values_list("at_utc", flat=True).first()
 
     @property
     def only_begun(self) -> bool:
@@ -400,6 +404,7 @@ def at_the_door(view: RecordView[P]) -> PersonView:
         request: HttpRequest, person: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         record = open_record(keys.asker(request), person, timezone.now())
+        setattr(request, keys.SIGNED_IN, record.signed_in)
         if not record.consented:
             return redirect("paused", record.id)
         speak(language_of_person(record.locale).code)

@@ -40,8 +40,7 @@ def note(
     `details` hold no health data: names of pages, roles, ids.
     """
     with transaction.atomic():
-        AuditChain.objects.get_or_create(organisation=organisation)
-        chain = AuditChain.objects.select_for_update().get(organisation=organisation)
+        chain = chain_of(organisation)
         entry = AuditEntry(
             organisation=organisation,
             seq=chain.seq + 1,
@@ -57,6 +56,16 @@ def note(
         chain.seq, chain.hash = entry.seq, entry.hash
         chain.save(update_fields=["seq", "hash"])
     return entry
+
+
+def chain_of(organisation: Organisation) -> AuditChain:
+    """The end of an organisation's chain, locked; made where it has none yet."""
+    rows = AuditChain.objects.select_for_update()
+    chain = rows.filter(organisation=organisation).first()
+    if chain is None:
+        AuditChain.objects.get_or_create(organisation=organisation)
+        chain = rows.get(organisation=organisation)
+    return chain
 
 
 def as_data(entry: AuditEntry, organisation: str) -> dict[str, Any]:

@@ -239,16 +239,20 @@ def write_snapshot(row: models.Person, found: Folded) -> bool:
     """Write a state down; False where it does not hold everything, or has no course."""
     if not found.whole or found.up_to is None or found.course is None:
         return False
-    models.Snapshot.objects.update_or_create(
-        person=row,
-        defaults={
-            "seq": found.seq,
-            "up_to": found.up_to,
-            "catalogue": english_catalogue().version,
-            "engine": rules_mark(),
-            "state": dump_state(found.state),
-            "course": dump_course(found.course),
-            "plan_from": plan_from(found.state),
-        },
+    kept = {
+        "seq": found.seq,
+        "up_to": found.up_to,
+        "catalogue": english_catalogue().version,
+        "engine": rules_mark(),
+        "state": dump_state(found.state),
+        "course": dump_course(found.course),
+        "plan_from": plan_from(found.state),
+    }
+    # What is written over is long, and is not read before: so no update_or_create.
+    models.Snapshot.objects.bulk_create(
+        [models.Snapshot(person=row, **kept)],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=[*kept],
     )
     return True

@@ -49,8 +49,13 @@ def reckon(person: models.Person, now: datetime, found: Folded | None = None) ->
         again = is_new(signs, before.signs if before else {})
         alert(person, str(safety.level), now, everybody=again)
     stands = needs(catalogue, found.state, found.course or Course(), now)
-    defaults = as_row(stands, found.state.zone) | {"signs": signs, "made_at": now}
-    models.Standing.objects.update_or_create(person=person, defaults=defaults)
+    kept = as_row(stands, found.state.zone) | {"signs": signs, "made_at": now}
+    models.Standing.objects.bulk_create(
+        [models.Standing(person=person, **kept)],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=[*kept],
+    )
 
 
 def as_row(stands: tuple[Need, ...], zone: str) -> dict[str, Any]:

@@ -56,11 +56,11 @@ def append(
     read = read_events(events)
     with transaction.atomic():
         row = models.Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-        last = models.Event.objects.filter(person=row).order_by("-seq").first()
-        seq = last.seq if last else 0
+        stored = models.Event.objects.filter(person=row).order_by("-seq")
+        seq, last = stored.values_list("seq", "recorded_at").first() or (0, now)
         if expected_seq is not None and seq != expected_seq:
             raise Overtaken
-        recorded = max(now, last.recorded_at) if last else now
+        recorded = max(now, last)
         new = not_yet_stored(row, read)
         check_promises(row, read, new, recorded, acting)
         models.Event.objects.bulk_create(

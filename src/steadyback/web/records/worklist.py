@@ -3,16 +3,15 @@
 Whoever has an alert that nobody has seen stands first, then by urgency, then who waits longest.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from steadyback.engine.worklist import Need, NeedKind
-from steadyback.record import canonical_hash
 from steadyback.web.accounts.models import Sharing
 from steadyback.web.records import alerts, models
 from steadyback.web.records.clinic_access import OpenClinic
@@ -54,9 +53,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some people of the list; `total` of those that were wished for, the rest of all."""
+    """Some people of the list; `total` of those that were wished for, the rest of all.
+
+    `mark` changes whenever the list would look different.
+    """
 
     rows: tuple[Row, ...]
+    mark: str
     total: int
     everybody: int
     emergencies: int
@@ -99,27 +102,19 @@ def in_order(clinic: OpenClinic, wish: Wish) -> QuerySet[Any]:
 
 def page(clinic: OpenClinic, wish: Wish, number: int) -> Page:
     """A page of the list, the first being 1; four queries, however many people there are."""
-    counts = counted(clinic, wish)
+    everybody = marks(clinic)
     first = max(0, number - 1) * ON_A_PAGE
     found = in_order(clinic, wish).select_related("person__standing", "responsible__account")
     rows = list(found[first : first + ON_A_PAGE])
     alerted = alerts.newest(clinic.organisation, [row.person_id for row in rows])
     return Page(
         rows=tuple(shown(clinic, row, first + n, alerted) for n, row in enumerate(rows)),
-        **counts,
+        mark=digest(everybody),
+        total=len(everybody) if wish == Wish() else in_order(clinic, wish).count(),
+        everybody=len(everybody),
+        emergencies=sum(one.urgency in EMERGENCY for one in everybody),
+        nothing=sum(one.urgency == NOTHING for one in everybody),
     )
-
-
-def counted(clinic: OpenClinic, wish: Wish) -> dict[str, int]:
-    """How many there are of each sort."""
-    rows = shared_with(clinic).annotate(told=Cast("person__standing__needs", TextField()))
-    found: dict[str, int] = rows.aggregate(
-        total=Count("pk", filter=wished(clinic, wish)) if wish != Wish() else Count("pk"),
-        everybody=Count("pk"),
-        emergencies=Count("pk", filter=Q(urgency__in=EMERGENCY)),
-        nothing=Count("pk", filter=Q(urgency=NOTHING)),
-    )
-    return found
 
 
 def shown(clinic: OpenClinic, row: Sharing, place: int, alerted: dict[int, alerts.Standing]) -> Row:
@@ -155,12 +150,27 @@ def next_after(clinic: OpenClinic, wish: Wish, place: int, person: str) -> tuple
 
 def fingerprint(clinic: OpenClinic) -> str:
     """A mark that changes whenever the list would look different; one query."""
-    return canonical_hash([*marks(clinic)])
+    return digest(marks(clinic))
 
 
-def marks(clinic: OpenClinic) -> Iterator[list[str]]:
-    """What the list shows of each person, as far as it can change by itself."""
+def digest(everybody: list["Mark"]) -> str:
+    """The mark of a list of everybody."""
+    return sha256(repr([tuple(one) for one in everybody]).encode()).hexdigest()
+
+
+class Mark(NamedTuple):
+    """What the list shows of one person, as far as it can change by itself."""
+
+    person: str
+    name: str
+    responsible: int | None
+    unseen: bool
+    urgency: int
+    since: datetime | None
+
+
+def marks(clinic: OpenClinic) -> list[Mark]:
+    """The marks of everybody."""
     fields = ("person__public_id", "name", "responsible", "unseen", "urgency")
-    since = "person__standing__since"
-    for row in shared_with(clinic).order_by("pk").values_list(*fields, since):
-        yield [str(one) for one in row]
+    rows = shared_with(clinic).order_by("pk").values_list(*fields, "person__standing__since")
+    return [Mark(*row) for row in rows]
