@@ -20,7 +20,10 @@ LIKE: Final = f"{URL} must be like postgresql://user:password@host:5432/name"
 PATIENCE_S: Final = 30
 """A record of many years that is brought in holds the others up so long."""
 REACHED_WITHIN_S: Final = 5
-PASSED_ON: Final = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "passfile")
+PASSED_ON: Final = (
+    "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "passfile",
+    "target_session_attrs",
+)  # fmt: skip
 """What of the address goes to libpq as it stands."""
 
 
@@ -86,6 +89,7 @@ def options_of(parts: SplitResult) -> dict[str, Any]:
             raise ImproperlyConfigured(
                 f"{URL}: behind the question mark only {', '.join(known)} may stand"
             )
-        if name in ("port", "connect_timeout") and not value.isdecimal():
+        # Several servers may have several ports: libpq asks one after the other.
+        if name in ("port", "connect_timeout") and not value.replace(",", "").isdecimal():
             raise ImproperlyConfigured(f"{URL}: {name} must be a number")
     return dict(given)
