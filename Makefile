@@ -23,7 +23,7 @@ FRONTEND := $(shell find frontend/src) frontend/build.mjs
 # a database can: python -m tests.postgres python -m pytest tests/web
 ON_POSTGRESQL := tests/postgresql $(addprefix tests/web/test_,$(addsuffix .py,access alerts alerts_again api \
 	archive at_once behind_a_proxy diary erasing health help_without_a_database \
-	invariant_9_every_event_once_and_private letter_code links own_exercises reminders reminders_hold \
+	invariant_9_every_event_once_and_private letter_code links own_exercises own_exercises_at_once reminders reminders_hold \
 	snapshots store team_at_once walking))
 BARE_TESTS := $(wildcard tests/record tests/catalogue tests/engine tests/wording tests/movement tests/languages tests/simulation)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

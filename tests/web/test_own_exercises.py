@@ -3,9 +3,7 @@
 import gc
 import re
 import weakref
-from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import pypdfium2
@@ -26,13 +24,12 @@ from steadyback.web.records import (
     own_words,
     sharing,
 )
-from steadyback.web.records.clinic_access import ChangedSince, OpenClinic, open_shared
+from steadyback.web.records.clinic_access import OpenClinic, open_shared
 from steadyback.web.records.content import english_catalogue, the_catalogue
 from steadyback.web.records.models import AuditEntry, OwnExercise, OwnGiven
 from steadyback.web.records.reading import ReadRecord
 from tests.web.clinic_cast import Cast, Colleague, audited, cast, share
 from tests.web.conftest import Device
-from tests.web.test_at_once import at_once, errors
 from tests.web.test_team import text
 
 WRITTEN: dict[str, Any] = {
@@ -466,55 +463,6 @@ def test_the_list_has_the_newest_revision_of_each(people: Cast) -> None:
     assert "Large boat" in page
     assert "Rock like a boat" not in page
     assert "Small boat" not in page
-
-
-@pytest.mark.django_db(transaction=True)
-def test_changed_and_given_at_one_moment_the_newest_is_read_and_no_revision_is_lost(
-    people: Cast,
-) -> None:
-    row = made(people)
-    place, person, now = people.physiotherapist.place, people.robin.person, timezone.now()
-    assert place is not None
-
-    def change(number: int) -> None:
-        told = {**row.words, "name": f"Boat {'abcdef'[number]}"}
-        own_exercises.change(OpenClinic(place, now), row.name, told)
-
-    def give() -> None:
-        record = open_shared(OpenClinic(place, now), person)
-        for _try in range(20):
-            found = own_exercises.own_exercise(record.clinic, row.name)
-            seen = own_giving.mark_of(record, found)
-            with suppress(ChangedSince):
-                own_giving.give(record, row.name, None, seen)
-                break
-
-    found = at_once(*(partial(change, number) for number in range(4)), give, give)
-    assert errors(found) == []
-    rows = OwnExercise.objects.filter(name=row.name).order_by("number")
-    assert [one.number for one in rows] == [1, 2, 3, 4, 5]
-    assert {one.words["name"] for one in rows} >= {"Boat a", "Boat b", "Boat c", "Boat d"}
-    given = OwnGiven.objects.filter(until=None).count()
-    assert given <= 1
-    if given:
-        assert words_now(people.robin, LEVEL) == list(rows)[-1].words["name"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_given_while_the_sharing_ends_nothing_is_left(people: Cast) -> None:
-    row, now = made(people), timezone.now()
-    place = people.physiotherapist.place
-    assert place is not None
-    record = open_shared(OpenClinic(place, now), people.robin.person)
-    seen = own_giving.mark_of(record, own_exercises.own_exercise(record.clinic, row.name))
-
-    def stop() -> None:
-        sharing.stop(people.robin.row, people.clinic.public_id, "person:x", now)
-
-    found = at_once(lambda: own_giving.give(record, row.name, None, seen), stop)
-    assert [type(one) for one in errors(found)] in ([], [Http404])
-    assert not OwnGiven.objects.filter(until=None).exists()
-    assert people.robin.row.own_words is None
 
 
 def test_before_it_is_given_the_page_says_when_it_will_be_read(planned_people: Cast) -> None:
