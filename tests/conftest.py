@@ -62,6 +62,16 @@ class NoSkips:
             terminalreporter.write_line(f"skipped, and nothing may be: {nodeid}", red=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins at once, and others are done beside it.
+
+    Workers of pytest-xdist begin with the first tests of their share, and take from the shares of
+    others when they are done.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """A data folder of the tests' own, and no skips where they are refused.
 

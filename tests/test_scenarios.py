@@ -6,9 +6,10 @@ is found among the entries of the advice, and an empty list means empty. `planne
 name exercises (`squat`) or levels (`squat-2`) that are in the plan, in today's session or open in
 `levels`, or nowhere there; a pointer such as `/today/items/0` in `absent` leads nowhere or to null.
 `at_most` bounds what is planned: seconds held, minutes and exercises of any session, minutes of
-today's. `at_least` asks that the week works so many muscle groups (a level works those it has a
-high or medium share in), and that it holds a level of at least this stage. All advice is also held
-against what is true of any (see `broken`).
+today's, sets of any muscle group in the week. `at_least` asks that the week works so many muscle
+groups (a level works those it has a high or medium share in), that it holds a level of at least
+this stage, and that one group has so many sets. All advice is also held against what is true of any
+(see `broken`).
 """
 
 import argparse
@@ -17,6 +18,7 @@ import re
 import subprocess
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -38,7 +40,7 @@ EXPECTATIONS = sorted(
     path.name.removesuffix("_advice.json") for path in FOLDER.glob("*_advice.json")
 )
 FIELDS = {"says", "rule", "on", "plan", "expect", "absent", "planned"}
-BOUNDS = {"hold_s", "minutes", "items", "today_minutes"}
+BOUNDS = {"hold_s", "minutes", "items", "today_minutes", "sets"}
 ARTICLE_EXERCISES = (
     "knee-to-chest", "pelvic-tilt", "bird-dog", "childs-pose", "deadlift", "lunge", "squat",
     "hip-thrust", "leg-curl", "seated-leg-press", "wall-sit", "superman", "plank",
@@ -153,6 +155,19 @@ def longest_hold(advice: dict[str, Any], catalogue: Catalogue) -> int:
     return longest
 
 
+def most_sets(advice: dict[str, Any], catalogue: Catalogue) -> float:
+    """The sets that the week holds of the muscle group that has the most."""
+    shares = {"high": float(catalogue.policy.set_share_high), "low": 0.0}
+    shares["medium"] = float(catalogue.policy.set_share_medium)
+    sets: Counter[str] = Counter()
+    for item in (item for day in advice["plan"]["days"] for item in day["items"]):
+        level = catalogue.levels[item["level"]]
+        if catalogue.exercises[level.exercise].counted:
+            for group, share in level.groups.items():
+                sets[group] += shares[share] * item["sets"]
+    return max(sets.values())
+
+
 def too_much(advice: dict[str, Any], bounds: dict[str, int], catalogue: Catalogue) -> Iterator[str]:
     """The bounds that the plan or today's session exceeds."""
     if not bounds:
@@ -165,6 +180,8 @@ def too_much(advice: dict[str, Any], bounds: dict[str, int], catalogue: Catalogu
     }
     if "hold_s" in bounds:
         most["hold_s"] = longest_hold(advice, catalogue)
+    if "sets" in bounds:
+        most["sets"] = most_sets(advice, catalogue)
     if "today_minutes" in bounds:
         assert advice["today"]["items"], "today is empty, so this bound would say nothing"
         most["today_minutes"] = advice["today"]["minutes"]
@@ -180,6 +197,7 @@ def too_little(
     planned = [catalogue.levels[i["level"]] for d in advice["plan"]["days"] for i in d["items"]]
     worked = {g for level in planned for g, share in level.groups.items() if share != "low"}
     found = {"groups": len(worked), "stage": max(level.stage for level in planned)}
+    found["sets"] = int(most_sets(advice, catalogue))
     for name, bound in bounds.items():
         if found[name] < bound:
             yield f"at_least: {name} is {found[name]}, less than {bound}; worked: {sorted(worked)}"
@@ -254,7 +272,7 @@ def test_a_pair_is_complete_and_can_be_read(name: str) -> None:
     assert case.events
     assert set(wanted) - {"at_most", "at_least"} == FIELDS
     assert set(wanted.get("at_most", {})) <= BOUNDS
-    assert set(wanted.get("at_least", {})) <= {"groups", "stage"}
+    assert set(wanted.get("at_least", {})) <= {"groups", "stage", "sets"}
     assert len(wanted["says"].split()) >= 6
     assert wanted["says"].endswith(".")
     assert wanted["rule"]

@@ -195,3 +195,22 @@ def test_progress_that_was_not_earned_is_caught_as_it_arrives(monkeypatch) -> No
         assert found
         assert set(found[0].says) <= set(seen(found[0]))
     assert seen(found[0]) == []
+
+
+def test_what_came_late_twice_or_was_put_right_comes_to_the_same_from_there_on() -> None:
+    troubled = PARAMETERS.but(late=0.3, doubled=0.3, wrong_entry=0.5, rest_day_told=1)
+    life = lived(eager(), 2, troubled)
+    assert min(life.odd[what] for what in ("late", "doubled", "wrong"))
+    assert life.lookout.broken == {}
+    assert life.trail[-1] == life.record.state == life.record.folded_afresh()
+    known = {event.id for event in life.record.events}
+    corrections = sum(event.kind == "correction" for event in life.record.events)
+    assert corrections
+    assert len(life.trail) <= len(known)
+
+
+def test_a_state_that_is_folded_from_too_late_on_is_caught(monkeypatch) -> None:
+    troubled = PARAMETERS.but(late=0, doubled=0, wrong_entry=1, rest_day_told=1)
+    last = lambda record, event: (event.at, event.id)  # noqa: E731
+    monkeypatch.setattr("steadyback.simulation.watching.record.changes_from", last)
+    assert lived(eager(), 1, troubled).lookout.broken["12"]

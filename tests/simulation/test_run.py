@@ -40,11 +40,15 @@ def whole(tmp_path_factory) -> Results:
     return ran(tmp_path_factory.mktemp("whole"))
 
 
-def test_it_comes_to_the_same_with_one_worker_and_with_two(whole, tmp_path) -> None:
-    both = ran(tmp_path, workers=2)
-    assert found(both) == found(whole)
-    assert found(both)[1].people == PEOPLE
-    assert not found(both)[1].broken
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_it_comes_to_the_same_with_one_worker_two_and_four(
+    whole, tmp_path, monkeypatch, workers
+) -> None:
+    outcomes, totals = found(whole)
+    monkeypatch.setattr("steadyback.simulation.results.PART", 3)  # four parts: one for each
+    assert found(ran(tmp_path, workers=workers)) == (outcomes, totals)
+    assert totals.people == PEOPLE
+    assert not totals.broken
 
 
 def test_it_goes_on_after_an_interruption_and_counts_nobody_twice(

@@ -100,6 +100,8 @@ def answered(programs: dict[str, Program]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, (path, sent) in ASKED.items():
         program = programs.get(path.partition("/")[0], Program())
+        if name == "add_change":
+            sent = {**sent, "seen": found["get_advice_of_person"]["answer"]["record"]}
         response = program.get(path) if sent is None else program.post(path, sent)
         assert response.status_code in (200, 201), (name, response.content)
         request = {} if sent is None else {"request": sent}

@@ -123,6 +123,7 @@ def filled_in(device: Device, name: str) -> str:
         "colleague": lambda: own_clinic(device).memberships.get().account.public_id,
         "programme": lambda: own_programme(device),
         "own": lambda: own_exercise(device),
+        "article": lambda: "A",
         "action": lambda: "note",
     }
     return reverse(name, kwargs={part: parts[part]() for part in ADDRESSES[name]})

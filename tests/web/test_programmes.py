@@ -7,16 +7,31 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from steadyback.web.accounts import tries
 from steadyback.web.records import programmes
 from steadyback.web.records.models import AuditEntry, Programme
+from steadyback.web.records.reading import ReadRecord
 from tests.web.clinic_cast import Cast, audited, cast
 from tests.web.conftest import Device
 from tests.web.test_letter_code import store_event
 from tests.web.test_steering import held
 from tests.web.test_team import text
 
+ARTICLES = {
+    "A": ["bird-dog", "childs-pose", "deadlift", "knee-to-chest", "pelvic-tilt"],
+    "B": [
+        "bird-dog", "clamshell", "deadlift", "hip-thrust", "leg-curl", "lunge", "plank",
+        "seated-abduction", "seated-leg-press", "side-lying-leg-lift", "squat", "superman",
+        "wall-sit",
+    ],
+}  # fmt: skip
+"""The exercises that each founding article names."""
+TITLES = {
+    "A": "Effective Strategies to Strengthen and Alleviate Lower Back Sciatica Pain",
+    "B": "Targeted Muscle Strengthening Exercises for Alleviating Sciatica Pain",
+}
 FORBID = {"action": "forbid", "exercise": "superman"}
 STAGE = {"action": "set_stage", "stage": 2}
 LINK = re.compile(r'value="(http://testserver/programme/[^"]+)"')
@@ -193,6 +208,82 @@ def test_it_opens_nothing_that_the_rules_close(people: Cast) -> None:
     assert people.robin.get("standing.json").json() == locked
 
 
+def begun(people: Cast, article: str) -> Programme:
+    """A new programme with the exercises of an article."""
+    answer = people.physiotherapist.post(f"programmes/from/{article}")
+    assert answer["Location"].endswith("?done=begun")
+    return Programme.objects.latest("pk")
+
+
+def levels_of(people: Cast) -> dict[str, tuple[str | None, str]]:
+    """What the rules say of each exercise for Robin now."""
+    found = ReadRecord(people.robin.row, timezone.now()).advice().levels
+    return {name: (one.level, one.status) for name, one in found.items()}
+
+
+def test_the_page_offers_to_begin_with_each_article(people: Cast) -> None:
+    page = " ".join(text(people.physiotherapist.get("programmes")).split())
+    for article, title in TITLES.items():
+        assert f"Exercises of the article “{title}” {len(ARTICLES[article])} steps" in page
+    assert "It begins with the easiest level of each exercise that the article names." in page
+    assert "Read it through before you use it." in page
+
+
+@pytest.mark.parametrize("article", ARTICLES)
+def test_begun_with_an_article_it_holds_the_easiest_level_of_what_that_names(
+    people: Cast, article: str
+) -> None:
+    row = begun(people, article)
+    ladders = people.robin.catalogue.exercises
+    assert row.changes == [
+        {"action": "set_level", "level": str(ladders[one].levels[0].id)}
+        for one in ARTICLES[article]
+    ]
+    assert row.title == f"Exercises of the article “{TITLES[article]}”"
+    assert row.words.endswith("Read it through before you use it.")
+    assert audited(people.clinic)[-1] == ("programme made", "")
+    assert AuditEntry.objects.latest("seq").details["title"] == row.title
+    assert people.physiotherapist.get(f"programmes/{row.name}").status_code == 200
+    people.physiotherapist.post(f"programmes/{row.name}/copy")
+    copied = Programme.objects.latest("pk")
+    assert copied.title == f"Copy of {row.title}"
+    again = held(people.physiotherapist.get(f"programmes/{copied.name}"))
+    people.physiotherapist.post(f"programmes/{copied.name}", again | {"title": copied.title})
+    assert fresh(copied).title == f"Copy of {row.title}"
+
+
+@pytest.mark.parametrize("article", ["C", "a", "AB", "R1", "our_proposal"])
+def test_begun_with_nothing_that_is_an_article_is_404(people: Cast, article: str) -> None:
+    assert people.physiotherapist.post(f"programmes/from/{article}").status_code == 404
+    assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize("article", ARTICLES)
+@pytest.mark.parametrize("closed", ["as it is", "forbidden", "locked", "forbidden and locked"])
+def test_begun_with_an_article_it_opens_nothing(people: Cast, article: str, closed: str) -> None:
+    row = begun(people, article)
+    if "forbidden" in closed:
+        named = [{"action": "forbid", "exercise": one} for one in ARTICLES[article]]
+        use(people, made(people, *named))
+    if "locked" in closed:
+        signs = {str(one): "no" for one in people.robin.catalogue.red_flags}
+        people.robin.post("check-in", {"leg_nprs": "3", "signs": "some", **signs, "RF03": "yes"})
+    before, standing = levels_of(people), people.robin.get("standing.json").json()["locked"]
+    use(people, row)
+    assert [one["action"] for one in steered(people.robin)].count("set_level") == len(row.changes)
+    assert levels_of(people) == before
+    assert people.robin.get("standing.json").json()["locked"] == standing == ("locked" in closed)
+    if closed != "as it is":
+        assert not [one for one in ARTICLES[article] if before[one][1] == "open"]
+
+
+def test_begun_with_an_article_it_sets_back_what_was_set_higher(people: Cast) -> None:
+    use(people, made(people, {"action": "set_level", "level": "bird-dog-3"}))
+    use(people, begun(people, "A"))
+    state = ReadRecord(people.robin.row, timezone.now()).state
+    assert state.steering.placed["bird-dog"] == 1
+
+
 def test_what_was_changed_for_somebody_becomes_one_without_their_notes(people: Cast) -> None:
     row = made(
         people,
@@ -316,6 +407,7 @@ PAGES = [
 FORMS = [
     "programmes", "programmes/{it}", "programmes/{it}/add?action=note", "programmes/{it}/remove",
     "programmes/{it}/take-out", "programmes/{it}/copy", "programmes/{it}/link",
+    "programmes/from/A", "programmes/from/B",
     "p/{robin}/programmes/{it}", "p/{robin}/keep",
 ]  # fmt: skip
 

@@ -92,6 +92,7 @@ def filled(route: str, known: Cast, programme: str) -> str:
         "<slug:measure>": "rmdq",
         "<slug:technique>": "heat",
         "<slug:exercise>": "bird-dog",
+        "<slug:article>": "A",
         "<slug:action>": "note",
         "<slug:provider_id>": "none",
         "<int:pk>": "1",

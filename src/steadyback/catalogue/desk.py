@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,8 +15,11 @@ from steadyback.catalogue.exercise import Exercise
 from steadyback.catalogue.law import Where
 from steadyback.catalogue.laws import LAWS
 from steadyback.catalogue.lesson import Lesson
+from steadyback.catalogue.other_numbers import OtherNumbers, row_of
+from steadyback.catalogue.policy import Policy
 from steadyback.catalogue.questionnaire import Questionnaire
-from steadyback.catalogue.reading import Fault, Place, Plain, Reading, read_file, spell
+from steadyback.catalogue.reading import Fault, Place, Plain, Reading, read_file, read_raw, spell
+from steadyback.catalogue.source import ThresholdText
 
 Model = TypeVar("Model", bound=BaseModel)
 Page = TypeVar("Page", Exercise, Lesson, Questionnaire)
@@ -36,6 +39,8 @@ class Desk:
     homes: dict[Place, tuple[str, Place]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    instead: Reading | None = None
+    """Numbers that stand in place of those of the folder's policy."""
 
     def read(self, name: str, kind: str) -> Reading:
         """Read one file and keep it; a file with faults breaks its kind."""
@@ -142,6 +147,44 @@ class Desk:
             made = self.model(kind, reading, (), reading.data, model)
         return made or model.model_construct(**unread)
 
+    def policy(self, numbers: OtherNumbers | None) -> Policy:
+        """The policy of the folder, with these numbers in place of its own.
+
+        A number that cannot be read is told, and the folder's own stands for it, so that the laws
+        look at all the others.
+        """
+        ours = self.whole("policy", Policy)
+        if numbers is None:
+            return ours
+        self.instead = read_raw(numbers.raw, numbers.file)
+        self.faults += self.instead.faults
+        if self.instead.faults or "policy" in self.broken:
+            self.broken.add("policy")
+            return ours
+        reading = self.readings["policy.yaml"]
+        data = {**reading.data, **dict(self._numbers(self.instead, reading.data))}
+        self.readings["policy.yaml"] = Reading(reading.file, data, reading.lines)
+        return self.model("policy", self.instead, (), data, Policy) or ours
+
+    def _numbers(self, instead: Reading, ours: Mapping[str, Plain]) -> Iterator[tuple[str, Plain]]:
+        """Each name that is given with its whole row, as far as it can be read."""
+        for name, given in instead.data.items():
+            if name == "signature":
+                yield name, given
+                continue
+            row = ours.get(name)
+            if not isinstance(row, dict):
+                says = f"“{name}” is not a number of the policy. Remove it or correct its spelling."
+                self.refuse("numbers", instead, (name,), says)
+                continue
+            try:
+                whole = row_of(given, row)
+            except ValueError as error:
+                self.refuse("numbers", instead, (name,), str(error))
+                continue
+            if self.model("numbers", instead, (name,), whole, ThresholdText) is not None:
+                yield name, whole
+
     def model(
         self, kind: str, reading: Reading, place: Place, data: object, model: type[Model]
     ) -> Model | None:
@@ -175,6 +218,9 @@ class Desk:
                 self.faults.append(self._located(where, f"{says} (law {law.id})"))
 
     def _located(self, where: Where, says: str) -> Fault:
+        instead = self.instead
+        if instead is not None and where[0] == "policy" and where[1:2] in instead.lines:
+            return Fault(instead.file, instead.line(where[1:]), spell(where[1:]), says)
         for cut in (2, 1):
             home = self.homes.get(where[:cut])
             if home is not None:

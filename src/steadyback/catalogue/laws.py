@@ -11,6 +11,7 @@ from typing import get_args
 from steadyback.catalogue import (
     laws_of_lessons,
     laws_of_levels,
+    laws_of_numbers,
     laws_of_questionnaires,
     laws_of_rulings,
     laws_of_safety,
@@ -396,6 +397,7 @@ LAWS: tuple[Law, ...] = tuple(
     found
     for names in (
         vars(laws_of_levels),
+        vars(laws_of_numbers),
         vars(laws_of_rulings),
         vars(laws_of_safety),
         vars(laws_of_words),

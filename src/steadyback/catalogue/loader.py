@@ -12,7 +12,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.caution import Caution, MatrixRow
 from steadyback.catalogue.desk import Desk
 from steadyback.catalogue.lesson import Lesson
-from steadyback.catalogue.policy import Policy
+from steadyback.catalogue.other_numbers import OtherNumbers
 from steadyback.catalogue.questionnaire import Questionnaire
 from steadyback.catalogue.reading import Fault, Place, Plain, Reading
 from steadyback.catalogue.red_flag import Card, CountryNumbers, RedFlag
@@ -36,18 +36,22 @@ class CatalogueFaults(Exception):
 
 
 @lru_cache(maxsize=4)
-def load_catalogue(root: Path | None = None) -> Catalogue:
+def load_catalogue(root: Path | None = None, numbers: OtherNumbers | None = None) -> Catalogue:
     """Read the catalogue in a folder, by default the installed one. Read once, then kept.
+
+    `numbers` stand in place of those of its policy.
 
     Raises CatalogueFaults when there is any fault at all, with all of them.
     """
-    catalogue, faults = read_catalogue(root)
+    catalogue, faults = read_catalogue(root, numbers)
     if catalogue is None or faults:
         raise CatalogueFaults(faults)
     return catalogue
 
 
-def read_catalogue(root: Path | None = None) -> tuple[Catalogue | None, tuple[Fault, ...]]:
+def read_catalogue(
+    root: Path | None = None, numbers: OtherNumbers | None = None
+) -> tuple[Catalogue | None, tuple[Fault, ...]]:
     """The catalogue of a folder and every fault in it, in the order of files and lines.
 
     There is no catalogue when a file could not be read; one that only breaks laws is given.
@@ -77,7 +81,7 @@ def read_catalogue(root: Path | None = None) -> tuple[Catalogue | None, tuple[Fa
         ),
         sources=desk.table("sources.yaml", "sources", Source, lambda source: source.id),
         rules=desk.table("rules.yaml", "rules", Rule, lambda rule: rule.id),
-        policy=desk.whole("policy", Policy),
+        policy=desk.policy(numbers),
         safety_case=desk.whole("safety_case", SafetyCase),
         version=desk.version(),  # last, when every file was read
     )

@@ -73,6 +73,11 @@ def read_file(path: Path, name: str) -> Reading:
     except OSError as error:
         says = f"cannot be opened ({error.strerror}). Put the file there and make it readable."
         return _refused(name, 1, says)
+    return read_raw(raw, name)
+
+
+def read_raw(raw: bytes, name: str) -> Reading:
+    """Read the bytes of one file. Never raises: what is wrong is in `faults`."""
     if len(raw) > MAX_BYTES:
         return _refused(name, 1, f"is longer than {MAX_BYTES} bytes. Split it.")
     try:

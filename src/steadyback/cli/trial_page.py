@@ -106,8 +106,14 @@ def about(run: Json, found: Json) -> str:
         f"{found['patient_weeks']:,} patient-weeks with {found['plans']:,} planned weeks, looked "
         f"at {found['looks']:,} times. Seed {run['seed']}, engine {run['engine']}, catalogue "
         f"{run['catalogue']}, parameters {run['parameters']}. In the course as it was drawn "
-        f"{share_words(found['improved'])} of people are better after a year."
+        f"{share_words(found['improved'])} of people are better after a year.{other_policy(run)}"
     )
+
+
+def other_policy(run: Json) -> str:
+    """With which numbers the rules were tried, where they were others than ours."""
+    named = ", ".join(f"{name} {value:g}" for name, value in run.get("policy", {}).items())
+    return f" The rules were tried with other numbers than ours: {named}." if named else ""
 
 
 def verdict(found: Json) -> str:

@@ -11,6 +11,7 @@ from steadyback.catalogue.exercise import Level
 from steadyback.engine import deload, progression, stages
 from steadyback.engine.days import begins, iso_week, local_day, monday
 from steadyback.engine.holding import held
+from steadyback.engine.once import once
 from steadyback.engine.state import Progress, State, changed
 from steadyback.engine.training_days import trains_on
 
@@ -56,6 +57,7 @@ def reviewed(state: State, on: datetime, catalogue: Catalogue) -> State:
     return state
 
 
+@once
 def brought_up(state: State, on: datetime, catalogue: Catalogue) -> State:
     """The state at a moment: after the weekly reviews and the absence that lie before it."""
     found = after_absence(reviewed(state, on, catalogue), on, catalogue)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -17,6 +18,7 @@ from steadyback.engine.irritability import Irritability
 from steadyback.engine.ladder import LevelStatus, climb, status_of
 from steadyback.engine.measures_due import measures_due
 from steadyback.engine.offers import Offer, offers
+from steadyback.engine.once import once
 from steadyback.engine.pain import masked
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.session import Today, relief, today
@@ -63,10 +65,9 @@ def advise(catalogue: Catalogue, state: State, on: datetime, *, ladders: bool = 
     Without `ladders` its `levels` are empty: to climb all of them is a third of the work.
     """
     state = brought_up(state, on, catalogue)
-    found = triage(catalogue, state, on)
+    due = waiting(catalogue, state, on)
+    found, plan, questions = due.triage, due.plan, due.questions
     now = situation(catalogue, state, on)
-    questions = tuple(questions_due(catalogue, state, on, found))
-    plan = None if found.locked else plan_of_week(state, on)
     blocked = any(q.kind in ("screen", "symptoms", "red_flag", "cautions") for q in questions)
     return Advice(
         on=on,
@@ -78,7 +79,7 @@ def advise(catalogue: Catalogue, state: State, on: datetime, *, ladders: bool = 
         direction=now.direction,
         levels=levels(catalogue, now, found.locked) if ladders else {},
         plan=plan,
-        plan_due=plan_due(state, found, plan),
+        plan_due=due.plan_due,
         today=todays(catalogue, now, found, plan, blocked),
         questions_due=questions,
         offers=() if found.locked else tuple(offers(catalogue, now)),
@@ -89,6 +90,30 @@ def advise(catalogue: Catalogue, state: State, on: datetime, *, ladders: bool = 
         catalogue=catalogue.version,
         reviewed_by_clinician=catalogue.policy.reviewed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What locks, the week's plan or that one is due, and what is to be asked."""
+
+    triage: Triage
+    plan: Plan | None
+    plan_due: bool
+    questions: tuple[Question, ...]
+
+
+def due_now(catalogue: Catalogue, state: State, on: datetime) -> Due:
+    """What is due alone, as `advise` says it."""
+    return waiting(catalogue, brought_up(state, on, catalogue), on)
+
+
+@once
+def waiting(catalogue: Catalogue, state: State, on: datetime) -> Due:
+    """What is due in a state that has been brought up to this moment."""
+    found = triage(catalogue, state, on)
+    plan = None if found.locked else plan_of_week(state, on)
+    questions = tuple(questions_due(catalogue, state, on, found))
+    return Due(found, plan, plan_due(state, found, plan), questions)
 
 
 def session_now(catalogue: Catalogue, state: State, on: datetime) -> Today | None:

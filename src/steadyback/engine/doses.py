@@ -8,6 +8,7 @@ from math import floor
 
 from steadyback.catalogue.exercise import Dose, Dosing, Level
 from steadyback.catalogue.policy import Policy
+from steadyback.engine.once import once
 
 HOLD_CAP = {
     "spine_stability": "hold_cap_stability_s",
@@ -16,6 +17,7 @@ HOLD_CAP = {
 }
 
 
+@once
 def within(dose: Dose, dosing: Dosing) -> Dose:
     """The dose moved into the level's floor and ceiling, each part on its own."""
     low, high = dosing.floor, dosing.ceiling
@@ -119,4 +121,4 @@ def next_load(load: float | None, level: Level, policy: Policy) -> float | None:
 def hold_cap(level: Level, policy: Policy) -> float | None:
     """The longest hold for this kind of level, in seconds; None where time is free."""
     name = HOLD_CAP.get(level.hold_kind)
-    return None if name is None else float(policy.thresholds()[name])
+    return None if name is None else float(getattr(policy, name))

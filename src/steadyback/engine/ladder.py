@@ -10,6 +10,7 @@ from typing import Literal
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level
 from steadyback.engine import doses
+from steadyback.engine.once import once
 from steadyback.engine.permission import Permit, permit
 from steadyback.engine.progression import history_of
 from steadyback.engine.reasons import Because, because
@@ -52,6 +53,7 @@ class Climb:
     ends: tuple[Reason, ...]
 
 
+@once
 def climb(catalogue: Catalogue, now: Situation, exercise_id: str) -> Climb:
     """Walk a ladder from its easiest rung up to the first that is closed or not earned.
 
@@ -258,10 +260,34 @@ def dose_now(
     return less, no_heavier(load, other_load), reason if less == dose else why
 
 
+def amount_now(catalogue: Catalogue, now: Situation, level: Level) -> tuple[Dose, float | None]:
+    """The dose and load of `dose_now`, without the reason."""
+    dose, load, _ = asked_for(catalogue, now, level)
+    dose = capped(now, level, dose)
+    if now.believed is None:
+        return dose, load
+    other, other_load, _ = asked_for(catalogue, now.believed, level)
+    less = doses.smaller(dose, capped(now.believed, level, other))
+    return less, no_heavier(load, other_load)
+
+
 def dose_as_told(
     catalogue: Catalogue, now: Situation, level: Level
 ) -> tuple[Dose, float | None, Reason]:
-    """A level's dose today: set by a clinician, earned, or where it begins; then its cuts."""
+    """A level's dose today, with its reason."""
+    dose, load, rule = asked_for(catalogue, now, level)
+    if rule == Because.PM14:
+        reason = because(catalogue, rule, days=now.missed)
+    else:
+        numbers = {"sets": dose.sets, "reps": dose.reps, "hold_s": dose.hold_s}
+        reason = because(catalogue, rule, **numbers)
+    return capped(now, level, dose), load, reason
+
+
+def asked_for(
+    catalogue: Catalogue, now: Situation, level: Level
+) -> tuple[Dose, float | None, Because]:
+    """A level's dose: set by a clinician, earned, or where it begins; then cut after an absence."""
     known = now.state.progress.get(history_of(level))
     by_clinician = now.state.steering.doses.get(level.id)
     dose, rule = starting_dose(level, known, by_clinician)
@@ -269,12 +295,15 @@ def dose_as_told(
     if level.dosing.load is not None and load is None:
         load = level.dosing.load.floor_kg
     if now.missed >= catalogue.policy.pm14_short_days:
-        dose = doses.cut(dose, level.dosing, 1 - float(catalogue.policy.pm14_volume))
-        reason = because(catalogue, Because.PM14, days=now.missed)
-    else:
-        numbers = {"sets": dose.sets, "reps": dose.reps, "hold_s": dose.hold_s}
-        reason = because(catalogue, rule, **numbers)
-    return capped(now, level, dose), load, reason
+        dose = cut_back(catalogue, level, dose)
+        rule = Because.PM14
+    return dose, load, rule
+
+
+@once
+def cut_back(catalogue: Catalogue, level: Level, dose: Dose) -> Dose:
+    """A dose as it is after an absence."""
+    return doses.cut(dose, level.dosing, 1 - float(catalogue.policy.pm14_volume))
 
 
 def starting_dose(

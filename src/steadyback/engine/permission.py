@@ -5,12 +5,13 @@ kept; one is enough to close a level. `Refusal.passes_by` marks equipment and ab
 looks through (rulings 23); every other refusal ends the ladder there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level, Variant
 from steadyback.engine.days import local_day
+from steadyback.engine.once import once, shelf
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.situation import Situation
 from steadyback.engine.state import Block
@@ -54,6 +55,43 @@ Ask = Callable[[Catalogue, Situation, Level], Iterator[Refusal]]
 
 def permit(catalogue: Catalogue, now: Situation, level: Level) -> Permit:
     """The permit of a level: as written, or in the first variant that is open."""
+    known = known_permits(catalogue, now)
+    if known is None or level.leg_nprs_max is not None:
+        return permit_afresh(catalogue, now, level)
+    found: Permit | None = known.get(level.id)
+    if found is None:
+        found = known[level.id] = permit_afresh(catalogue, now, level)
+    return found
+
+
+@once
+def known_permits(catalogue: Catalogue, now: Situation) -> dict[str, Permit] | None:
+    """Where answers are remembered: the permits known of situations that look alike from here."""
+    if shelf("permits") is None:
+        return None
+    believed = None if now.believed is None else grounds(now.believed)
+    return shelf("permits", catalogue, grounds(now), believed)
+
+
+def grounds(now: Situation) -> Hashable:
+    """Everything that permission asks of a situation, but the leg pain of a level's own limit."""
+    state, able = now.state, now.state.abilities
+    steering = state.steering
+    told = (
+        state.conditions, state.experience.machine_induction, state.symptoms.foot_drop, state.zone,
+        able.floor, able.hands_and_knees, able.kneel,
+        steering.forbidden, steering.not_for_me, steering.allowed,
+    )  # fmt: skip
+    judged = (
+        now.stage, now.direction, now.straight_leg_clear, now.radiculopathy, now.acute,
+        now.columns, now.caution_ids, now.supine_closed, now.equipment, now.morning, now.blocks,
+        now.hold_max, now.cleared_levels,
+    )  # fmt: skip
+    return told, judged
+
+
+def permit_afresh(catalogue: Catalogue, now: Situation, level: Level) -> Permit:
+    """The same, not remembered."""
     as_written = permit_way(catalogue, now, level, None)
     if as_written.open:
         return as_written

@@ -6,11 +6,13 @@ Shown until the solver's week is there, and the yardstick it must never fall beh
 from collections import Counter
 from heapq import heapify, heappop
 
+from steadyback.engine.once import once
 from steadyback.engine.problem import Choice, Option, Problem, Solution, needs_of
 from steadyback.engine.timing import fewest_moves
 from steadyback.vocabulary import MUSCLE_GROUPS, MuscleGroup
 
 
+@once
 def greedy(problem: Problem) -> Solution:
     """Day by day: first what every session needs, then the muscle group that is shortest."""
     choice: Choice = {}

@@ -16,6 +16,7 @@ from steadyback.engine.days import at_night, begins, local_day, local_hour, with
 from steadyback.engine.direction import direction, within_weeks
 from steadyback.engine.flare import calming
 from steadyback.engine.irritability import Irritability, Score, irritability
+from steadyback.engine.once import once
 from steadyback.engine.state import Block, Judged, State
 from steadyback.record.answers import CautionEntry
 from steadyback.vocabulary import CautionId, Condition, Direction, Equipment
@@ -59,6 +60,7 @@ class Situation:
         return (self.direction == "flexion" or "stenosis" in self.caution_ids) and not brittle
 
 
+@once
 def situation(
     catalogue: Catalogue, state: State, on: datetime, known_at: datetime | None = None
 ) -> Situation:

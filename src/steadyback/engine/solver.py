@@ -21,7 +21,7 @@ from steadyback.engine.problem import (
     reachable,
     unmet_cost,
 )
-from steadyback.engine.relaxed import relaxed
+from steadyback.engine.relaxed import Relaxed, relaxed
 from steadyback.engine.spread import spread
 from steadyback.engine.timing import fewest_moves
 from steadyback.vocabulary import MUSCLE_GROUPS, POSITIONS, MuscleGroup, Position
@@ -299,9 +299,11 @@ class Search:
     minutes granted to the choice.
     """
 
-    def __init__(self, problem: Problem, *, extra_minutes: int = 0) -> None:
+    def __init__(
+        self, problem: Problem, *, extra_minutes: int = 0, whole: Relaxed | None = None
+    ) -> None:
         self.problem = problem
-        whole = relaxed(problem, extra_minutes=extra_minutes)
+        whole = whole or relaxed(problem, extra_minutes=extra_minutes)
         self.built = WeekModel(problem, extra_minutes=extra_minutes, least_unmet=whole.unmet)
         guess = min(spread(problem, whole), greedy(problem), key=lambda week: worth(problem, week))
         self.built.model.add(self.built.needs <= needs_cost(problem, guess))
@@ -362,9 +364,15 @@ def solve(problem: Problem) -> Solution:
 
 
 @lru_cache(REMEMBERED)
-def least_needs(problem: Problem) -> int | None:
-    """The least that can be left unmet, or None where that was not proved in the budget."""
-    search = Search(problem)
+def least_needs(problem: Problem, below: int | None = None) -> int | None:
+    """The least that can be left unmet, or None where that was not proved in the budget.
+
+    Also None where no week can come `below` what is unmet now: then there is nothing to search.
+    """
+    whole = relaxed(problem)
+    if below is not None and whole.unmet >= below:
+        return None
+    search = Search(problem, whole=whole)
     proved = search.minimise(search.built.needs, HELP_BUDGET)
     return needs_cost(problem, search.reached) if proved else None
 
@@ -382,12 +390,18 @@ def worth(problem: Problem, found: Solution) -> int:
 
 
 @lru_cache(REMEMBERED)
-def extra_minutes_needed(problem: Problem, most: int) -> tuple[int, int] | None:
+def extra_minutes_needed(
+    problem: Problem, most: int, below: int | None = None
+) -> tuple[int, int] | None:
     """The fewest extra minutes a day, `most` at most, that lower what is unmet as far as they can.
 
-    Returns (minutes, needs cost then), or None where no solution was found in the budget.
+    Returns (minutes, needs cost then), or None where no solution was found in the budget, or where
+    no week can come `below` what is unmet now.
     """
-    search = Search(problem, extra_minutes=most)
+    whole = relaxed(problem, extra_minutes=most)
+    if below is not None and whole.unmet >= below:
+        return None
+    search = Search(problem, extra_minutes=most, whole=whole)
     built = search.built
     search.minimise((most + 1) * built.needs + built.extra, HELP_BUDGET)
     return (search.extra, needs_cost(problem, search.reached)) if search.found else None

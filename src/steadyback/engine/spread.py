@@ -38,7 +38,9 @@ def place(problem: Problem, options: Options, choice: Choice, wanted: Option, se
     days = [
         option.day
         for option in options.values()
-        if option.on_day(wanted.day) == wanted and (option.day, option.exercise) not in choice
+        if option.exercise == wanted.exercise
+        and option.on_day(wanted.day) == wanted
+        and (option.day, option.exercise) not in choice
     ]
     for day in sorted(days, key=lambda day: cost_on(problem, options, choice, wanted, day)):
         choice[day, wanted.exercise] = sets

@@ -11,6 +11,7 @@ from typing import Literal
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.red_flag import CardId, RedFlag
 from steadyback.engine.days import begins, local_day
+from steadyback.engine.once import once
 from steadyback.engine.reasons import Because, because
 from steadyback.engine.red_flags import SEVERITY, level_of, locks, one_up, worst
 from steadyback.engine.state import Cleared, FlagState, Report, State
@@ -58,6 +59,7 @@ class Triage(Value):
     reasons: tuple[Reason, ...]
 
 
+@once
 def triage(catalogue: Catalogue, state: State, on: datetime) -> Triage:
     """The action level of a state at a moment.
 

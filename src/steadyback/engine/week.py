@@ -21,6 +21,7 @@ from steadyback.engine.around import around
 from steadyback.engine.days import Week, iso_week, local_day, weekday, within_day
 from steadyback.engine.item import item_of
 from steadyback.engine.ladder import Rung, climb, done_before, done_below
+from steadyback.engine.once import once
 from steadyback.engine.preview import greedy
 from steadyback.engine.problem import HALVES_IN_SET, DaySlot, Option, Problem, Solution, halves
 from steadyback.engine.reasons import Because, because
@@ -64,6 +65,7 @@ class Help:
     days: int | None = None
 
 
+@once
 def week_at(state: State, on: datetime) -> Week:
     """The ISO week of a moment, from that day on."""
     today = local_day(on, state.zone)
@@ -90,16 +92,27 @@ def planned(
 ) -> Plan:
     """The week by the greedy pass or by the solver."""
     state = brought_up(state, week.on, catalogue)
+    rungs, problem, goes_with = drafted(catalogue, state, week, seed)
+    found = greedy(problem) if quick else searched(problem)
+    helps = None if quick else smallest_help(catalogue, state, week, problem, found)
+    return written(catalogue, state, week, rungs, problem, found, goes_with, helps)
+
+
+@once
+def drafted(
+    catalogue: Catalogue, state: State, week: Week, seed: int | None
+) -> tuple[Rungs, Problem, list[tuple[PlannedItem, ...]]]:
+    """What both ways begin with: the rungs, the problem, and what goes beside each day.
+
+    Raises Locked while a safety lock is on.
+    """
     if triage(catalogue, state, week.on).locked or not plannable(state):
         raise Locked("a safety lock is on, or a question is open")
     number = seed_of(state, week.iso) if seed is None else seed
     ahead = days_ahead(catalogue, state, week)
     rungs, problem = posed(catalogue, state, week, number, ahead)
-    found = greedy(problem) if quick else searched(problem)
-    helps = None if quick else smallest_help(catalogue, state, week, problem, found)
     beside = ForAlike(lambda now: around(catalogue, now))
-    goes_with = [beside(now) for now in ahead]
-    return written(catalogue, state, week, rungs, problem, found, goes_with, helps)
+    return rungs, problem, [beside(now) for now in ahead]
 
 
 def searched(problem: Problem) -> Solution:
@@ -437,14 +450,14 @@ def smallest_help(
     cost = solver.needs_cost(problem, found)
     if not cost or not problem.options:
         return None
-    extra = solver.extra_minutes_needed(problem, int(catalogue.policy.help_minutes_most))
+    extra = solver.extra_minutes_needed(problem, int(catalogue.policy.help_minutes_most), cost)
     if extra is not None and extra[0] > 0 and extra[1] < cost:
         return Help(minutes=extra[0])
     wider = with_one_more_day(state, week)
     if wider is None:
         return None
     _, larger = posed(catalogue, wider, week, problem.seed)
-    more = solver.least_needs(larger)
+    more = solver.least_needs(larger, cost)
     days = len(wider.schedule.days) if wider.schedule is not None else 0
     return Help(days=days) if more is not None and more < cost else None
 

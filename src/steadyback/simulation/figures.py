@@ -39,12 +39,12 @@ class Estimate:
         return {"value": self.value, "low": self.low, "high": self.high}
 
 
-def share(count: int, of: int) -> Estimate:
-    """A share of people with its exact interval."""
+def share(count: int, of: int, tail: float = TAIL) -> Estimate:
+    """A share of people with its exact interval, which leaves out so much at each end."""
     if not of:
         return Estimate(None, None, None)
-    low = 0.0 if count == 0 else turning(lambda p: 1 - below(count - 1, of, p) - TAIL)
-    high = 1.0 if count == of else turning(lambda p: TAIL - below(count, of, p))
+    low = 0.0 if count == 0 else turning(lambda p: 1 - below(count - 1, of, p) - tail)
+    high = 1.0 if count == of else turning(lambda p: tail - below(count, of, p))
     return Estimate(count / of, round(low, 6), round(high, 6))
 
 

@@ -11,8 +11,9 @@ from random import Random
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
-from steadyback.engine import ENGINE_VERSION, Advice, Locked, plan_week, week_at
+from steadyback.engine import ENGINE_VERSION, Advice, Locked, State, plan_week, week_at
 from steadyback.engine.days import at_clock, weekday
+from steadyback.engine.once import remembering
 from steadyback.engine.triage import FlagStanding
 from steadyback.record import Event
 from steadyback.record.canonical import canonical_hash
@@ -26,7 +27,7 @@ from steadyback.simulation.signs import Sign, signs
 from steadyback.simulation.traits import Traits
 from steadyback.simulation.watching.faults import volume_of
 from steadyback.simulation.watching.present import Present
-from steadyback.simulation.watching.record import Record, made
+from steadyback.simulation.watching.record import Record, grown_from, made
 
 Json = dict[str, Any]
 FIRST_DAY = date(2026, 1, 5)
@@ -64,6 +65,8 @@ class Life:
     locked_since: int | None = None
     noticed: dict[tuple[str, int], int] = field(default_factory=dict)
     stages: dict[int, int] = field(default_factory=dict)
+    trail: list[State] = field(default_factory=list)
+    """The state after each fact, in order; what arrives late is folded from there on."""
     seen: Present | None = None
     """The last look, until something arrives."""
     odd: Counter[str] = field(default_factory=Counter)
@@ -126,7 +129,10 @@ class Life:
         self.time_passed(before)
         grown = self.record.plus(event)
         if grown.kept is None:
-            grown = grown.keeping(grown.folded_afresh())
+            grown_from(self.trail, grown, event)
+            grown = grown.keeping(self.trail[-1])
+        else:
+            self.trail.append(grown.kept)
         self.record = grown
         if before.record.events:
             self.lookout.as_it_arrived(before, Present(grown, quick=False), (event,))
@@ -162,11 +168,12 @@ def begun(
 
 def live(life: Life, days: int) -> Life:
     """So many days are lived."""
-    for day in range(days):
-        life.day = day
-        a_day(life)
-        life.lookout.ends_day()
-    life.lookout.at_the_end(life.record)
+    with remembering():
+        for day in range(days):
+            life.day = day
+            a_day(life)
+            life.lookout.ends_day()
+        life.lookout.at_the_end(life.record)
     return life
 
 
@@ -253,7 +260,7 @@ def clinic(life: Life) -> None:
 def clears(life: Life) -> None:
     """The clinician writes that what locks was looked into; signs that were told are gone."""
     on = life.at("12:00")
-    flags = sorted(flag.id for flag in life.present(on).brief.triage.flags if flag.locks)
+    flags = sorted(flag.id for flag in life.present(on).due.triage.flags if flag.locks)
     if not flags:
         return
     day = life.first + timedelta(days=life.day)
@@ -275,7 +282,7 @@ def answers_the_morning(life: Life) -> None:
     if not life.sessions or not happens(life.luck("morning"), life.parameters["morning_answered"]):
         return
     on = life.at(f"{life.traits.wakes:02d}:00", 40)
-    asked = [q for q in life.present(on).brief.questions_due if q.kind == "morning_after"]
+    asked = [q for q in life.present(on).due.questions if q.kind == "morning_after"]
     for question in asked:
         if question.for_session in life.sessions:
             day, answer = life.sessions[question.for_session]
@@ -308,7 +315,7 @@ def trains_or_rests(life: Life) -> None:
 def checks_in(life: Life) -> None:
     """How it is, with an answer to every safety question that is due; a slip is put right."""
     on = life.at(life.trains, -30)
-    asked = life.present(on).brief.questions_due
+    asked = life.present(on).due.questions
     due = [flag for q in asked if q.kind in ("screen", "red_flag") for flag in q.flags]
     answers, details = telling.flags_told(life.body, due, life.there, life.first)
     source = life.luck("check-in")
@@ -358,7 +365,7 @@ def worker(life: Life) -> None:
 def plans(life: Life, on: datetime) -> None:
     """The week is planned by the real planner where it is due."""
     now = life.present(on)
-    if not now.brief.plan_due:
+    if not now.due.plan_due:
         return
     week = week_at(now.state, on)
     try:

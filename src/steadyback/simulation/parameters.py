@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from steadyback.catalogue.desk import fault_sentence
 from steadyback.catalogue.reading import Plain, read_file
 
 HERE = Path(__file__).parent / "parameters.yaml"
@@ -147,6 +148,8 @@ def read_parameters(path: Path = HERE) -> Parameters:
     """The parameters of a file. Raises Impossible with every problem of it."""
     found = read_file(path, path.name)
     problems = [str(fault) for fault in found.faults]
+    if problems and not found.data:
+        raise Impossible(tuple(problems))
     rows: dict[str, Row | None] = {}
     for name, plain in found.data.items():
         try:
@@ -159,9 +162,12 @@ def read_parameters(path: Path = HERE) -> Parameters:
 
 def row_problems(place: str, error: ValidationError, plain: Plain) -> Iterator[str]:
     """What is wrong with one row."""
-    for one in error.errors(include_url=False, include_input=False):
+    if not isinstance(plain, dict):
+        yield f"{place}: needs a value, a unit, what it says, and sources"
+        return
+    for one in error.errors(include_url=False):
         where = ".".join(map(str, one["loc"]))
-        yield f"{place}{'.' if where else ''}{where}: {one['msg']}"
+        yield f"{place}.{where}: {fault_sentence(one, where)}"
 
 
 def checked(rows: Mapping[str, Row | None], problems: tuple[str, ...] = ()) -> Parameters:

@@ -4,6 +4,7 @@ Each part is a few people by their numbers. Whoever runs parts elsewhere, as on 
 `worked` there and hands its result to `Results.keep`.
 """
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -14,9 +15,10 @@ from multiprocessing import get_context
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.loader import load_catalogue
+from steadyback.catalogue.other_numbers import OtherNumbers
 from steadyback.simulation.lookout import Break
 from steadyback.simulation.outcome import Outcome, Totals
-from steadyback.simulation.results import Effort, Part, Results, parts_of
+from steadyback.simulation.results import Effort, Kept, Part, Results, parts_of
 from steadyback.simulation.trial import Trial, tried
 
 Says = Callable[[str], None]
@@ -35,16 +37,22 @@ class Stopped(Exception):
 
 
 @cache
-def the_catalogue() -> Catalogue:
-    """The rules, read once by each process."""
-    return load_catalogue()
+def the_catalogue(policy: OtherNumbers | None = None) -> Catalogue:
+    """The rules, read once by each process. Raises CatalogueFaults.
+
+    They stay to its end, so the garbage collector need not look through them over and over.
+    """
+    rules = load_catalogue() if policy is None else load_catalogue(None, policy)
+    gc.collect()
+    gc.freeze()
+    return rules
 
 
 def worked(trial: Trial, numbers: range, catalogue: Catalogue | None = None) -> Worked:
     """The lives of these people."""
     from steadyback.engine import solver
 
-    rules = catalogue or the_catalogue()
+    rules = catalogue or the_catalogue(trial.policy)
     before, began = solver.solve.cache_info(), time.process_time()
     lives = [tried(trial, number, rules) for number in numbers]
     after = solver.solve.cache_info()
@@ -141,7 +149,7 @@ class Progress:
         )
 
 
-def outcomes_of(results: Results, people: int) -> Iterator[Outcome]:
+def outcomes_of(results: Kept, people: int) -> Iterator[Outcome]:
     """Everybody's outcome by number, each once, as far as they are kept."""
     for numbers in parts_of(people):
         part = results.part(numbers)

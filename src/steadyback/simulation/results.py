@@ -1,15 +1,16 @@
 """Where the results of a run are kept: a folder of parts, each written whole and counted once.
 
-This is the one module that knows how rows are written: JSON lines, one person a line. Another
-format, such as Parquet, changes `write_rows`, `read_rows` and `ENDING`.
+This is the one module that knows how parts are written: JSON lines, one person a line. Tables for
+other programs (`tables`) are made of them when everybody was tried.
 """
 
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from steadyback.simulation.lookout import Break
 from steadyback.simulation.outcome import Outcome, outcome_from
@@ -49,13 +50,38 @@ def parts_of(people: int) -> list[range]:
     return [range(first, min(first + PART, people)) for first in range(0, people, PART)]
 
 
-class Results:
+class Kept:
+    """The parts in the folder of a run, to be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.parts = folder / "parts"
+
+    def path(self, numbers: range) -> Path:
+        """The file of a part."""
+        return self.parts / f"{numbers.start:07d}-{numbers.stop - 1:07d}.{ENDING}"
+
+    def has(self, numbers: range) -> bool:
+        """Whether a part is there, whole."""
+        return self.part(numbers) is not None
+
+    def part(self, numbers: range) -> Part | None:
+        """A part as it was kept; None where it is not there or not whole."""
+        path = self.path(numbers)
+        if not path.exists():
+            return None
+        try:
+            return read_rows(numbers, path.read_text("utf-8").splitlines())
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+
+class Results(Kept):
     """The folder of one run. Raises Refused where it holds another run, OSError as files do."""
 
     def __init__(self, folder: Path, settings: Json) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.settings = settings
-        self.parts = folder / "parts"
         self.broken = folder / "broken"
         for needed in (folder, self.parts, self.broken):
             needed.mkdir(parents=True, exist_ok=True)
@@ -83,27 +109,9 @@ class Results:
             raise Refused(f"{self.folder} holds another run ({says}); give another folder")
         write_whole(kept, json.dumps(self.settings, indent=1))
 
-    def path(self, numbers: range) -> Path:
-        """The file of a part."""
-        return self.parts / f"{numbers.start:07d}-{numbers.stop - 1:07d}.{ENDING}"
-
-    def has(self, numbers: range) -> bool:
-        """Whether a part is there, whole."""
-        return self.part(numbers) is not None
-
     def keep(self, part: Part) -> None:
         """Write a part, whole or not at all. Raises OSError, as for a full disk."""
         write_whole(self.path(part.numbers), "".join(write_rows(part)))
-
-    def part(self, numbers: range) -> Part | None:
-        """A part as it was kept; None where it is not there or not whole."""
-        path = self.path(numbers)
-        if not path.exists():
-            return None
-        try:
-            return read_rows(numbers, path.read_text("utf-8").splitlines())
-        except (ValueError, KeyError, TypeError):
-            return None
 
     def keep_broken(self, number: int, breaks: Iterable[Break]) -> None:
         """Write a case file for each break, and beside it how to see it again."""
@@ -123,18 +131,25 @@ def how_broken(number: int, one: Break) -> Json:
     }  # fmt: skip
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all. Raises OSError."""
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write into; it is there whole afterwards, or not at all. Raises OSError."""
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with unfinished.open("wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
-    except OSError:
+    except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all. Raises OSError."""
+    with whole(path) as file:
+        file.write(text.encode())
 
 
 def write_rows(part: Part) -> Iterator[str]:

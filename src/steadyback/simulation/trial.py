@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.catalogue.other_numbers import OtherNumbers
 from steadyback.engine.progress import followed
 from steadyback.engine.progress.course import WeekKept
 from steadyback.record import timeline
@@ -17,11 +18,12 @@ DAYS_OF_A_WEEK = 7
 
 @dataclass(frozen=True)
 class Trial:
-    """Who is tried: the seed, how many weeks, by which numbers."""
+    """Who is tried: the seed, how many weeks, by which numbers, and with which of the policy."""
 
     seed: int
     weeks: int
     parameters: Parameters
+    policy: OtherNumbers | None = None
 
     @property
     def days(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.advice import Advice
+from steadyback.engine.once import once, shelf
 from steadyback.engine.outlook import Outlook
 from steadyback.engine.triage import Triage
 from steadyback.languages import ENGLISH, _, language, spoken
@@ -18,7 +19,7 @@ from steadyback.wording.sentences import dose_words, sentence
 
 def advice_document(advice: Advice, catalogue: Catalogue) -> dict[str, Any]:
     """The advice as JSON data, with a sentence beside each reason and a message for the level."""
-    data = advice.model_dump(mode="json")
+    data = advice.model_dump(mode="json", exclude={"plan"})
     data["triage"]["message"] = message(advice.triage)
     data["triage"]["locked"] = advice.locked
     data.update(review(catalogue))
@@ -29,7 +30,8 @@ def advice_document(advice: Advice, catalogue: Catalogue) -> dict[str, Any]:
     for offer in data["offers"]:
         offer["signs"] = [flag_words(flag, catalogue) for flag in offer["flags"]]
     worded: dict[str, Any] = with_sentences(data, catalogue)
-    return worded
+    plan = None if advice.plan is None else plan_worded(advice.plan, catalogue, spoken())
+    return {name: worded.get(name, plan) for name in dict.fromkeys((*Advice.model_fields, *worded))}
 
 
 def outlook_document(found: Mapping[str, Outlook], catalogue: Catalogue) -> dict[str, Any]:
@@ -72,18 +74,46 @@ def message(found: Triage) -> str:
 def with_sentences(value: Any, catalogue: Catalogue) -> Any:
     """JSON data with `says` added to every reason in it."""
     if isinstance(value, list):
-        return [with_sentences(item, catalogue) for item in value]
+        return [
+            with_sentences(item, catalogue) if isinstance(item, dict | list) else item
+            for item in value
+        ]
     if not isinstance(value, dict):
         return value
-    if set(value) == {"id", "numbers", "sources"}:
-        return {**value, "says": sentence(Reason.model_validate(value, strict=False), catalogue)}
-    return {name: with_sentences(item, catalogue) for name, item in value.items()}
+    if value.keys() == PARTS_OF_A_REASON:
+        return with_sentence(value, catalogue)
+    return {
+        name: with_sentences(item, catalogue) if isinstance(item, dict | list) else item
+        for name, item in value.items()
+    }
+
+
+PARTS_OF_A_REASON = {"id", "numbers", "sources"}
+
+
+def with_sentence(reason: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """One reason with its sentence; where answers are remembered, the same one for equal ones."""
+    known = shelf("worded", catalogue, spoken())
+    key = "" if known is None else f"{reason['id']} {reason['numbers']} {reason['sources']}"
+    found: dict[str, Any] | None = None if known is None else known.get(key)
+    if found is None:
+        says = sentence(Reason.model_validate(reason, strict=False), catalogue)
+        found = {**reason, "says": says}
+        if known is not None:
+            known[key] = found
+    return found
 
 
 def plan_document(plan: Plan, catalogue: Catalogue) -> dict[str, Any]:
     """The plan as JSON data with a sentence beside each reason."""
+    return plan_worded(plan, catalogue, spoken()) | review(catalogue)
+
+
+@once
+def plan_worded(plan: Plan, catalogue: Catalogue, code: str) -> dict[str, Any]:
+    """The same without the notice, in the language that is spoken, whose code this is."""
     data: dict[str, Any] = with_sentences(plan.model_dump(mode="json"), catalogue)
-    return data | review(catalogue)
+    return data
 
 
 def plan_text(plan: Plan, catalogue: Catalogue) -> str:

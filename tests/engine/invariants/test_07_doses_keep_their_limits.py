@@ -15,7 +15,16 @@ from tests.engine.invariants.watching import (
     outside_in,
     outside_today,
 )
-from tests.records import Record, folded, made, moment, planned_days, records, usual_intake
+from tests.records import (
+    Record,
+    folded,
+    made,
+    moment,
+    planned_days,
+    records,
+    steady_records,
+    usual_intake,
+)
 
 
 @given(planned_days())
@@ -54,4 +63,14 @@ def test_no_plan_is_outside_floors_ceilings_caps_and_minutes(record: Record) -> 
     now = Present(record)
     assume(now.plan is not None)
     assert list(outside_in(now.plan)) == []
+    assert list(days_too_long(now, now.plan)) == []
+
+
+@given(steady_records(schedule={"minutes": 5}))
+def test_no_day_of_a_plan_is_longer_than_the_five_minutes_that_were_asked_for(
+    record: Record,
+) -> None:
+    """Whoever has begun seldom needs more than ten; so few minutes have to bind."""
+    now = Present(record)
+    assume(now.plan is not None)
     assert list(days_too_long(now, now.plan)) == []

@@ -13,6 +13,7 @@ from steadyback.catalogue.policy import Policy
 from steadyback.engine import State
 from steadyback.engine.days import local_day
 from steadyback.engine.doses import within
+from steadyback.engine.once import once
 from steadyback.engine.progression import history_of, known_level
 from steadyback.record.event import (
     ClinicianChangeEvent,
@@ -155,6 +156,12 @@ def one_step_more(policy: Policy, level: Level, done: Amount) -> Amount:
     return sets + 1, reps + int(policy.reps_step), hold + longer, load + heavier
 
 
+@once
+def beginnings(catalogue: Catalogue) -> dict[str, Amount]:
+    """Where each level begins."""
+    return {level.id: begins_at(level) for level in catalogue.levels.values()}
+
+
 def begins_at(level: Level) -> Amount:
     """Where a level begins: at its floor."""
     scale = level.dosing.load
@@ -183,12 +190,18 @@ def asked_by_clinicians(record: Record) -> dict[str, Amount]:
 
 def never_earned(now: Present) -> Iterator[str]:
     """5: a dose more than one step above the highest green one, and that no clinician set."""
+    begins = beginnings(now.catalogue)
+    above = {
+        name: dose
+        for name, dose in now.standing.doses.items()
+        if dose != begins[name] and exceeds(dose, begins[name])
+    }
+    if not above:
+        return
     done, asked = highest_done(now.record), asked_by_clinicians(now.record)
-    for name, dose in now.standing.doses.items():
+    for name, dose in above.items():
         level = now.catalogue.levels[name]
-        bases = [begins_at(level)]
-        if not exceeds(dose, bases[0]):
-            continue
+        bases = [begins[name]]
         if history_of(level) in done:
             bases.append(one_step_more(now.catalogue.policy, level, done[history_of(level)]))
         if name in asked:

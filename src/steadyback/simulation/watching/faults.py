@@ -10,11 +10,12 @@ from typing import Any
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
 from steadyback.engine.doses import hold_cap, set_volume
+from steadyback.engine.once import once
 from steadyback.record.event import CorrectionEvent
 from steadyback.record.plan import Plan, PlannedItem, Reason
 from steadyback.simulation.watching.earned import never_earned
 from steadyback.simulation.watching.numbers_stated import unfounded
-from steadyback.simulation.watching.present import Present, items_of
+from steadyback.simulation.watching.present import Present, items_of, read, undecided
 from steadyback.simulation.watching.record import Json
 from steadyback.simulation.watching.standing import closed_by, soon_after_waking
 from steadyback.vocabulary import FLAG_IDS, FlagId
@@ -214,35 +215,12 @@ def volume_of(catalogue: Catalogue, item: PlannedItem, *, floor: bool = False) -
 
 
 def unexplained(value: Any) -> Iterator[str]:
-    """8: the places of a JSON document where a decision has no reason."""
-    waiting: list[Any] = [value]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict):
-            if undecided(part):
-                yield from places_unexplained(value)
-                return
-            part = part.values()
-        waiting += [one for one in part if isinstance(one, dict | list)]
-
-
-def undecided(part: Json) -> bool:
-    """Whether a part of a document decides something and gives no reason."""
-    return (
-        part.get("reasons") == []
-        and not part.keys().isdisjoint(DECIDES)
-        and (part.get("level") != "clear")
-    )
-
-
-def places_unexplained(value: Any) -> Iterator[str]:
-    """The way to each of these places."""
+    """8: the way to each place of a JSON document where a decision has no reason."""
     for place, part in parts_of(value):
         if isinstance(part, dict) and undecided(part):
             yield "/".join(map(str, place))
 
 
-DECIDES = frozenset({"level", "status", "flags"})
 Place = tuple[str | int, ...]
 
 
@@ -258,21 +236,36 @@ def parts_of(document: Any) -> Iterator[tuple[Place, Any]]:
 
 def without_reason(now: Present) -> Iterator[str]:
     """8: a decision without a reason, a reason without a source or without words."""
-    yield from unexplained(now.documents)
-    known = {*now.catalogue.sources, "our_proposal"}
+    if any(read(part).undecided for part in now.parts):
+        yield from unexplained(now.documents)
     for reason in now.reasons:
-        if not reason["sources"] or not set(reason["sources"]) <= known:
-            yield f"{reason['id']} has the sources {reason['sources']}"
-        if not reason["says"].strip():
-            yield f"{reason['id']} says nothing"
+        yield from unfounded_or_silent(now.catalogue, reason)
+
+
+@once
+def unfounded_or_silent(catalogue: Catalogue, reason: Json) -> tuple[str, ...]:
+    """8: what a reason lacks: a source that is known, or words."""
+    found = []
+    known = {*catalogue.sources, "our_proposal"}
+    if not reason["sources"] or not set(reason["sources"]) <= known:
+        found.append(f"{reason['id']} has the sources {reason['sources']}")
+    if not reason["says"].strip():
+        found.append(f"{reason['id']} says nothing")
+    return tuple(found)
 
 
 def number_of_its_own(now: Present) -> Iterator[str]:
     """10: a sentence that states a number which its reason does not carry."""
     for plain in now.reasons:
-        reason = Reason(id=plain["id"], numbers=plain["numbers"], sources=tuple(plain["sources"]))
-        if wrong := unfounded(now.catalogue, reason):
-            yield f"{reason.id}: {sorted(wrong)} in {plain['says']!r}"
+        if wrong := stated_wrongly(now.catalogue, plain):
+            yield f"{plain['id']}: {sorted(wrong)} in {plain['says']!r}"
+
+
+@once
+def stated_wrongly(catalogue: Catalogue, plain: Json) -> set[float]:
+    """The numbers that the sentence of a reason states, and that it does not carry."""
+    reason = Reason(id=plain["id"], numbers=plain["numbers"], sources=tuple(plain["sources"]))
+    return unfounded(catalogue, reason)
 
 
 def taken_as_no(now: Present) -> Iterator[str]:

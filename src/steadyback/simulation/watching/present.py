@@ -16,7 +16,9 @@ from steadyback.engine import (
     shown_plan,
     week_at,
 )
+from steadyback.engine.advice import Due, due_now
 from steadyback.engine.days import local_day
+from steadyback.engine.once import once
 from steadyback.record.plan import Plan, PlannedItem
 from steadyback.simulation.watching.record import Json, Record
 from steadyback.simulation.watching.standing import Means, Standing, means_of, standing
@@ -56,6 +58,11 @@ class Present:
         return advise(self.catalogue, self.state, self.record.on, ladders=False)
 
     @cached_property
+    def due(self) -> Due:
+        """What is due of it, for whoever asks nothing else."""
+        return due_now(self.catalogue, self.state, self.record.on)
+
+    @cached_property
     def standing(self) -> Standing:
         """Where the person stands, in numbers."""
         return standing(self.catalogue, self.state, self.record.on)
@@ -93,10 +100,17 @@ class Present:
     def reasons(self) -> list[Json]:
         """Every reason of these documents, the same one in the same words once."""
         found: dict[str, Json] = {}
-        for document in self.documents:
-            for one in reasons_in(document):
-                found.setdefault(f"{one['id']} {one['numbers']} {one['sources']}", one)
+        objects = {id(one): one for part in self.parts for one in read(part).reasons}
+        for one in objects.values():
+            found.setdefault(f"{one['id']} {one['numbers']} {one['sources']}", one)
         return list(found.values())
+
+    @cached_property
+    def parts(self) -> list[Json]:
+        """The documents, the advice and the stored week in it apart: that one stays for days."""
+        advice, *others = self.documents
+        stored = [] if advice["plan"] is None else [advice["plan"]]
+        return [{**advice, "plan": None}, *stored, *others]
 
     @cached_property
     def shown_today(self) -> tuple[PlannedItem, ...]:
@@ -123,13 +137,56 @@ class Present:
         return max(1, standing_stage, self.state.stage.stage if calming else 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What there is to see in a JSON document: its reasons, and whether one is missing."""
+
+    reasons: tuple[Json, ...]
+    undecided: bool
+
+
+@once
+def read(document: Json) -> Read:
+    """A document, read through once."""
+    reasons: list[Json] = []
+    missing = False
+    waiting: list[Any] = [document]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if is_reason(part):
+                reasons.append(part)
+                continue
+            missing = missing or undecided(part)
+            part = part.values()
+        waiting += [one for one in part if isinstance(one, dict | list)]
+    return Read(tuple(reasons), missing)
+
+
+def is_reason(part: Json) -> bool:
+    """Whether a part of a document is a reason."""
+    return "numbers" in part and "sources" in part and "id" in part
+
+
+def undecided(part: Json) -> bool:
+    """Whether a part of a document decides something and gives no reason."""
+    return (
+        part.get("reasons") == []
+        and not part.keys().isdisjoint(DECIDES)
+        and (part.get("level") != "clear")
+    )
+
+
+DECIDES = frozenset({"level", "status", "flags"})
+
+
 def reasons_in(value: Any) -> Iterator[Json]:
     """Every reason of a JSON document."""
     waiting: list[Any] = [value]
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict):
-            if "numbers" in part and "sources" in part and "id" in part:
+            if is_reason(part):
                 yield part
             part = part.values()
         waiting += [one for one in part if isinstance(one, dict | list)]

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import State, fold, fold_all
+from steadyback.engine.fold import begin
 from steadyback.record import Entry, Event, Person, event_from, timeline
-from steadyback.record.event import CorrectionEvent
+from steadyback.record.event import CorrectionEvent, SetDoneEvent
 
 Json = dict[str, Any]
 
@@ -87,6 +88,33 @@ def with_one_more(state: State | None, event: Event, catalogue: Catalogue) -> St
     if state.last is not None and entry.order <= state.last:
         return None
     return fold(state, entry, catalogue)
+
+
+def grown_from(trail: list[State], record: Record, event: Event) -> None:
+    """The states after each fact of a record in which an event came late, twice or corrects; in
+    place.
+
+    `trail` holds them as they were before. Only what may have changed is folded anew, so that
+    whoever folds everything checks this too.
+    """
+    since = changes_from(record, event)
+    del trail[sum(since is not None and state.last < since for state in trail if state.last) :]
+    for entry in timeline(record.events, record.on).entries:
+        before = trail[-1] if trail else begin(record.person)
+        if before.last is None or entry.order > before.last:
+            trail.append(fold(before, entry, record.catalogue))
+
+
+def changes_from(record: Record, event: Event) -> tuple[datetime, str] | None:
+    """The first fact that an event can change: itself, or what it corrects; None for any.
+
+    Sets told one by one are left out where their session is told, whenever that was.
+    """
+    if any(isinstance(one, SetDoneEvent) for one in record.events):
+        return None
+    named = event.body.event if isinstance(event, CorrectionEvent) else event.id
+    first = next((one for one in record.events if one.id == named), None)
+    return None if first is None else (first.at.astimezone(UTC), first.id)
 
 
 def made(name: str, at: datetime, kind: str, body: Mapping[str, Any], by: str = "person") -> Event:

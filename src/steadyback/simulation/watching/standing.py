@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Dose, Level, Variant
 from steadyback.engine import absence
-from steadyback.engine.ladder import climb, dose_now
+from steadyback.engine.ladder import amount_now, climb
+from steadyback.engine.once import once, shelf
+from steadyback.engine.progression import history_of
 from steadyback.engine.red_flags import SEVERITY
 from steadyback.engine.situation import Situation, situation
 from steadyback.engine.state import State
@@ -41,6 +43,7 @@ def brought_up(catalogue: Catalogue, state: State, on: datetime) -> Situation:
     return situation(catalogue, absence.brought_up(state, on, catalogue), on)
 
 
+@once
 def standing(catalogue: Catalogue, state: State, on: datetime) -> Standing:
     """Where a person stands at a moment."""
     now = brought_up(catalogue, state, on)
@@ -51,13 +54,32 @@ def standing(catalogue: Catalogue, state: State, on: datetime) -> Standing:
         locked=found.locked,
         stage=now.stage,
         rungs={name: 0 if rung is None else rung.level.rung for name, rung in rungs.items()},
-        doses={level.id: amount_now(catalogue, now, level) for level in catalogue.levels.values()},
+        doses=doses_now(catalogue, now),
     )
 
 
-def amount_now(catalogue: Catalogue, now: Situation, level: Level) -> Amount:
+def doses_now(catalogue: Catalogue, now: Situation) -> dict[str, Amount]:
+    """The dose that each level has now.
+
+    One that was never done and never set follows from the days missed and the cautions alone.
+    """
+    away = now.missed >= catalogue.policy.pm14_short_days
+    begun = None if now.believed else shelf("begun", catalogue, away, now.hold_max)
+    touched = now.state.progress.keys() | now.state.steering.doses.keys()
+    found = {}
+    for level in catalogue.levels.values():
+        if begun is None or level.id in touched or history_of(level) in touched:
+            found[level.id] = dose_of(catalogue, now, level)
+            continue
+        if level.id not in begun:
+            begun[level.id] = dose_of(catalogue, now, level)
+        found[level.id] = begun[level.id]
+    return found
+
+
+def dose_of(catalogue: Catalogue, now: Situation, level: Level) -> Amount:
     """The dose that a level has now."""
-    dose, load, _ = dose_now(catalogue, now, level)
+    dose, load = amount_now(catalogue, now, level)
     return (*parts(dose), load or 0.0)
 
 
@@ -86,7 +108,8 @@ def larger_doses(before: Standing, after: Standing) -> list[str]:
     return [
         f"{level} {before.doses[level]} -> {amount}"
         for level, amount in after.doses.items()
-        if any(new > old for new, old in zip(amount, before.doses[level], strict=True))
+        if amount != before.doses[level]
+        and any(new > old for new, old in zip(amount, before.doses[level], strict=True))
     ]
 
 
@@ -108,6 +131,7 @@ TIMED = {"post_discectomy", "spinal_surgery_other", "hip_replacement", "pregnanc
 """Cautions whose column changes with time; scenario tests hold them."""
 
 
+@once
 def means_of(record: Record) -> Means:
     """What the events of a record say of means and bans."""
     said: dict[str, Any] = {}

@@ -21,6 +21,7 @@ from steadyback.web.accounts.tokens import Program, Refused, Why
 from steadyback.web.accounts.tries import WINDOW, TooManyTries
 from steadyback.web.api.problems import PROBLEM_JSON, problem, told
 from steadyback.web.records.api_access import ConsentTakenBack, MissingScope, RoleTooSmall
+from steadyback.web.records.clinic_access import ChangedSince
 from steadyback.web.records.store import Conflict
 
 P = ParamSpec("P")
@@ -134,6 +135,7 @@ def set_refusals(api: NinjaAPI) -> None:
         ValidationError: not_valid,
         OutOfRange: out_of_range,
         Conflict: conflict,
+        ChangedSince: lambda request, error: problem("changed-since"),
         Exception: went_wrong,
     }
     for kind, handler in handlers.items():

@@ -78,16 +78,18 @@ def list_people(request: HttpRequest, clinic: str, query: Query[ListQuery]) -> H
 @reads(
     router,
     "clinics/{clinic}/people/{person}/advice",
-    "Advice",
+    "AdviceOfPerson",
     "What the rules say of somebody of the clinic",
     scope=Scope.CLINIC_READ,
 )
 def get_advice_of_person(request: HttpRequest, clinic: str, person: str) -> HttpResponse:
-    """As a person's own advice. The look stands in the audit, where the person sees it."""
+    """As a person's own advice. `record` is a mark of the record as it stands: send it as `seen`
+    with a change that rests on this. The look stands in the audit, where the person sees it."""
     found = opened(request, clinic, Scope.CLINIC_READ)
     record = api_access.shared_with(found, person)
     found.note("read", record.id, page="api")
-    return advice_answer(request, record, record.now)
+    mark = api_access.read_now(record)
+    return advice_answer(request, record, record.now, {"record": mark})
 
 
 @writes(
@@ -97,18 +99,21 @@ def get_advice_of_person(request: HttpRequest, clinic: str, person: str) -> Http
     "Changed",
     "Change a programme, or clear a danger sign",
     scope=Scope.CLINIC_STEER,
+    may_be_late=True,
 )
 def add_change(request: HttpRequest, clinic: str, person: str) -> HttpResponse:
     """Stores one event by the colleague who made the key; the person sees it, and the audit has
     it. The rules stand above it: an `allow` never lifts a lock, a floor or a ceiling. The same id
-    with the same content is stored once. The rest of the week is planned again."""
+    with the same content is stored once. With `seen` nothing is stored, and 412 is answered, where
+    the record was changed since that was read, or another day began. The rest of the week is
+    planned again, so read again before the next change."""
     found = opened(request, clinic, Scope.CLINIC_STEER)
     record = api_access.shared_with(found, person)
     data = sent(request)
     change = change_from(data)
     body = data["body"]
     try:
-        new, seq = api_access.change(record, change.kind, body, change.id)
+        new, seq = api_access.change(record, change.kind, body, change.id, change.seen)
     except Conflict:
         says = _("is stored already with another content")
         return problem("conflict", errors=[{"pointer": "/id", "says": says}])

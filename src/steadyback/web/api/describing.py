@@ -15,6 +15,7 @@ View = Callable[..., HttpResponse]
 READING: Final = (406, 422, 500)
 WITH_KEY: Final = (401, 403, 404, 429)
 WRITING: Final = (400, 409, 413, 415, 503)
+LATE: Final = (412,)
 TEXT: Final = {"schema": {"type": "string"}}
 MARKS: Final[dict[str, Any]] = {
     "ETag": {"description": "A mark of what is answered, for If-None-Match.", **TEXT},
@@ -55,16 +56,26 @@ def reads(
 
 
 def writes(
-    router: Router, path: str, takes: str, answers: str, summary: str, *, scope: Scope
+    router: Router,
+    path: str,
+    takes: str,
+    answers: str,
+    summary: str,
+    *,
+    scope: Scope,
+    may_be_late: bool = False,
 ) -> Callable[[View], View]:
-    """Make a view an operation that stores something."""
+    """Make a view an operation that stores something.
+
+    `may_be_late`: what is sent can say what it rests on, and is refused where that is gone.
+    """
     found = {"application/json": {"schema": {"$ref": REF.format(model=answers)}}}
     good = {
         201: {"description": "Stored.", "content": found},
         200: {"description": "All of it was stored before.", "content": found},
     }
     body = {"application/json": {"schema": {"$ref": REF.format(model=takes)}}}
-    problems = (*READING, *WITH_KEY, *WRITING)
+    problems = (*READING, *WITH_KEY, *WRITING, *(LATE if may_be_late else ()))
     extra = {"requestBody": {"required": True, "content": body}}
     return operation(router, ["POST"], path, summary, scope, good, problems, extra)
 

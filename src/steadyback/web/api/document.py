@@ -50,6 +50,10 @@ PARAMETERS: Final = {
     "after": "How many came before, or `after` of the page before.",
 }
 WORDS: Final[Schema] = {"type": "string"}
+READ_NOW: Final[Schema] = {
+    "type": "string",
+    "description": "A mark of the record as it stands, for `seen` of a change.",
+}
 OR_NULL: Final[Schema] = {"type": "null"}
 
 
@@ -153,6 +157,8 @@ def say(made: Schema, new: dict[str, str]) -> None:
     add(made["Offer"], signs=signs)
     notice = {"anyOf": [WORDS, OR_NULL]}
     add(made["Advice"], not_reviewed={"type": "boolean"}, notice=notice)
+    with_mark = add(deepcopy(made["Advice"]), record=READ_NOW)
+    made["AdviceOfPerson"] = with_mark | {"title": "AdviceOfPerson"}
 
 
 def add(shape: Schema, **properties: Schema) -> Schema:

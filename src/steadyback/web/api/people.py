@@ -139,9 +139,11 @@ def asked(record: ProgramRecord, day: date | None) -> datetime:
     return within_day(day, clock or "12:00", record.state.zone)
 
 
-def advice_answer(request: HttpRequest, record: ReadRecord, moment: datetime) -> HttpResponse:
-    """The advice for a moment. Its mark is that of all it says but the moment itself."""
-    data = advice_data(record, moment)
+def advice_answer(
+    request: HttpRequest, record: ReadRecord, moment: datetime, more: dict[str, str] | None = None
+) -> HttpResponse:
+    """The advice for a moment, and `more`. Its mark is that of all it says but the moment."""
+    data = advice_data(record, moment) | (more or {})
     etag = weak(as_text({name: part for name, part in data.items() if name != "on"}))
     return answer(request, as_text(data), etag)
 

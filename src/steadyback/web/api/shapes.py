@@ -20,6 +20,14 @@ MOST_AT_ONCE: int = 500
 FARTHEST: int = 1_000_000_000
 Following = Annotated[str | None, Field(description="The address of the next page; null: none.")]
 After = Annotated[int, Field(ge=0, le=FARTHEST, description="How many came before.")]
+Seen = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=40,
+        description="`record` of the advice that this rests on. Left out or null: it is not asked.",
+    ),
+]
 Place = Annotated[int, Field(ge=0, le=FARTHEST, description="`after` of the page before.")]
 
 
@@ -186,6 +194,7 @@ class Cleared(Shape):
     id: EventId
     kind: Literal["clearance"]
     body: Clearance
+    seen: Seen | None = None
 
 
 class Steered(Shape):
@@ -194,6 +203,7 @@ class Steered(Shape):
     id: EventId
     kind: Literal["clinician_change"]
     body: ClinicianChange
+    seen: Seen | None = None
 
 
 Change = Annotated[Cleared | Steered, Field(discriminator="kind")]

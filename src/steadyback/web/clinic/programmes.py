@@ -14,6 +14,7 @@ from steadyback.exports.qr import qr_svg
 from steadyback.languages import N_, _, full_date, n_
 from steadyback.record import canonical_hash
 from steadyback.web.accounts.roles import Right
+from steadyback.web.clinic.beginnings import BEGINS_WITH, beginning, beginnings
 from steadyback.web.clinic.clock import day_at
 from steadyback.web.clinic.steering import TITLES
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
@@ -23,7 +24,9 @@ from steadyback.web.records.clinic_access import OpenClinic, in_clinic
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.models import Programme
 
-TITLE: Final = Field("title", "What is it called?", "text", high=80)
+TITLE: Final = Field(
+    "title", "What is it called?", "text", high=programmes.LONGEST_TITLE, one_line=True
+)
 WORDS: Final = Field(
     "words",
     "For whom is it?",
@@ -39,6 +42,7 @@ ABOUT_ALL: Final = ("stage", "note")
 SAYS: Final = N_(
     {
         "made": "The programme is there. Now add its steps.",
+        "begun": "The programme is there. Read it through before you use it.",
         "saved": "Saved.",
         "ended": "The programme is removed. What it changed for people stays.",
         "link_ended": "The link is ended. It opens nothing.",
@@ -69,12 +73,23 @@ def listed(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
     ]
     context = about(clinic) | {
         "programmes": rows,
+        "beginnings": beginnings(),
+        "begins_with": _(BEGINS_WITH),
         "shown": asked_again(request, answers, {}),
         "errors": answers.errors,
         "says": _(SAYS.get(request.GET.get("done", ""), "")),
     }
     status = 422 if answers.errors else 200
     return render(request, "clinic/programmes.html", context, status=status)
+
+
+@require_POST
+@in_clinic(Right.WRITE_TEMPLATES)
+def begin(request: HttpRequest, clinic: OpenClinic, article: str) -> HttpResponse:
+    """A new one with the exercises of a founding article."""
+    found = beginning(article)
+    made = programmes.make(clinic, found.title, found.words, found.changes)
+    return to(clinic, made.name, "begun")
 
 
 def about(clinic: OpenClinic) -> dict[str, Any]:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("c/<str:clinic>/invite", inviting.invite_person, name="invite-person"),
     path("c/<str:clinic>/invite/end", inviting.end_invitation, name="end-invitation"),
     path("c/<str:clinic>/programmes", programmes.listed, name="programmes"),
+    path("c/<str:clinic>/programmes/from/<slug:article>", programmes.begin, name="programme-begin"),
     path(PROGRAMME, programmes.programme, name="programme"),
     path(f"{PROGRAMME}/add", programme_steps.add_step, name="programme-add"),
     path(f"{PROGRAMME}/take-out", programmes.take_out, name="programme-take-out"),

@@ -64,6 +64,8 @@ class Field:
     """For `scale`: whether its high end is the good one, and so has no warm colour."""
     told_by: str = ""
     """For a side: the `body` or `sites` whose picture tells it too."""
+    one_line: bool = False
+    """For `text`: whether it is a name or a title, however long."""
     when: str = ""
     """For `sites`: the answer about what is new that opens it; where empty, it is shown at once."""
 

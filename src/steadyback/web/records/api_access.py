@@ -20,7 +20,7 @@ from steadyback.web.accounts.models import Access, ApiToken, Organisation
 from steadyback.web.accounts.roles import Right, may
 from steadyback.web.accounts.tokens import RIGHT_FOR, Made, Program, Scope
 from steadyback.web.records import alerts, audit, case_files, models, store, worklist
-from steadyback.web.records.clinic_access import OpenClinic, SharedRecord, open_shared
+from steadyback.web.records.clinic_access import Bodies, OpenClinic, SharedRecord, open_shared
 from steadyback.web.records.reading import ReadRecord
 from steadyback.web.records.rows import event_of
 
@@ -29,6 +29,8 @@ PUBLIC_ID: Final = re.compile(r"[0-9a-z]{1,32}")
 
 BY_HAND: Final = ("consent", "clearance", "correction")
 """What only the person themselves tells, on a page."""
+NO_CHANGES: Final[Bodies] = ()
+"""What a program is shown beside the record: it makes its changes of what it reads."""
 
 
 class MissingScope(Exception):
@@ -186,12 +188,18 @@ def audit_of(clinic: ProgramClinic, after: int, count: int) -> list[dict[str, An
     return [{**audit.as_data(one, clinic.id), "hash": one.hash} for one in found]
 
 
+def read_now(record: SharedRecord) -> str:
+    """A short mark of the record as it stands; to be asked before what is read along with it."""
+    return record.mark(NO_CHANGES)
+
+
 def change(
-    record: SharedRecord, kind: str, body: Mapping[str, Any], event: str
+    record: SharedRecord, kind: str, body: Mapping[str, Any], event: str, seen: str | None = None
 ) -> tuple[bool, int]:
     """Let a clinic's program change a programme; says whether that is new, and the last place.
 
-    The same id with the same content is no second change. Raises store.Conflict, CaseProblems.
+    The same id with the same content is no second change. `seen` is the `read_now` of what was
+    read. Raises store.Conflict, CaseProblems; ChangedSince where the record is another by now.
     """
     author = f"clinician:{record.clinic.place.account.public_id}"
     made = {"id": event, "at": record.now.isoformat(), "by": author, "kind": kind, "version": 1}
@@ -203,7 +211,7 @@ def change(
         if known is not None and (known.by, known.kind, known.body) != (author, kind, said):
             raise store.Conflict([event])
         if known is None:
-            record.write(kind, body, event)
+            record.write_all([(kind, body)], event, seen=seen, shown=NO_CHANGES)
     return known is None, record.last_seq()
 
 

@@ -122,12 +122,18 @@ class SharedRecord(ReadRecord):
         return self.write_all([(kind, body)], event)[0]
 
     def write_all(
-        self, bodies: Bodies, event: str | None = None, *, seen: str | None = None
+        self,
+        bodies: Bodies,
+        event: str | None = None,
+        *,
+        seen: str | None = None,
+        shown: Bodies | None = None,
     ) -> list[str]:
         """The same for several at once: all of them, or none.
 
         `seen` is the `mark` of what was shown; None where nobody was shown anything. Raises
-        ChangedSince where that is not what would be stored now.
+        ChangedSince where that is not what would be stored now, or where the record is not as it
+        was when others than these were `shown`.
         """
         self.clinic.needs(Right.STEER)
         made = event_for(event, self.now)
@@ -145,7 +151,7 @@ class SharedRecord(ReadRecord):
             with transaction.atomic():
                 self._hold()
                 if not self._stored(ids).exists():
-                    if seen is not None and seen != self.mark(bodies):
+                    if seen is not None and seen != self.mark(bodies if shown is None else shown):
                         raise ChangedSince
                     self._may_be_cleared(events)
                 self._state = None

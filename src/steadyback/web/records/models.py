@@ -312,7 +312,7 @@ class Programme(models.Model):
         "accounts.Organisation", on_delete=models.CASCADE, related_name="programmes"
     )
     name = models.CharField(max_length=32, unique=True, default=random_name)
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=160)
     words = models.CharField(max_length=400, blank=True)
     changes = models.JSONField()
     made_by = models.ForeignKey("accounts.Account", on_delete=models.SET_NULL, null=True)

@@ -28,6 +28,8 @@ from steadyback.web.records.models import Programme
 
 MOST: Final = 40
 """So many changes one programme can hold (our_proposal)."""
+LONGEST_TITLE: Final = 160
+"""Letters: the title of an article and a few words have room (our_proposal)."""
 HOLDS: Final = timedelta(days=14)
 """So long a link to a programme can be used (our_proposal)."""
 TRIES: Final = 10
@@ -95,7 +97,7 @@ def make(
     with transaction.atomic():
         row = Programme.objects.create(
             organisation=clinic.organisation,
-            title=title[:80],
+            title=title[:LONGEST_TITLE],
             words=words[:400],
             changes=kept,
             made_by=clinic.place.account,
@@ -108,7 +110,7 @@ def make(
 
 def describe(clinic: OpenClinic, name: str, title: str, words: str) -> None:
     """Give a programme another title and other words. Raises Http404."""
-    keep(clinic, name, title=title[:80], words=words[:400])
+    keep(clinic, name, title=title[:LONGEST_TITLE], words=words[:400])
 
 
 def add(clinic: OpenClinic, name: str, change: Mapping[str, Any]) -> None:

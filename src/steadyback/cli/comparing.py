@@ -1,0 +1,62 @@
+"""The command line that compares two trials on the same virtual people.
+
+Exit status: 0 when they were compared, 1 when in B something happened that must never happen, 2
+when they cannot be compared (every reason named), 3 when the comparison could not be written.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from steadyback.cli.comparison_page import page
+from steadyback.simulation.comparing import comparison
+from steadyback.simulation.pairing import NotComparable, paired
+from steadyback.simulation.results import write_whole
+
+BROKEN, NOT_VALID, NOT_WRITTEN = 1, 2, 3
+
+
+def add_compare(commands: Any) -> None:
+    """`compare-trials A B --out FOLDER`."""
+    parser: ArgumentParser = commands.add_parser(
+        "compare-trials",
+        help="what another policy or version changes for the same virtual people",
+        description="Lay two finished trials of the same people (the same number, weeks, seed and "
+        "parameters) beside each other, and write into a folder what differs, with intervals: "
+        "comparison.html and comparison.json. It cannot show that exercise helps.",
+        epilog="Two policies:\n"
+        "  steadyback simulate --people 200 --seed 1 --out ours\n"
+        "  steadyback simulate --people 200 --seed 1 --policy stricter.yaml --out stricter\n"
+        "  steadyback compare-trials ours stricter --out what-it-changes\n"
+        "Two versions: give the first command with each version's own program.",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("a", type=Path, metavar="A", help="the folder of a finished trial")
+    parser.add_argument(
+        "b", type=Path, metavar="B", help="the folder of the one to compare it with"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where to; made if missing"
+    )
+    parser.set_defaults(run=compare_command)
+
+
+def compare_command(arguments: Namespace) -> int:
+    """Compare, and write the page."""
+    try:
+        found = comparison(paired(arguments.a, arguments.b))
+    except NotComparable as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return NOT_VALID
+    try:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        write_whole(arguments.out / "comparison.json", json.dumps(found, indent=1))
+        write_whole(arguments.out / "comparison.html", page(found))
+    except OSError as error:
+        print(f"cannot write to {arguments.out}: {error.strerror or error}", file=sys.stderr)
+        return NOT_WRITTEN
+    print(arguments.out / "comparison.html")
+    return BROKEN if found["broken"]["people_b"] else 0
