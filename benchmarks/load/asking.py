@@ -70,12 +70,14 @@ class Asking:
         return HEAD.format(method="GET", path=path, cookie=key, more="").encode()
 
     def form(self, person: int, event: str) -> bytes:
-        """The check-in as its page sends it, with nothing new."""
+        """The check-in as its page sends it, with nothing new; what is asked weekly too."""
         leg = self.by.randrange(4)
         told = {
             "csrfmiddlewaretoken": TOKEN, "event": event, "next": "", "leg_nprs": leg,
             "back_nprs": leg, "distal_level": 1, "woken_last_two_nights": 0, "changes": "none",
-            "signs": "none",
+            "signs": "none", "trend": "same", "nights_woken": 0, "settle_minutes": 5,
+            "sitting_minutes": 45, "bending_minutes": 45, "strong_relief": "no",
+            "injection": "no", "health": "no",
         }  # fmt: skip
         path = f"/p/{self.names.person(person)}/check-in"
         return self.post(

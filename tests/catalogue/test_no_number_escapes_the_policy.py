@@ -48,6 +48,7 @@ ALLOWED: dict[Owner, tuple[frozenset[object], str]] = {
     ("problem.py", "WORST_COST"): (frozenset({1000}), "order of criteria: the shortest group next"),
     ("solver.py", "PROOF_BUDGET"): (frozenset({4.0}), "the solver's time"),
     ("solver.py", "HELP_BUDGET"): (frozenset({0.15}), "the solver's time"),
+    ("once.py", "ANSWERS_MOST"): (frozenset({8192}), "kept answers, not a rule"),
     ("solver.py", "REMEMBERED"): (frozenset({64}), "how many answers are kept"),
     ("solver.py", "PREFERENCE_BUDGET"): (frozenset({0.1}), "the solver's time"),
     ("solver.py", "returning"): (frozenset({2}), "two places at a time"),

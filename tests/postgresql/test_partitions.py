@@ -1,0 +1,62 @@
+"""Events in sixteen tables in place of one: the app goes on as before."""
+
+import gzip
+from pathlib import Path
+
+import psycopg
+
+from tests.postgresql.conftest import Run
+from tests.postgresql.test_commands import everything, wrong
+from tests.postgresql.test_servers import App, agreed, walk
+
+PARTITION = Path(__file__).parents[2] / "deploy" / "postgresql" / "partition.sql"
+EVENTS = "SELECT person_id, event_id, seq FROM records_event ORDER BY person_id, seq"
+NAMES = """
+SELECT conname FROM pg_constraint WHERE conrelid = 'records_event'::regclass
+UNION SELECT indexname FROM pg_indexes WHERE tablename = 'records_event' ORDER BY 1
+"""
+
+
+def told(app: App, number: int, person: str, cookies: str) -> None:
+    """One event more of a person's."""
+    token = cookies.split("csrftoken=")[1].split(";")[0]
+    headers = {"Content-Type": "application/json", "Cookie": cookies, "X-CSRFToken": token}
+    path = f"/api/people/{person}/events"
+    assert app.ask("POST", path, walk(f"w-{number}"), **headers)[0] == 201
+
+
+def test_partitioned_by_person_everything_is_there_and_more_can_be_told(
+    run: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert run("migrate").returncode == 0
+    app = App(environment)
+    people = [agreed(app) for _ in range(4)]
+    for number in range(3):
+        for one in people:
+            told(app, number, *one)
+    app.kill()
+    with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as line:
+        before, names = line.execute(EVENTS).fetchall(), line.execute(NAMES).fetchall()
+        line.execute(PARTITION.read_text("utf-8"))
+        assert line.execute(EVENTS).fetchall() == before
+        assert line.execute(NAMES).fetchall() == names
+    app.start()
+    try:
+        for number in range(3, 6):
+            for one in people:
+                told(app, number, *one)
+    finally:
+        app.kill()
+    with psycopg.connect(environment["DATABASE_URL"]) as line:
+        found = line.execute(EVENTS).fetchall()
+        parts = line.execute("SELECT DISTINCT tableoid FROM records_event").fetchall()
+    assert set(before) < set(found)
+    assert len(found) == len(before) + 12
+    assert len(parts) > 1
+    assert run("migrate").returncode == 0
+    assert wrong(run("doctor")) == []
+    kept = everything(environment)
+    assert run("backup", str(tmp_path / "kept")).returncode == 0
+    assert gzip.decompress((tmp_path / "kept").read_bytes())
+    assert run("restore", str(tmp_path / "kept"), "--yes").returncode == 0
+    assert everything(environment) == kept
