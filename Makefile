@@ -78,8 +78,8 @@ lint: .venv/.dev node_modules/.deps ## style, types, import contracts, front end
 	node_modules/.bin/tsc --noEmit -p frontend
 	node frontend/test.mjs
 
-bench: .venv/.dev $(DIST)/steadyback.css ## measure speed and size against the budgets
-	$(BIN)/python -m benchmarks --setup
+bench: .venv/.dev $(DIST)/steadyback.css ## measure speed and size against the budgets, and write docs/bench.md
+	$(BIN)/python -m benchmarks --setup --write docs/bench.md
 
 # LOAD="--people 1000 --seconds 30" says what else is tried: python -m benchmarks.load --help
 load: .venv/.dev $(DIST)/steadyback.css ## measure 20,000 people on PostgreSQL, and break things meanwhile (takes an hour)

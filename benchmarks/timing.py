@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import median, quantiles
 from time import process_time_ns
 
@@ -23,6 +24,11 @@ class Row:
     unit: str = "ms"
     note: str = ""
     most: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """What was measured as a share of the budget; None where either is missing."""
+        return self.judged / self.budget if self.judged is not None and self.budget else None
 
     @property
     def verdict(self) -> str:
@@ -82,6 +88,24 @@ def printed(rows: Sequence[Row]) -> str:
         line = f"{one.name:<44}{numbers}{number(one.budget):>9}  {one.verdict}"
         lines.append(f"{line} {one.note}".rstrip())
     return "\n".join(lines)
+
+
+def as_page(rows: Sequence[Row], machine: str, day: date) -> str:
+    """The table as a page of docs, with the date and what sort of machine it was."""
+    lines = [
+        "<!-- Made by `make bench`. Run it again; do not change this page by hand. -->\n",
+        "# Measured against the budgets\n",
+        f"{day:%Y-%m-%d}, {machine}. Milliseconds are of CPU.\n",
+        "The budgets are the design page's. A ratio up to 1 is within the budget.\n",
+        "| what | budget | measured | ratio | p95 | most | unit | |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for one in rows:
+        ratio = "-" if one.ratio is None else f"{one.ratio:.2f}"
+        told = (number(one.budget), number(one.judged), ratio, number(one.high), number(one.most))
+        cells = (one.name.strip(), *told, one.unit, one.note.strip("()"))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def number(value: float | None) -> str:

@@ -45,7 +45,7 @@ def test_the_page_says_what_it_shows_and_what_it_cannot(run, tmp_path, trials) -
     page = (tmp_path / "comparison.html").read_text("utf-8")
     assert CANNOT in page
     assert "It cannot show that exercise helps" in page
-    assert "Chance alone among these virtual people could make" in page
+    assert "what endlessly many virtual people would show" in page
     assert "nothing about real people" in page
     assert "There are few people here." in page
     assert "significan" not in page.lower()

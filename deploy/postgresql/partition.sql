@@ -2,12 +2,16 @@
 --
 --     psql --set ON_ERROR_STOP=1 --file deploy/postgresql/partition.sql steadyback
 --
--- Stop the web app and the workers first, and make a backup. All of it happens, or nothing. The app
--- asks as before: every question about events names a person. Only the primary key changes, since a
--- key of a partitioned table holds what it is parted by; no table refers to an event by its number.
+-- Stop the web app and the workers first, and make a backup. Until the end the old and the new tables
+-- stand side by side: there must be as much room again as the events take. All of it happens, or
+-- nothing. The app asks as before. Only the primary key changes, since a key of a partitioned table
+-- holds what it is parted by; no table refers to an event by its number. The new tables belong to
+-- whom the old one belonged to; what other roles were granted is to be granted again.
 
 BEGIN;
 LOCK TABLE records_event IN ACCESS EXCLUSIVE MODE;
+SELECT set_config('role', pg_get_userbyid(relowner), true)
+    FROM pg_class WHERE oid = 'records_event'::regclass;
 ALTER TABLE records_event RENAME TO records_event_whole;
 
 CREATE TABLE records_event (
@@ -38,6 +42,8 @@ ALTER TABLE records_event
     ADD CONSTRAINT one_plan_for_each_revision UNIQUE (person_id, plan_week, plan_revision),
     ADD CONSTRAINT records_event_person_id_9bfe41de_fk_records_person_id
         FOREIGN KEY (person_id) REFERENCES records_person (id) DEFERRABLE INITIALLY DEFERRED;
+-- A backup reads the events by their numbers.
+CREATE INDEX records_event_number ON records_event (id);
 CREATE INDEX records_event_person_id_9bfe41de ON records_event (person_id);
 CREATE INDEX events_by_time ON records_event (person_id, at_utc);
 COMMIT;

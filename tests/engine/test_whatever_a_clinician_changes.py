@@ -97,3 +97,12 @@ def test_no_change_opens_what_a_caution_says_no_to(
         noes = [r for r in refused if r.reason.numbers.get("verdict") == "NO"]
         if noes and not level.variants:
             assert not permit(CATALOGUE, other, level).open, level.id
+
+
+@given(change_bodies())
+def test_that_a_clinician_of_ours_wrote_is_known_and_of_nobody_else(body: dict[str, Any]) -> None:
+    state = state_of([], [], [])
+    assert not state.steering.by_clinician
+    for author, known in (("clinician:x", True), ("unverified:clinician:x", False)):
+        written = entry(told(1, author, "clinician_change", body))
+        assert fold(state, written, CATALOGUE).steering.by_clinician is known

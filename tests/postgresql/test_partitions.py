@@ -11,6 +11,9 @@ from tests.postgresql.test_servers import App, agreed, walk
 
 PARTITION = Path(__file__).parents[2] / "deploy" / "postgresql" / "partition.sql"
 EVENTS = "SELECT person_id, event_id, seq FROM records_event ORDER BY person_id, seq"
+OWNERS = """
+SELECT tableowner FROM pg_tables WHERE tablename ~ '^records_event(_[0-9]+)?$'
+"""
 NAMES = """
 SELECT conname FROM pg_constraint WHERE conrelid = 'records_event'::regclass
 UNION SELECT indexname FROM pg_indexes WHERE tablename = 'records_event' ORDER BY 1
@@ -36,10 +39,16 @@ def test_partitioned_by_person_everything_is_there_and_more_can_be_told(
             told(app, number, *one)
     app.kill()
     with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as line:
+        line.execute("CREATE ROLE owner_of_events")
+        line.execute("GRANT ALL ON SCHEMA public TO owner_of_events")
+        line.execute("ALTER TABLE records_event OWNER TO owner_of_events")
+        line.execute("GRANT ALL ON records_person TO owner_of_events")
         before, names = line.execute(EVENTS).fetchall(), line.execute(NAMES).fetchall()
         line.execute(PARTITION.read_text("utf-8"))
         assert line.execute(EVENTS).fetchall() == before
-        assert line.execute(NAMES).fetchall() == names
+        found_names = line.execute(NAMES).fetchall()
+        assert set(found_names) - {("records_event_number",)} == set(names)
+        assert line.execute(OWNERS).fetchall() == [("owner_of_events",)] * 17
     app.start()
     try:
         for number in range(3, 6):

@@ -10,7 +10,7 @@ import pytest
 
 from steadyback.catalogue.other_numbers import OtherNumbers
 from steadyback.simulation import pool
-from steadyback.simulation.comparing import CANNOT, bounds, change, comparison
+from steadyback.simulation.comparing import CANNOT, LEAST, bounds, change, comparison
 from steadyback.simulation.outcome import Noticed
 from steadyback.simulation.pairing import NotComparable, paired
 from steadyback.simulation.parameters import our_parameters
@@ -74,7 +74,8 @@ def test_a_stricter_rule_acts_more_and_holds_more_people_back(found) -> None:
     hard = rule(found, "PM00")
     assert hard["change"] == "more"
     assert hard["value"] > 0
-    assert 0 < hard["low"] <= hard["value"] <= hard["high"]
+    assert 0 < hard["differ"] < LEAST
+    assert hard["low"] is hard["high"] is None
     assert found["locked"]["value"] > 0
     assert found["kept"]["value"] < 0
     second = found["stages"][0]
@@ -106,7 +107,7 @@ def test_a_folder_compared_with_itself_differs_in_nothing(tmp_path) -> None:
     assert set(values(same)) == {0.0}
     assert {one["change"] for one in same["rules"]} == {"same"}
     assert same["kept"] | {"a": 0, "b": 0} == {
-        "a": 0, "b": 0, "value": 0.0, "low": None, "high": None, "same": True,
+        "a": 0, "b": 0, "value": 0.0, "low": None, "high": None, "same": True, "differ": 0,
     }  # fmt: skip
     assert same["numbers"] == []
 
@@ -150,11 +151,19 @@ def test_people_are_their_own_measure(tmp_path) -> None:
     assert one["value"] == pytest.approx(100 / 14)
 
 
-def test_a_difference_of_few_has_an_interval_that_is_the_same_each_time(tmp_path) -> None:
-    a = finished(tmp_path / "a")
-    b = finished(tmp_path / "b", but(lambda n: n in (1, 5), plans=5))
+def test_a_difference_of_very_few_has_no_interval(tmp_path) -> None:
+    a = finished(tmp_path / "a", people=200)
+    b = finished(tmp_path / "b", but(lambda n: n < LEAST - 1, plans=5), people=200)
     one = compared(a, b)["plans"]
-    assert (one["a"], one["b"]) == (2, 2.6)
+    assert one["value"] > 0
+    assert (one["differ"], one["low"], one["high"]) == (LEAST - 1, None, None)
+
+
+def test_a_difference_of_several_has_an_interval_that_is_the_same_each_time(tmp_path) -> None:
+    a = finished(tmp_path / "a", people=30)
+    b = finished(tmp_path / "b", but(lambda n: n < LEAST, plans=5), people=30)
+    one = compared(a, b)["plans"]
+    assert (one["a"], one["b"]) == (2, 3)
     assert one["low"] < one["value"] < one["high"]
     assert one["low"] >= 0
     assert one == compared(a, b)["plans"]

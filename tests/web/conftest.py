@@ -57,8 +57,10 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_planner_left() -> Iterator[None]:
-    """End the planning process with the tests."""
-    yield
+    """End the planning process with the tests; a busy machine takes long to start it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning_process, "PATIENCE_S", 120)
+        yield
     planning_process.close_pool()
 
 

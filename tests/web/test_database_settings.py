@@ -50,6 +50,8 @@ def test_a_socket_is_named_behind_the_question_mark() -> None:
         "postgresql://u:hunter2@h/x/y",
         "postgresql://u:hunter2@h/x?pool=hunter2",
         "postgresql://u:hunter2@h/x?connect_timeout=hunter2",
+        "postgresql://u:hunter2@h/x?connect_timeout=5,5",
+        "postgresql://u:hunter2@h/x?keepalives_idle=often",
     ],
 )
 def test_what_cannot_be_right_is_refused_without_its_password(address: str) -> None:
@@ -57,6 +59,14 @@ def test_what_cannot_be_right_is_refused_without_its_password(address: str) -> N
         database_in({URL: address}, FOLDER)
     assert "hunter2" not in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_of_two_servers_the_one_that_takes_answers_is_asked() -> None:
+    both = "host=db1,db2&port=5432,5433&target_session_attrs=read-write"
+    found = database_in({URL: f"postgresql://u@/x?{both}"}, FOLDER)
+    assert (found["HOST"], found["PORT"]) == ("db1,db2", "5432,5433")
+    assert found["OPTIONS"]["target_session_attrs"] == "read-write"
+    assert found["OPTIONS"]["tcp_user_timeout"] > 0
 
 
 def test_a_site_has_names_and_proxies() -> None:

@@ -22,10 +22,10 @@ summary{display:list-item;line-height:2.75rem}
 """
 HOW = (
     "Both were tried on the same people with the same luck of each day, so that what differs comes "
-    "of the rules. Differences are B less A. Chance alone among these virtual people could make "
-    "each of them anything between the two numbers beside it: other people drawn in the same way "
-    "would give one of these in 95 of 100 draws. That says nothing about real people. Where nobody "
-    "differs, more people still might. Many differences are looked at here: a few of them lie "
+    "of the rules. Differences are B less A. In 95 of 100 such comparisons the two numbers beside "
+    "a difference hold between them what endlessly many virtual people would show; they say "
+    "nothing about real people. Where nobody differs, or fewer than ten, there are no such "
+    "numbers, and more people still might. Many differences are looked at here: a few of them lie "
     "apart from nought by chance."
 )
 FEW = 50
@@ -41,7 +41,7 @@ CHANGES = {
     "more": "Rules that acted more in B",
     "fewer": "Rules that acted less in B",
 }
-HEAD = ("A", "B", "Difference", "Chance alone could make it")
+HEAD = ("A", "B", "Difference", "Between")
 
 
 def page(found: Json) -> str:
@@ -148,9 +148,11 @@ def signed(value: float | None, digits: int = 1) -> str:
 
 
 def between(one: Json, digits: int = 1, scale: float = 1) -> str:
-    """Between what chance alone could make a difference."""
+    """Between which numbers a difference lies for endlessly many virtual people."""
     if one["low"] is None:
-        return "nobody differs" if one["same"] and one["value"] is not None else "–"
+        if one["value"] is None:
+            return "–"
+        return "nobody differs" if one["same"] else "too few differ"
     low, high = signed(scale * one["low"], digits), signed(scale * one["high"], digits)
     return f"{low} to {high}"
 
@@ -165,8 +167,7 @@ def shared_words(one: Json) -> str:
     """A share of people that differs."""
     return (
         f"Only in A: {one['only_a']:,} people. Only in B: {one['only_b']:,}. Difference of 100 "
-        f"people: {signed(100 * one['value'])}; chance alone among these virtual people could "
-        f"make it {between(one, scale=100)}."
+        f"people: {signed(100 * one['value'])}, between {between(one, scale=100)}."
     )
 
 

@@ -20,6 +20,7 @@ from steadyback.cli.simulating import (
     INTERRUPTED,
     NOT_VALID,
     PEOPLE_MOST,
+    SEED_MOST,
     STOPPED,
     WEEKS_MOST,
     WORKERS_MOST,
@@ -62,7 +63,11 @@ def add_search(commands: Any) -> None:
         "--weeks", type=up_to(WEEKS_MOST), default=5, metavar="N", help="weeks of each life (5)"
     )
     parser.add_argument(
-        "--seed", type=int, default=1, metavar="N", help="which search; the same, the same (1)"
+        "--seed",
+        type=up_to(SEED_MOST, least=0),
+        default=1,
+        metavar="N",
+        help="which search; the same, the same (1)",
     )
     parser.add_argument(
         "--workers",
@@ -105,8 +110,8 @@ def search_command(arguments: Namespace) -> int:
 
 
 def searched(search: Searching, arguments: Namespace) -> int:
-    """Run the search and write the worst; the exit status."""
-    says = progress_line()
+    """Run the search and write the worst, however it ended; the exit status."""
+    says, lost = progress_line(), False
     try:
         if arguments.workers:
             with by_processes(arguments.workers) as lives:
@@ -115,13 +120,16 @@ def searched(search: Searching, arguments: Namespace) -> int:
             search.run(arguments.people, one_by_one, says)
     except BrokenProcessPool:
         print("\na worker ended before its time (out of memory?)", file=sys.stderr)
-        return STOPPED
+        search.choose()
+        lost = True
     try:
         written(search, arguments.out)
     except OSError as error:
         print(f"\ncannot write to {arguments.out}: {error.strerror or error}", file=sys.stderr)
         return STOPPED
     print(f"\n{arguments.out / REPORT}")
+    if lost:
+        return STOPPED
     if search.stopped:
         print(f"Stopped after {search.lives} lives.", file=sys.stderr)
         return INTERRUPTED
@@ -132,7 +140,11 @@ def written(search: Searching, folder: Path) -> None:
     """The worst and what was broken as case files, then the report. Raises OSError."""
     for place, found in enumerate(search.worst, start=1):
         write_whole(folder / f"worst-{place}.case.json", json.dumps(found.case))
-    broken = [one for found in search.broken for one in breaks_of(found, folder)]
+    broken = [
+        one
+        for place, found in enumerate(search.broken, start=1)
+        for one in breaks_of(found, place, folder)
+    ]
     told = {
         "goal": search.search.goal, "seed": search.search.seed, "weeks": search.search.weeks,
         "parameters": search.search.parameters.digest, "engine": ENGINE_VERSION,
@@ -142,11 +154,11 @@ def written(search: Searching, folder: Path) -> None:
     write_whole(folder / REPORT, json.dumps(told, indent=1))
 
 
-def breaks_of(found: Found, folder: Path) -> list[Json]:
+def breaks_of(found: Found, number: int, folder: Path) -> list[Json]:
     """Write a case file for each thing that one life broke, and say how to see it again."""
     told = []
     for place, one in enumerate(found.breaks):
-        name = f"broken-{found.one.number:06d}-{one.on:%Y%m%d%H%M}-{place}.case.json"
+        name = f"broken-{number:04d}-{place}.case.json"
         write_whole(folder / name, json.dumps(one.case))
         told.append({"case": name, "who": found.one.plain()} | how_broken(found.one.number, one))
     return told

@@ -28,7 +28,7 @@ from steadyback.simulation.tables import Missing, write_tables
 from steadyback.simulation.trial import Trial
 
 Json = dict[str, Any]
-PEOPLE_MOST, WEEKS_MOST, WORKERS_MOST = 1_000_000, 104, 256
+PEOPLE_MOST, WEEKS_MOST, WORKERS_MOST, SEED_MOST = 50_000, 104, 256, 2**32 - 1
 BROKEN, NOT_VALID, STOPPED, INTERRUPTED = 1, 2, 3, 130
 LINES_EVERY = 20
 """Where nobody watches the terminal, one line for every so many parts."""
@@ -57,7 +57,11 @@ def add_simulate(commands: Any) -> None:
         help="weeks that each lives (12)",
     )
     parser.add_argument(
-        "--seed", type=int, default=1, metavar="N", help="which people; the same seed, the same (1)"
+        "--seed",
+        type=up_to(SEED_MOST, least=0),
+        default=1,
+        metavar="N",
+        help="which people; the same seed, the same (1)",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(

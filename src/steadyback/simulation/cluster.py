@@ -142,7 +142,7 @@ def connected(address: str) -> Iterator[Any]:
     package = dask()
     try:
         client = package.Client(address, timeout=REACHED_S, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, ImportError, RuntimeError) as error:
         raise NotReady([f"no cluster can be reached at {address!r}: {error}"]) from None
     try:
         yield client

@@ -20,6 +20,9 @@ Json = dict[str, Any]
 AT_ONCE = 50
 """So many draws of all people are in memory at a time."""
 HUNDRED = 100
+LEAST = 10
+"""Where fewer people differ there is no interval: drawn again and again, the same few say nothing
+of others (our choice)."""
 CANNOT = (
     "It cannot show that exercise helps, nor that either is better for anybody: how these made-up "
     "people get on is drawn beforehand, and nothing that they do changes it."
@@ -39,6 +42,12 @@ class Ratio:
     def same(self) -> bool:
         """Whether it is the same for everybody."""
         return all(numpy.array_equal(*pair) for pair in (self.top, self.bottom))
+
+    @property
+    def differ(self) -> int:
+        """For how many people it is not the same."""
+        apart = [one != other for one, other in (self.top, self.bottom)]
+        return int(numpy.logical_or(*apart).sum())
 
     def values(self) -> tuple[float | None, float | None]:
         """What it comes to in each; None where nothing can be counted."""
@@ -154,16 +163,18 @@ def every_ratio(pair: Paired) -> Iterator[Ratio]:
 def differences(ratios: Sequence[Ratio], pair: Paired) -> Iterator[Json]:
     """What each comes to in A and in B, and the difference with its interval.
 
-    The same for everybody: nought, and no interval, for no draw of them would tell them apart.
+    The same for everybody, or other for fewer than LEAST: no interval, for no draw of them would
+    tell what more people would.
     """
     drawn = resampled(ratios, pair)
     for place, one in enumerate(ratios):
         a, b = one.values()
         known = None if a is None or b is None else b - a
         found: Json = {"a": a, "b": b, "value": known, "low": None, "high": None, "same": one.same}
+        found["differ"] = one.differ
         draws = drawn[:, place]
         draws = draws[numpy.isfinite(draws)]
-        if known is not None and not one.same and len(draws):
+        if known is not None and one.differ >= LEAST and len(draws):
             low, high = numpy.quantile(draws, [TAIL, 1 - TAIL])
             found |= {"low": round(float(low), 6), "high": round(float(high), 6)}
         yield found

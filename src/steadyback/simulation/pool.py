@@ -38,14 +38,8 @@ class Stopped(Exception):
 
 @cache
 def the_catalogue(policy: OtherNumbers | None = None) -> Catalogue:
-    """The rules, read once by each process. Raises CatalogueFaults.
-
-    They stay to its end, so the garbage collector need not look through them over and over.
-    """
-    rules = load_catalogue() if policy is None else load_catalogue(None, policy)
-    gc.collect()
-    gc.freeze()
-    return rules
+    """The rules, read once by each process. Raises CatalogueFaults."""
+    return load_catalogue() if policy is None else load_catalogue(None, policy)
 
 
 def worked(trial: Trial, numbers: range, catalogue: Catalogue | None = None) -> Worked:
@@ -67,13 +61,17 @@ def worked(trial: Trial, numbers: range, catalogue: Catalogue | None = None) -> 
     return Worked(Part(numbers, outcomes, effort), breaks)
 
 
-def undisturbed() -> None:
+def undisturbed(policy: OtherNumbers | None = None) -> None:
     """In a worker: out of the terminal's group, so that Ctrl-C reaches only who gives out the work.
 
     To ignore the signal is not enough: the solver listens to it while it solves, gives up early,
-    and leaves the process to be ended by it.
+    and leaves the process to be ended by it. The rules stay to its end, so the garbage collector
+    need not look through them over and over.
     """
     os.setsid()
+    the_catalogue(policy)
+    gc.collect()
+    gc.freeze()
 
 
 def run(trial: Trial, people: int, workers: int, results: Results, says: Says) -> None:
@@ -90,7 +88,7 @@ def run(trial: Trial, people: int, workers: int, results: Results, says: Says) -
         alone(trial, waiting, results, progress)
         return
     # A fresh process for each worker: what is copied from this one would hold its threads' locks.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=undisturbed)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), undisturbed, (trial.policy,))
     futures = [pool.submit(worked, trial, numbers) for numbers in waiting]
     try:
         for done in as_completed(futures):

@@ -72,7 +72,7 @@ class Kept:
             return None
         try:
             return read_rows(numbers, path.read_text("utf-8").splitlines())
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
             return None
 
 

@@ -70,7 +70,7 @@ class Found:
 def lived(search: Search, one: Varied, catalogue: Catalogue | None = None) -> Found:
     """The whole life of somebody, measured."""
     gauge = GAUGES[search.goal]()
-    rules = catalogue or the_catalogue()
+    rules = catalogue or the_catalogue(None)
     life = live(
         begun_as(one, search.seed, search.days, rules, search.parameters, gauge), search.days
     )
@@ -149,7 +149,7 @@ class Searching:
         """The worst stay; of two that are alike the newer, so that the search wanders on."""
         newest = reversed(self.worst)
         self.worst = sorted(newest, key=lambda one: -one.score)[:KEPT]
-        if self.first is None and self.worst:
+        if self.worst and self.lives <= FIRST:
             self.first = self.worst[0].score
 
     def progress(self, people: int) -> str:

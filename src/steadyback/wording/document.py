@@ -31,7 +31,8 @@ def advice_document(advice: Advice, catalogue: Catalogue) -> dict[str, Any]:
         offer["signs"] = [flag_words(flag, catalogue) for flag in offer["flags"]]
     worded: dict[str, Any] = with_sentences(data, catalogue)
     plan = None if advice.plan is None else plan_worded(advice.plan, catalogue, spoken())
-    return {name: worded.get(name, plan) for name in dict.fromkeys((*Advice.model_fields, *worded))}
+    names = dict.fromkeys((*Advice.model_fields, *worded))
+    return {name: plan if name == "plan" else worded[name] for name in names}
 
 
 def outlook_document(found: Mapping[str, Outlook], catalogue: Catalogue) -> dict[str, Any]:

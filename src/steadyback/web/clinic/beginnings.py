@@ -20,10 +20,11 @@ BEGINS_WITH: Final = N_(
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """One of them, by the letter of its article."""
+    """One of them, by the letter of its article; `title` is the article's own, in its language."""
 
     article: str
     title: str
+    called: str
     words: str
     changes: tuple[dict[str, Any], ...]
 
@@ -43,10 +44,12 @@ def beginning(article: str) -> Beginning:
     if article not in ARTICLES:
         raise Http404
     catalogue = english_catalogue()
+    title = title_of(catalogue, article)
     levels = [catalogue.ladder(one.id)[0] for one in named_by(catalogue, article)]
     return Beginning(
         article=article,
-        title=_("Exercises of the article “{title}”", title=title_of(catalogue, article)),
+        title=title,
+        called=_("Exercises of the article “{title}”", title=title),
         words=_(BEGINS_WITH),
         changes=tuple({"action": "set_level", "level": str(level.id)} for level in levels),
     )

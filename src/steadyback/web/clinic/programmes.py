@@ -88,7 +88,7 @@ def listed(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
 def begin(request: HttpRequest, clinic: OpenClinic, article: str) -> HttpResponse:
     """A new one with the exercises of a founding article."""
     found = beginning(article)
-    made = programmes.make(clinic, found.title, found.words, found.changes)
+    made = programmes.make(clinic, found.called, found.words, found.changes)
     return to(clinic, made.name, "begun")
 
 

@@ -136,11 +136,13 @@ def walk(clock: Callable[[], datetime]) -> Walk:
 def reckon_one(pk: int, now: datetime) -> bool:
     """Reckon anew while nobody can add to the record, so that nothing newer is written over.
 
-    False where the person is gone, or shares with nobody any more.
+    False where the person is gone, shares with nobody any more, or was seen to meanwhile.
     """
     with transaction.atomic():
         person = models.Person.objects.select_for_update(no_key=True).filter(pk=pk).first()
         if person is None or not person.watched_by:
+            return False
+        if models.Standing.objects.filter(person=person, made_at__gte=now - OLD).exists():
             return False
         reckon(person, now)
     return True

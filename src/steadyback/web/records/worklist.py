@@ -55,7 +55,7 @@ class Row:
 class Page:
     """Some people of the list; `total` of those that were wished for, the rest of all.
 
-    `mark` changes whenever the list would look different.
+    `mark` changes whenever somebody comes, goes, is alerted or stands elsewhere in the list.
     """
 
     rows: tuple[Row, ...]
@@ -101,7 +101,7 @@ def in_order(clinic: OpenClinic, wish: Wish) -> QuerySet[Any]:
 
 
 def page(clinic: OpenClinic, wish: Wish, number: int) -> Page:
-    """A page of the list, the first being 1; four queries, however many people there are."""
+    """A page of the list, the first being 1; at most five queries for any number of people."""
     everybody = marks(clinic)
     first = max(0, number - 1) * ON_A_PAGE
     found = in_order(clinic, wish).select_related("person__standing", "responsible__account")
@@ -149,7 +149,7 @@ def next_after(clinic: OpenClinic, wish: Wish, place: int, person: str) -> tuple
 
 
 def fingerprint(clinic: OpenClinic) -> str:
-    """A mark that changes whenever the list would look different; one query."""
+    """A mark that changes whenever somebody comes, goes, is alerted or moves; one query."""
     return digest(marks(clinic))
 
 
