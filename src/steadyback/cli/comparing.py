@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from steadyback.cli.comparison_page import page
+from steadyback.cli.trial_options import BROKEN, NOT_VALID, STOPPED, add_out
 from steadyback.simulation.comparing import comparison
 from steadyback.simulation.pairing import NotComparable, paired
 from steadyback.simulation.results import write_whole
-
-BROKEN, NOT_VALID, NOT_WRITTEN = 1, 2, 3
 
 
 def add_compare(commands: Any) -> None:
@@ -37,9 +36,7 @@ def add_compare(commands: Any) -> None:
     parser.add_argument(
         "b", type=Path, metavar="B", help="the folder of the one to compare it with"
     )
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="FOLDER", help="where to; made if missing"
-    )
+    add_out(parser)
     parser.set_defaults(run=compare_command)
 
 
@@ -57,6 +54,6 @@ def compare_command(arguments: Namespace) -> int:
         write_whole(arguments.out / "comparison.html", page(found))
     except OSError as error:
         print(f"cannot write to {arguments.out}: {error.strerror or error}", file=sys.stderr)
-        return NOT_WRITTEN
+        return STOPPED
     print(arguments.out / "comparison.html")
     return BROKEN if found["broken"]["people_b"] else 0

@@ -15,15 +15,15 @@ from typing import Any
 
 from steadyback.catalogue.loader import CatalogueFaults, load_catalogue
 from steadyback.cli.cases import broken_catalogue
-from steadyback.cli.simulating import (
+from steadyback.cli.trial_options import (
     BROKEN,
     INTERRUPTED,
     NOT_VALID,
-    PEOPLE_MOST,
-    SEED_MOST,
     STOPPED,
-    WEEKS_MOST,
     WORKERS_MOST,
+    add_out,
+    add_parameters,
+    add_size,
     progress_line,
     up_to,
 )
@@ -52,23 +52,7 @@ def add_search(commands: Any) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("--goal", choices=tuple(GAUGES), required=True, help="what to look for")
-    parser.add_argument(
-        "--people",
-        type=up_to(PEOPLE_MOST),
-        default=200,
-        metavar="N",
-        help="how many lives, one after the other (200)",
-    )
-    parser.add_argument(
-        "--weeks", type=up_to(WEEKS_MOST), default=5, metavar="N", help="weeks of each life (5)"
-    )
-    parser.add_argument(
-        "--seed",
-        type=up_to(SEED_MOST, least=0),
-        default=1,
-        metavar="N",
-        help="which search; the same, the same (1)",
-    )
+    add_size(parser, "how many lives, one after the other (200)", 200, weeks=5)
     parser.add_argument(
         "--workers",
         type=up_to(WORKERS_MOST, least=0),
@@ -76,12 +60,8 @@ def add_search(commands: Any) -> None:
         metavar="N",
         help="processes; what is found does not depend on it; 0: only this one, for tests",
     )
-    parser.add_argument(
-        "--parameters", type=Path, metavar="FILE", help="other parameters (YAML) in place of ours"
-    )
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="FOLDER", help="where to; made if missing"
-    )
+    add_parameters(parser)
+    add_out(parser)
     parser.set_defaults(run=search_command)
 
 

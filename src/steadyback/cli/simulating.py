@@ -8,7 +8,7 @@ Ctrl-C. What was finished is kept, and the same command goes on.
 import json
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,18 @@ from steadyback.catalogue.loader import CatalogueFaults
 from steadyback.catalogue.other_numbers import OtherNumbers
 from steadyback.catalogue.reading import MAX_BYTES
 from steadyback.cli.cases import broken_catalogue
+from steadyback.cli.trial_options import (
+    BROKEN,
+    INTERRUPTED,
+    NOT_VALID,
+    STOPPED,
+    WORKERS_MOST,
+    add_out,
+    add_parameters,
+    add_size,
+    progress_line,
+    up_to,
+)
 from steadyback.cli.trial_page import page
 from steadyback.engine import ENGINE_VERSION
 from steadyback.simulation import cluster, pool
@@ -28,10 +40,6 @@ from steadyback.simulation.tables import Missing, write_tables
 from steadyback.simulation.trial import Trial
 
 Json = dict[str, Any]
-PEOPLE_MOST, WEEKS_MOST, WORKERS_MOST, SEED_MOST = 50_000, 104, 256, 2**32 - 1
-BROKEN, NOT_VALID, STOPPED, INTERRUPTED = 1, 2, 3, 130
-LINES_EVERY = 20
-"""Where nobody watches the terminal, one line for every so many parts."""
 
 
 def add_simulate(commands: Any) -> None:
@@ -46,23 +54,7 @@ def add_simulate(commands: Any) -> None:
         "  steadyback simulate --people 200 --weeks 12 --seed 1 --workers 2 --out trial",
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--people", type=up_to(PEOPLE_MOST), required=True, metavar="N", help="how many people"
-    )
-    parser.add_argument(
-        "--weeks",
-        type=up_to(WEEKS_MOST),
-        default=12,
-        metavar="N",
-        help="weeks that each lives (12)",
-    )
-    parser.add_argument(
-        "--seed",
-        type=up_to(SEED_MOST, least=0),
-        default=1,
-        metavar="N",
-        help="which people; the same seed, the same (1)",
-    )
+    add_size(parser, "how many people", None, weeks=12)
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--workers",
@@ -77,9 +69,7 @@ def add_simulate(commands: Any) -> None:
         help="a Dask cluster of your own in place of processes, by the address of its scheduler, "
         "as tcp://localhost:8786; the results do not depend on it",
     )
-    parser.add_argument(
-        "--parameters", type=Path, metavar="FILE", help="other parameters (YAML) in place of ours"
-    )
+    add_parameters(parser)
     parser.add_argument(
         "--policy",
         type=Path,
@@ -87,25 +77,8 @@ def add_simulate(commands: Any) -> None:
         help="other numbers (YAML, as stage2_leg: 4) in place of those of policy.yaml; all that it "
         "does not name stay. compare-trials says what they change",
     )
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="FOLDER", help="where to; made if missing"
-    )
+    add_out(parser)
     parser.set_defaults(run=simulate_command)
-
-
-def up_to(most: int, least: int = 1) -> Any:
-    """A reader of whole numbers from the least to the most."""
-
-    def whole(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            raise ArgumentTypeError(f"{text!r} is not a whole number") from None
-        if not least <= number <= most:
-            raise ArgumentTypeError(f"{number} does not lie between {least} and {most}")
-        return number
-
-    return whole
 
 
 def simulate_command(arguments: Namespace) -> int:
@@ -194,21 +167,6 @@ def give_out(arguments: Namespace, trial: Trial, results: Results) -> None:
         pool.run(trial, arguments.people, workers, results, progress_line())
     else:
         cluster.run(arguments.cluster, trial, arguments.people, results, progress_line())
-
-
-def progress_line() -> pool.Says:
-    """Says progress on standard error: on one line of a terminal, else now and then."""
-    terminal, said = sys.stderr.isatty(), 0
-
-    def says(text: str) -> None:
-        nonlocal said
-        if terminal:
-            print(f"\r{text:<78}", end="", file=sys.stderr, flush=True)
-        elif said % LINES_EVERY == 0:
-            print(text, file=sys.stderr, flush=True)
-        said += 1
-
-    return says
 
 
 def report(arguments: Namespace, results: Results, catalogue: Catalogue, trial: Trial) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy
 
-from steadyback.simulation.figures import HALVES, RESAMPLES, TAIL, share
+from steadyback.engine.problem import HALVES_IN_SET
+from steadyback.simulation.figures import RESAMPLES, TAIL, share
 from steadyback.simulation.pairing import STAGES, Finished, Numbers, Paired
 from steadyback.vocabulary import MUSCLE_GROUPS
 
@@ -151,7 +152,7 @@ def every_ratio(pair: Paired) -> Iterator[Ratio]:
     yield ratio("locked", "days", HUNDRED)
     yield ratio("plans", "people")
     for group in MUSCLE_GROUPS:
-        yield ratio(f"halves {group}", "weeks trained", 1 / HALVES)
+        yield ratio(f"halves {group}", "weeks trained", 1 / HALVES_IN_SET)
     for kind in ("flare", "sign"):
         yield ratio(f"noticed {kind}", f"began {kind}", HUNDRED)
         yield ratio(f"after {kind}", f"both {kind}")

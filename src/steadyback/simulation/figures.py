@@ -13,14 +13,13 @@ from typing import Any
 import numpy
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine.problem import HALVES_IN_SET
 from steadyback.simulation.outcome import Noticed, Outcome, Totals
 from steadyback.vocabulary import MUSCLE_GROUPS
 
 Json = dict[str, Any]
 RESAMPLES = 1000
 TAIL = 0.025
-HALVES = 2
-"""Half sets in a set."""
 WORKLIST = "NEED_"
 """So begin the rules of a clinic's worklist, which no virtual clinic asks for."""
 STAGES = (1, 2, 3, 4, 5)
@@ -128,7 +127,7 @@ def sets_a_week(outcomes: Sequence[Outcome], seed: int) -> list[Json]:
     weeks = [sum(1 for week in one.weeks if week.trained) for one in outcomes]
     found = []
     for place, group in enumerate(MUSCLE_GROUPS):
-        sets = [sum(week.halves[place] for week in one.weeks) / HALVES for one in outcomes]
+        sets = [sum(week.halves[place] for week in one.weeks) / HALVES_IN_SET for one in outcomes]
         found.append({"group": group} | ratio(sets, weeks, seed).plain())
     return found
 

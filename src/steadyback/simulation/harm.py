@@ -13,6 +13,7 @@ from typing import Final
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import State, shown_plan
 from steadyback.engine.days import local_day, weekday
+from steadyback.engine.problem import HALVES_IN_SET
 from steadyback.engine.volume import highest_green
 from steadyback.engine.week import done_in, halves_of, week_at
 from steadyback.record import Event
@@ -25,8 +26,6 @@ from steadyback.simulation.watching.present import Present
 from steadyback.simulation.watching.record import Record
 from steadyback.vocabulary import MuscleGroup
 
-HALVES: Final = 2
-"""Half sets in a set."""
 ROUNDED: Final = 0.1
 """Volume is counted in hundredths, each rounded up."""
 RECENT = timedelta(hours=48)
@@ -119,7 +118,7 @@ class DoseGauge(Gauge):
         if not halves:
             return
         group, count = max(halves.items(), key=lambda one: (one[1], one[0]))
-        value = count / HALVES
+        value = count / HALVES_IN_SET
         says = f"{group}: {value:g} sets in a week of stage {stage}"
         self.found(Reached(what, now.record.on, value, most, value / most, says), now.record)
 

@@ -12,13 +12,12 @@ from typing import Any
 import numpy
 
 from steadyback.simulation.outcome import Noticed, Outcome
-from steadyback.simulation.results import Kept, parts_of
+from steadyback.simulation.results import PEOPLE_MOST, Kept, parts_of
 from steadyback.vocabulary import MUSCLE_GROUPS
 
 Json = dict[str, Any]
 Numbers = Any
 """A column: one whole number for each person. (NumPy's type needs parameters that say no more.)"""
-PEOPLE_MOST = 1_000_000
 RUN: dict[str, type] = {
     "people": int, "weeks": int, "seed": int, "parameters": str, "engine": str, "catalogue": str,
 }  # fmt: skip

@@ -17,6 +17,8 @@ from steadyback.simulation.outcome import Outcome, outcome_from
 
 Json = dict[str, Any]
 ENDING = "jsonl"
+PEOPLE_MOST = 50_000
+"""So many people at most in one run: the report holds them all in memory, in less than 2 GB."""
 PART = 5
 """So many people are tried and kept together, whatever the number of workers."""
 CASES_MOST = 200

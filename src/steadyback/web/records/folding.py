@@ -3,13 +3,13 @@
 Reading never writes: a snapshot is made by an append (or by the worker), never by a page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 from pydantic import ValidationError
 
 from steadyback.engine import State, begin, dump_state, fold, load_state
@@ -248,11 +248,18 @@ def write_snapshot(row: models.Person, found: Folded) -> bool:
         "course": dump_course(found.course),
         "plan_from": plan_from(found.state),
     }
-    # What is written over is long, and is not read before: so no update_or_create.
-    models.Snapshot.objects.bulk_create(
-        [models.Snapshot(person=row, **kept)],
+    write_over(models.Snapshot, row, kept)
+    return True
+
+
+def write_over(table: type[Model], row: models.Person, kept: Mapping[str, Any]) -> None:
+    """Write the one row that a table has of a person, whether or not there is one yet.
+
+    What stands there is long and is not read before, so this is no update_or_create.
+    """
+    table._default_manager.bulk_create(
+        [table(person=row, **kept)],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=[*kept],
     )
-    return True

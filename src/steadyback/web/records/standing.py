@@ -23,7 +23,7 @@ from steadyback.vocabulary import FlagId
 from steadyback.web.accounts.models import Sharing
 from steadyback.web.records import models
 from steadyback.web.records.content import english_catalogue
-from steadyback.web.records.folding import Folded, folded
+from steadyback.web.records.folding import Folded, folded, write_over
 from steadyback.web.records.walking import Walk
 
 OLD: Final = timedelta(hours=6)
@@ -50,12 +50,7 @@ def reckon(person: models.Person, now: datetime, found: Folded | None = None) ->
         alert(person, str(safety.level), now, everybody=again)
     stands = needs(catalogue, found.state, found.course or Course(), now)
     kept = as_row(stands, found.state.zone) | {"signs": signs, "made_at": now}
-    models.Standing.objects.bulk_create(
-        [models.Standing(person=person, **kept)],
-        update_conflicts=True,
-        unique_fields=["person"],
-        update_fields=[*kept],
-    )
+    write_over(models.Standing, person, kept)
 
 
 def as_row(stands: tuple[Need, ...], zone: str) -> dict[str, Any]:
