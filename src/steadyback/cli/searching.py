@@ -27,9 +27,9 @@ from steadyback.cli.trial_options import (
     progress_line,
     up_to,
 )
-from steadyback.engine import ENGINE_VERSION
 from steadyback.simulation.harm import GAUGES
 from steadyback.simulation.parameters import Impossible, our_parameters, read_parameters
+from steadyback.simulation.program import program
 from steadyback.simulation.results import how_broken, write_whole
 from steadyback.simulation.searching import Found, Search, Searching, by_processes, one_by_one
 
@@ -127,7 +127,7 @@ def written(search: Searching, folder: Path) -> None:
     ]
     told = {
         "goal": search.search.goal, "seed": search.search.seed, "weeks": search.search.weeks,
-        "parameters": search.search.parameters.digest, "engine": ENGINE_VERSION,
+        "parameters": search.search.parameters.digest, "engine": program(),
         "lives": search.lives, "worst_of_the_first": search.first,
         "worst": [found.plain() for found in search.worst], "broken": broken,
     }  # fmt: skip

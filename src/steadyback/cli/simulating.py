@@ -31,10 +31,10 @@ from steadyback.cli.trial_options import (
     up_to,
 )
 from steadyback.cli.trial_page import page
-from steadyback.engine import ENGINE_VERSION
 from steadyback.simulation import cluster, pool
 from steadyback.simulation.figures import summary
 from steadyback.simulation.parameters import Impossible, Parameters, our_parameters, read_parameters
+from steadyback.simulation.program import program
 from steadyback.simulation.results import Effort, Refused, Results, write_whole
 from steadyback.simulation.tables import Missing, write_tables
 from steadyback.simulation.trial import Trial
@@ -124,7 +124,7 @@ def settings(arguments: Namespace, chosen: Parameters, catalogue: Catalogue) -> 
     other: Json = {} if arguments.policy is None else {"policy": not_ours(catalogue)}
     return {
         "people": arguments.people, "weeks": arguments.weeks, "seed": arguments.seed,
-        "parameters": chosen.digest, "engine": ENGINE_VERSION, "catalogue": catalogue.version,
+        "parameters": chosen.digest, "engine": program(), "catalogue": catalogue.version,
     } | other  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Any
 
-from steadyback.engine import ENGINE_VERSION
 from steadyback.simulation import pool
+from steadyback.simulation.program import program
 from steadyback.simulation.results import Results, parts_of
 from steadyback.simulation.trial import Trial
 
@@ -102,7 +102,7 @@ def answer(future: Any) -> pool.Worked:
 def versions(trial: Trial) -> Versions:
     """What decides a result, as it is in the process that is asked."""
     return {
-        "engine": ENGINE_VERSION,
+        "engine": program(),
         "catalogue": pool.the_catalogue(trial.policy).version,
         "parameters": trial.parameters.digest,
         "OR-Tools": version("ortools"),

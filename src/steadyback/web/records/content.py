@@ -1,12 +1,11 @@
 """The catalogue, read once for each process."""
 
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
 from steadyback import engine, record
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.loader import load_catalogue
+from steadyback.catalogue.sources import mark_of
 from steadyback.catalogue.translated import catalogue_in_language
 from steadyback.engine import ENGINE_VERSION
 
@@ -28,8 +27,4 @@ def rules_mark() -> str:
 
     A state that was kept by other rules is folded again, also where nobody raised the version.
     """
-    found = sha256()
-    for package in (engine, record):
-        for path in sorted(Path(str(package.__file__)).parent.rglob("*.py")):
-            found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"{ENGINE_VERSION}+{found.hexdigest()[:32]}"
+    return f"{ENGINE_VERSION}+{mark_of(engine, record)}"
