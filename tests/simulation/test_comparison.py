@@ -279,6 +279,20 @@ def test_a_part_that_cannot_be_read_is_not_there(tmp_path, content) -> None:
     assert "5 of 10 people can be read" in refused(a, finished(tmp_path / "b"))[0]
 
 
+FIELDS = sorted(usual(0).plain())
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("wrong", [-1, [{"week": 1}], {"1": "many"}, None])
+def test_a_part_with_one_damaged_value_is_not_there(tmp_path, field, wrong) -> None:
+    a = finished(tmp_path / "a")
+    path = a / "parts" / "0000000-0000004.jsonl"
+    effort, row, *others = path.read_text("utf-8").splitlines()
+    damaged = json.dumps(json.loads(row) | {field: wrong})
+    path.write_text("\n".join([effort, damaged, *others]) + "\n", "utf-8")
+    assert "5 of 10 people can be read" in refused(a, finished(tmp_path / "b"))[0]
+
+
 def test_what_is_no_run_is_refused(tmp_path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     told = refused(tmp_path / "nowhere", tmp_path / "file")

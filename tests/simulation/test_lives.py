@@ -4,7 +4,9 @@ A rule that is broken on purpose is caught, and its case file shows the same aga
 """
 
 import json
+from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from steadyback.engine import mornings
@@ -13,7 +15,7 @@ from steadyback.simulation import telling
 from steadyback.simulation.chance import chance
 from steadyback.simulation.living import Life, begun, live
 from steadyback.simulation.lookout import Break, seen_again
-from steadyback.simulation.outcome import outcome_from
+from steadyback.simulation.outcome import ROWS
 from steadyback.simulation.parameters import our_parameters
 from steadyback.simulation.traits import Traits, traits
 from steadyback.simulation.trial import Trial, outcome_of, tried
@@ -53,7 +55,7 @@ def test_nothing_is_broken_and_a_life_is_the_same_each_time() -> None:
         assert breaks == []
         assert outcome.broken == {}
         assert tried(TRIAL, number, the_catalogue())[0] == outcome
-        assert outcome_from(json.loads(json.dumps(outcome.plain()))) == outcome
+        assert ROWS.validate_json(json.dumps(outcome.plain())) == outcome
 
 
 def test_they_do_what_is_shown_and_answer_what_is_asked() -> None:
@@ -214,3 +216,49 @@ def test_a_state_that_is_folded_from_too_late_on_is_caught(monkeypatch) -> None:
     last = lambda record, event: (event.at, event.id)  # noqa: E731
     monkeypatch.setattr("steadyback.simulation.watching.record.changes_from", last)
     assert lived(eager(), 1, troubled).lookout.broken["12"]
+
+
+def test_rules_that_end_in_an_error_are_kept_as_broken_and_others_live_on(monkeypatch) -> None:
+    def raises(*told) -> None:
+        raise ValueError("no such morning")
+
+    with monkeypatch.context() as weakened:
+        weakened.setattr(mornings, "after_settled", raises)
+        life = lived(eager(), parameters=ORDERLY)
+        (found,) = life.lookout.breaks
+        assert found.raised
+        assert found.case["events"][-1]["kind"] == "morning_after"
+        assert found.says[0].startswith("raised: ValueError in test_lives, line ")
+        assert set(found.says) <= set(seen(found))
+        outcome = outcome_of(life, TRIAL)
+        assert outcome.broken == {"raised": 1}
+        assert outcome.days == life.ended
+        assert 0 < outcome.days < WEEKS * 7
+        assert ROWS.validate_json(json.dumps(outcome.plain())) == outcome
+    assert seen(found) == []
+
+
+def test_what_one_policy_changed_does_not_change_the_luck_of_later_arrivals(monkeypatch) -> None:
+    """Two policies are compared on the same people with the same luck."""
+    often = PARAMETERS.but(late=0.3, doubled=0.3, wrong_entry=0)
+
+    def ways() -> dict[str, list[int]]:
+        """By the moment of each check-in: the days on which it arrived."""
+        came: dict[str, list[int]] = defaultdict(list)
+        arrives = Life.arrives
+
+        def noted(self: Life, event: Event, on: datetime) -> None:
+            if event.kind == "check_in":
+                came[event.at.isoformat()].append(self.day)
+            arrives(self, event, on)
+
+        with monkeypatch.context() as watched:
+            watched.setattr(Life, "arrives", noted)
+            lived(eager(), 2, often)
+        return came
+
+    before = ways()
+    monkeypatch.setattr("steadyback.simulation.living.plans", lambda life, on: None)
+    assert ways() == before
+    assert any(len(days) > 1 for days in before.values())
+    assert len({day for days in before.values() for day in days}) > 3

@@ -5,7 +5,7 @@ They answer by the same events as real people. Time is passed in: no clock is re
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -69,6 +69,12 @@ class Life:
     """The state after each fact, in order; what arrives late is folded from there on."""
     seen: Present | None = None
     """The last look, until something arrives."""
+    ended: int | None = None
+    """The day on which the rules raised an error."""
+    at_hand: Record | None = None
+    """The record with an event that is just arriving."""
+    told_today: Counter[tuple[int, str]] = field(default_factory=Counter)
+    """Events told by day and kind."""
     odd: Counter[str] = field(default_factory=Counter)
     """How often an event was late, came twice, was wrong, or a week was planned anew."""
 
@@ -108,10 +114,15 @@ class Life:
     # ------------------------------------------------------------ how events arrive
 
     def tell(self, on: datetime, kind: str, body: Json, by: str = "person") -> Event:
-        """An event happens; it arrives at once, twice, or days later."""
+        """An event happens; it arrives at once, twice, or days later.
+
+        The luck of its way is that of its day and kind: where two policies are compared, what
+        happened before in only one of them does not change it.
+        """
         self.made += 1
+        self.told_today[self.day, kind] += 1
         event = made(f"p{self.traits.number:06d}-{self.made:04d}", on, kind, body, by)
-        source = chance(self.seed, self.traits.number, f"arrival {kind}", self.made)
+        source = self.luck(f"arrival {kind} {self.told_today[self.day, kind]}")
         if by == "person" and self.made > 1 and happens(source, self.parameters["late"]):
             self.odd["late"] += 1
             delay = days_within(source, 1, self.parameters["late_days_most"])
@@ -127,6 +138,7 @@ class Life:
         """The event reaches the record, and somebody looks at what it changed."""
         before = self.present(on)
         self.time_passed(before)
+        self.at_hand = replace(self.record, events=(*self.record.events, event))
         grown = self.record.plus(event)
         if grown.kept is None:
             grown_from(self.trail, grown, event)
@@ -136,6 +148,7 @@ class Life:
         self.record = grown
         if before.record.events:
             self.lookout.as_it_arrived(before, Present(grown, quick=False), (event,))
+        self.at_hand = None
 
     def delivered(self) -> None:
         """What was on its way arrives in the morning."""
@@ -167,13 +180,17 @@ def begun(
 
 
 def live(life: Life, days: int) -> Life:
-    """So many days are lived."""
+    """So many days are lived. Where the rules raise, that is kept as broken, and the life ends."""
     with remembering():
-        for day in range(days):
-            life.day = day
-            a_day(life)
-            life.lookout.ends_day()
-        life.lookout.at_the_end(life.record)
+        try:
+            for day in range(days):
+                life.day = day
+                a_day(life)
+                life.lookout.ends_day()
+            life.lookout.at_the_end(life.record)
+        except Exception as error:  # whatever it is, others go on, and it can be seen again
+            life.ended = life.day
+            life.lookout.as_it_raised(error, life.at_hand or life.record)
     return life
 
 

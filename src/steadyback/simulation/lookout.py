@@ -1,9 +1,11 @@
 """Who looks at a virtual life as it is lived, and keeps what was broken to be seen again."""
 
+import traceback
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -33,7 +35,7 @@ class Break:
     """Something that must never happen and did: when, what, and how to see it again.
 
     `arrived` of the case's events, its last ones, had just come; `planned` where a week was looked
-    at, `since` where time went by from then to `on`.
+    at, `since` where time went by from then to `on`, `raised` where the rules ended in an error.
     """
 
     on: datetime
@@ -42,6 +44,7 @@ class Break:
     arrived: int = 0
     planned: bool = False
     since: datetime | None = None
+    raised: bool = False
 
     @property
     def numbers(self) -> set[str]:
@@ -93,10 +96,21 @@ class Lookout:
         """Whether what was kept on the way is what comes of everything in another order."""
         self.keep(rebuilt_otherwise(record), record)
 
+    def as_it_raised(self, error: Exception, record: Record) -> None:
+        """The rules ended in an error, with this record or with what just came to it."""
+        self.keep([named(error)], record, raised=True)
+
     def ends_day(self) -> None:
         """Count the rules that were named today."""
         self.rules.update(self.named)
         self.named.clear()
+
+
+def named(error: Exception) -> str:
+    """An error of the rules as something that is broken: what it is and where it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).stem}, line {frames[-1].lineno}" if frames else "nowhere"
+    return f"raised: {type(error).__name__} in {place}: {error}"
 
 
 def arrival_faults(before: Present, after: Present, events: tuple[Event, ...]) -> list[str]:
@@ -114,6 +128,8 @@ def arrival_faults(before: Present, after: Present, events: tuple[Event, ...]) -
 
 def seen_again(case: Case, broken: Break, catalogue: Catalogue) -> list[str]:
     """What is broken where a kept case file is lived once more up to the moment of the break."""
+    if broken.raised:
+        return raised_again(Record(case.person, case.events, broken.on, catalogue))
     before, after = lived_again(case, broken, catalogue)
     if broken.since is not None:
         return list(grown_with_time(Present(before), Present(after)))
@@ -125,6 +141,18 @@ def seen_again(case: Case, broken: Break, catalogue: Catalogue) -> list[str]:
         plan = Present(after).solved
         found += [] if plan is None else faults_of_week(Present(after), plan)
     return found + list(rebuilt_otherwise(after))
+
+
+def raised_again(record: Record) -> list[str]:
+    """The error that the rules raise as they look at a record and plan its week, if any."""
+    try:
+        now = Present(record, quick=False)
+        faults_of(now)
+        if now.solved is not None:
+            faults_of_week(now, now.solved)
+    except Exception as error:  # as in a life: whatever it is
+        return [named(error)]
+    return []
 
 
 def lived_again(case: Case, broken: Break, catalogue: Catalogue) -> tuple[Record, Record]:

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
 
 from steadyback.vocabulary import MUSCLE_GROUPS
 
 Json = dict[str, Any]
+GROUPS = len(MUSCLE_GROUPS)
+Count = Annotated[int, Field(strict=True, ge=0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +20,11 @@ class WeekLived:
     `kept` are the planned days that were trained, `halves` half sets by muscle group.
     """
 
-    stage: int
-    planned: int
-    trained: int
-    kept: int
-    halves: tuple[int, ...]
+    stage: Count
+    planned: Count
+    trained: Count
+    kept: Count
+    halves: Annotated[tuple[Count, ...], Field(min_length=GROUPS, max_length=GROUPS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,8 @@ class Noticed:
     """
 
     what: str
-    first: int
-    after: int | None
+    first: Count
+    after: Count | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +49,20 @@ class Outcome:
     first and the last leg pain told; `broken` counts by invariant.
     """
 
-    number: int
+    number: Count
     cause: str
     weeks: tuple[WeekLived, ...]
-    stages: dict[int, int]
-    rules: dict[str, int]
+    stages: dict[Count, Count]
+    rules: dict[str, Count]
     noticed: tuple[Noticed, ...]
-    locked: dict[str, int]
-    days: int
-    plans: int
-    looks: int
-    events: dict[str, int]
+    locked: dict[str, Count]
+    days: Count
+    plans: Count
+    looks: Count
+    events: dict[str, Count]
     improved: bool
-    leg: tuple[int, int]
-    broken: dict[str, int]
+    leg: tuple[Count, Count]
+    broken: dict[str, Count]
 
     @property
     def planned(self) -> int:
@@ -80,19 +84,8 @@ class Outcome:
         return asdict(self)
 
 
-def outcome_from(plain: Json) -> Outcome:
-    """The outcome that was written as JSON. Raises KeyError, TypeError for anything else."""
-    return Outcome(
-        **plain
-        | {
-            "weeks": tuple(
-                WeekLived(**week | {"halves": tuple(week["halves"])}) for week in plain["weeks"]
-            ),
-            "stages": {int(stage): day for stage, day in plain["stages"].items()},
-            "noticed": tuple(Noticed(**one) for one in plain["noticed"]),
-            "leg": tuple(plain["leg"]),
-        }
-    )
+ROWS = TypeAdapter(Outcome)
+"""Reads an outcome that was written as JSON. Raises ValueError for anything else."""
 
 
 @dataclass(frozen=True)

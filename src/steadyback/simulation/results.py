@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from pydantic import TypeAdapter
+
 from steadyback.simulation.lookout import Break
-from steadyback.simulation.outcome import Outcome, outcome_from
+from steadyback.simulation.outcome import ROWS, Outcome
 
 Json = dict[str, Any]
 ENDING = "jsonl"
@@ -36,6 +38,9 @@ class Effort:
     cpu: float
     posed: int
     remembered: int
+
+
+EFFORT = TypeAdapter(Effort)
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Kept:
             return None
         try:
             return read_rows(numbers, path.read_text("utf-8").splitlines())
-        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
+        except (ValueError, LookupError):
             return None
 
 
@@ -130,6 +135,7 @@ def how_broken(number: int, one: Break) -> Json:
     return {
         "person": number, "on": one.on.isoformat(), "says": one.says, "arrived": one.arrived,
         "planned": one.planned, "since": None if one.since is None else one.since.isoformat(),
+        "raised": one.raised,
     }  # fmt: skip
 
 
@@ -162,9 +168,8 @@ def write_rows(part: Part) -> Iterator[str]:
 
 
 def read_rows(numbers: range, lines: list[str]) -> Part:
-    """The part of these rows. Raises ValueError, KeyError or TypeError for anything else."""
-    effort, *rows = (json.loads(line) for line in lines)
-    outcomes = tuple(outcome_from(row) for row in rows)
+    """The part of these rows. Raises ValueError or LookupError for anything else."""
+    outcomes = tuple(map(ROWS.validate_json, lines[1:]))
     if [one.number for one in outcomes] != list(numbers):
         raise ValueError("these are other people")
-    return Part(numbers, outcomes, Effort(**effort))
+    return Part(numbers, outcomes, EFFORT.validate_json(lines[0]))

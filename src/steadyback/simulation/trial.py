@@ -39,9 +39,10 @@ def tried(trial: Trial, number: int, catalogue: Catalogue) -> tuple[Outcome, lis
 
 
 def outcome_of(life: Life, trial: Trial) -> Outcome:
-    """What became of a life that was lived to its end."""
+    """What became of a life; one in which the rules raised has days, and no weeks."""
     record = life.record
-    _, course = followed(record.person, timeline(record.events, record.on), life.catalogue)
+    facts = timeline(() if life.ended is not None else record.events, record.on)
+    _, course = followed(record.person, facts, life.catalogue)
     kinds = life.odd.copy()
     for event in {event.id: event for event in record.events}.values():
         kinds[event.kind] += 1
@@ -55,7 +56,7 @@ def outcome_of(life: Life, trial: Trial) -> Outcome:
         rules=dict(sorted(life.lookout.rules.items())),
         noticed=tuple(noticed_in(life)),
         locked=dict(sorted(life.locked.items())),
-        days=trial.days,
+        days=trial.days if life.ended is None else life.ended,
         plans=life.plans,
         looks=life.lookout.looks,
         events=dict(sorted(kinds.items())),
