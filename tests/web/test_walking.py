@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DataError, connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from steadyback.engine.days import begins
@@ -39,8 +40,16 @@ def asked(person: models.Person, at: datetime = EVENING) -> None:
     store.append(person, [told], at)
 
 
-def everybody_walk(do: Callable[[int], object], pause_s: float = 0) -> Walk:
-    return Walk("a test", models.Person.objects.all, do, pause_s)
+def from_the_first(newest: int) -> int:
+    return 0
+
+
+def everybody_walk(
+    do: Callable[[int], object],
+    pause_s: float = 0,
+    begins: Callable[[int], int] = from_the_first,
+) -> Walk:
+    return Walk("a test", models.Person.objects.all, do, pause_s, begins)
 
 
 # ------------------------------------------------------------------ a walk
@@ -54,10 +63,60 @@ def test_it_goes_in_slices_and_holds_no_more_than_one() -> None:
     for _ in range(3):
         with CaptureQueriesContext(connection) as queries:
             walk.step(0)
-        assert f"LIMIT {SLICE}" in queries.captured_queries[0]["sql"]
+        asked_for = [one["sql"] for one in queries.captured_queries if "MAX" not in one["sql"]]
+        assert f"LIMIT {SLICE}" in asked_for[0]
         sizes.append(len(seen))
     assert sizes == [SLICE, 2 * SLICE, 2 * SLICE + 5]
     assert seen == [row.pk for row in rows]
+
+
+@pytest.mark.parametrize("place", [0, 1, SLICE, SLICE + 1, 2 * SLICE + 4])
+def test_wherever_a_round_begins_everybody_has_one_turn(place: int) -> None:
+    rows = [row.pk for row in people(2 * SLICE + 5)]
+    seen: list[int] = []
+    first = rows[place] - 1
+    walk = everybody_walk(seen.append, pause_s=300, begins=lambda newest: first)
+    walk.to_the_end()
+    assert seen == rows[place:] + rows[:place]
+
+
+def test_what_several_workers_do_they_share_out() -> None:
+    """Each begins elsewhere, and nobody is seen to twice but by chance."""
+    rows = [row.pk for row in people(6 * SLICE)]
+    left = set(rows)
+    by: list[list[int]] = [[], []]
+
+    def work(worker: int) -> Walk:
+        begins = (rows[0] - 1, rows[3 * SLICE] - 1)[worker]
+
+        def do(pk: int) -> None:
+            by[worker].append(pk)
+            left.discard(pk)
+
+        def waiting() -> QuerySet[models.Person]:
+            return models.Person.objects.filter(pk__in=left)
+
+        return Walk("a test", waiting, do, 0, lambda newest: begins)
+
+    walks = [work(0), work(1)]
+    while left:
+        for walk in walks:
+            walk.step(0)
+    assert by == [rows[: 3 * SLICE], rows[3 * SLICE :]]
+
+
+def test_it_begins_with_somebody_there_is() -> None:
+    given: list[int] = []
+
+    def begins(newest: int) -> int:
+        given.append(newest)
+        return 0
+
+    everybody_walk(lambda pk: None, begins=begins).step(0)
+    assert given == []
+    people(3)
+    everybody_walk(lambda pk: None, begins=begins).step(0)
+    assert given == [models.Person.objects.latest("pk").pk]
 
 
 def test_it_rests_after_a_round_and_not_within_one() -> None:
