@@ -9,6 +9,8 @@ SHELL := /bin/sh
 # uv trusts the certificates of the system, as pip and npm do.
 export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
+# Compiled once and kept: where an image says otherwise, each of the many processes compiles all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -19,12 +21,8 @@ UV := .venv/bin/uv
 BIN := .venv/bin
 DIST := src/steadyback/web/look/static/dist
 FRONTEND := $(shell find frontend/src) frontend/build.mjs
-# The store, who may ask it, and what works beside it run on PostgreSQL too. All of tests/web that asks
-# a database can: python -m tests.postgres python -m pytest tests/web
-ON_POSTGRESQL := tests/postgresql $(addprefix tests/web/test_,$(addsuffix .py,access alerts alerts_again api \
-	archive at_once behind_a_proxy diary erasing health help_without_a_database \
-	invariant_9_every_event_once_and_private letter_code links own_exercises own_exercises_at_once reminders reminders_hold \
-	snapshots store team_at_once walking))
+# All of tests/web that asks a database is run on PostgreSQL too (tests/web/conftest).
+ON_POSTGRESQL := tests/postgresql tests/web
 BARE_TESTS := $(wildcard tests/record tests/catalogue tests/engine tests/wording tests/movement tests/languages tests/simulation)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links
@@ -33,7 +31,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 # then this package itself, with the build backend that the lock names.
 define install
 	@if [ -x $(UV) ]; then \
-	  $(UV) pip sync --quiet --python $(1)/bin/python --no-build --require-hashes $(2) requirements-uv.lock; \
+	  $(UV) pip sync --quiet --compile-bytecode --python $(1)/bin/python --no-build --require-hashes $(2) requirements-uv.lock; \
 	  $(UV) pip install --quiet --python $(1)/bin/python --no-deps --no-build-isolation --editable .; \
 	else \
 	  $(1)/bin/python -m pip install --quiet --only-binary :all: --require-hashes --requirement $(2); \
@@ -53,7 +51,7 @@ run: setup ## set up and start Steadyback on http://localhost:8000
 
 test: .venv/.dev $(DIST)/steadyback.css browser postgresql .venv-bare/.deps node_modules/.deps ## set up and run every check there is
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint bare
-	@echo "== on PostgreSQL: the store, the workers, the commands"
+	@echo "== on PostgreSQL: the pages, the store, the workers, the commands"
 	NO_SKIPS=1 $(BIN)/python -m tests.postgres \
 	  $(BIN)/python -m pytest --quiet -n $(WORKERS) --dist worksteal $(ON_POSTGRESQL)
 	@echo "== with Django: the pages, the store, the browser, the house"

@@ -2,7 +2,8 @@
 # Prints the path of a Chromium for the browser tests.
 #   chromium.sh          finds one, or installs one
 #   chromium.sh find     finds one, or fails
-# Order: $CHROMIUM; chromium on the PATH; Debian's package when root; the npm package beside this file.
+# Order: $CHROMIUM; one on the PATH; Debian's package when root; the npm package beside this file.
+# The headless shell comes first: it draws no window of its own, which takes half of the time.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 unpacked="$here/chromium/node_modules/.browser/chromium"
@@ -13,7 +14,7 @@ found() {
     echo "$CHROMIUM"
     exit 0
   fi
-  for name in chromium chromium-browser google-chrome-stable google-chrome; do
+  for name in chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome; do
     if path=$(command -v "$name"); then
       echo "$path"
       exit 0
@@ -31,7 +32,8 @@ found
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "Installing Chromium with apt-get" >&2
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } </dev/null >&2 \
+  install() { apt-get install -y -qq --no-install-recommends "$1" </dev/null >&2; }
+  { apt-get update -qq </dev/null >&2 && { install chromium-headless-shell || install chromium; }; } \
     || echo "apt-get could not install it; trying npm" >&2
   found
 fi

@@ -26,6 +26,7 @@ __all__ = ["equal_ids", "no_planner_left"]
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
     "--disable-background-networking",
+    "--disable-blink-features=OnDeviceWebSpeechAvailable",  # a headless shell ends a page that asks
     "--disable-component-update",
     "--disable-gpu",
     "--disable-quic",

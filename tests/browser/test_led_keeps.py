@@ -125,11 +125,12 @@ def test_a_page_that_wakes_on_another_day_begins_anew(
     led(page, someone)
     expect(page.locator("#led-ready")).to_be_visible()
     next_day(page, clock)
+    page.evaluate("window.asleep = true")
     if how == "started":
         page.get_by_role("button", name="Start", exact=True).click()
     else:
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_url("**/check-in?next=lead")
+    page.wait_for_function("window.asleep === undefined")
     assert page.evaluate("Date.now()") >= NEXT_DAY.timestamp() * 1000
 
 

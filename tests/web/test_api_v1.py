@@ -188,6 +188,17 @@ def test_what_did_not_change_is_304(program: Program, owner: Device) -> None:
         assert program.get(page, **{"if-none-match": '"other"'}).status_code == 200
 
 
+def test_what_did_change_is_412_where_only_the_same_is_wanted(
+    program: Program, owner: Device
+) -> None:
+    """If-Match and If-Unmodified-Since (RFC 9110, 13.1); a weak mark is never the same."""
+    same = program.get("exercises")["ETag"]
+    assert program.get("exercises", **{"if-match": same}).status_code == 200
+    for page in ("exercises", "lessons", f"people/{owner.person}/advice"):
+        refused(program.get(page, **{"if-match": '"other"'}), "changed-since")
+    assert program.get("exercises/never-was", **{"if-match": '"other"'}).status_code == 404
+
+
 def test_an_event_changes_the_mark_of_all_that_is_said_of_a_person(
     program: Program, owner: Device
 ) -> None:

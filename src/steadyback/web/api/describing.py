@@ -18,7 +18,7 @@ WRITING: Final = (400, 409, 413, 415, 503)
 LATE: Final = (412,)
 TEXT: Final = {"schema": {"type": "string"}}
 MARKS: Final[dict[str, Any]] = {
-    "ETag": {"description": "A mark of what is answered, for If-None-Match.", **TEXT},
+    "ETag": {"description": "A mark of what is answered, for If-None-Match and If-Match.", **TEXT},
     "Content-Language": {"description": "The language of the sentences.", **TEXT},
     "Cache-Control": {"description": "Who may keep it, and how long.", **TEXT},
 }
@@ -44,7 +44,7 @@ def reads(
 
     `may_miss`: 404 is an answer of it though it needs no key.
     """
-    problems = (*READING, *(WITH_KEY if scope else ()), *((404,) if may_miss else ()))
+    problems = (*READING, *LATE, *(WITH_KEY if scope else ()), *((404,) if may_miss else ()))
     good = {
         "description": "What was asked for.",
         "headers": MARKS | (LINK if pages else {}),

@@ -29,7 +29,7 @@ KINDS: Final[dict[str, tuple[int, str]]] = {
     "wrong-method": (405, N_("That cannot be done at this address.")),
     "not-acceptable": (406, N_("Only JSON can be answered.")),
     "conflict": (409, N_("Something else is stored under this id.")),
-    "changed-since": (412, N_("The record was changed since it was read. Read it again.")),
+    "changed-since": (412, N_("This was changed since it was read. Read it again.")),
     "too-large": (413, N_("That is too much at once.")),
     "wrong-type": (415, N_("Only JSON can be sent here.")),
     "not-valid": (422, N_("What was sent is not valid.")),
@@ -38,11 +38,9 @@ KINDS: Final[dict[str, tuple[int, str]]] = {
     "crowded": (503, N_("The server cannot do that at this moment. Please try again soon.")),
 }
 """Each kind of problem with its status and its words."""
-ASKED: Final = ("changed-since",)
-"""The kinds that only this part itself refuses."""
-BY_STATUS: Final = {
-    status: kind for kind, (status, _says) in reversed(KINDS.items()) if kind not in ASKED
-} | {403: "no-form-token"}
+BY_STATUS: Final = {status: kind for kind, (status, _says) in reversed(KINDS.items())} | {
+    403: "no-form-token"
+}
 """The kind of what was refused before this part was asked."""
 Answering = Callable[[HttpRequest], HttpResponseBase]
 
