@@ -55,8 +55,7 @@ test: .venv/.dev $(DIST)/steadyback.css browser postgresql .venv-bare/.deps node
 	NO_SKIPS=1 $(BIN)/python -m tests.postgres \
 	  $(BIN)/python -m pytest --quiet -n $(WORKERS) --dist worksteal $(ON_POSTGRESQL)
 	@echo "== with Django: the pages, the store, the browser, the house"
-	NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" \
-	  $(BIN)/python -m pytest -n $(BROWSING) --dist worksteal $(BARE_TESTS:%=--ignore=%) --ignore=tests/postgresql
+	NO_SKIPS=1 $(BIN)/python -m pytest -n $(BROWSING) --dist worksteal $(BARE_TESTS:%=--ignore=%) --ignore=tests/postgresql
 
 bare: .venv-bare/.deps ## the lower layers' tests, where Django is not installed
 	@echo "== without Django: record, catalogue, engine, wording, movement, languages"
@@ -65,7 +64,7 @@ bare: .venv-bare/.deps ## the lower layers' tests, where Django is not installed
 	NO_SKIPS=1 .venv-bare/bin/python -m pytest --quiet -n $(WORKERS) --dist worksteal $(BARE_TESTS)
 
 nightly: .venv/.dev $(DIST)/steadyback.css browser ## the same tests with 5000 random examples each
-	HYPOTHESIS_PROFILE=nightly NO_SKIPS=1 CHROMIUM="$$(frontend/chromium.sh find)" \
+	HYPOTHESIS_PROFILE=nightly NO_SKIPS=1 \
 	  $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: .venv/.dev node_modules/.deps ## style, types, import contracts, front end

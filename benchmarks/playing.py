@@ -96,7 +96,7 @@ def frame_times(level: dict[str, Any]) -> list[float]:
     from playwright.sync_api import sync_playwright
 
     script = bundled("--global-name=player", ROOT / "frontend/src/figure/drawing.ts").decode()
-    finder = [str(ROOT / "frontend/chromium.sh"), "find"]
+    finder = [str(ROOT / "frontend/chromium.sh"), "find", "whole"]
     chromium = subprocess.run(finder, capture_output=True, text=True, check=True).stdout.strip()
     body = json.loads(packed(player_body(Look())))
     with sync_playwright() as playwright:

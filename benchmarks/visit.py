@@ -21,8 +21,6 @@ JS_KB, ALL_KB, USABLE_MS = 40, 250, 2500
 SLOWER, MBIT, LATENCY_MS = 4, 1.6, 150
 """What the project's own budget calls a slow phone; the latency is our own assumption."""
 TIMES = 3
-ASKS_NO_SPEECH = "--disable-blink-features=OnDeviceWebSpeechAvailable"
-"""A headless shell ends a page that asks whether it can hear without a network."""
 
 
 @contextmanager
@@ -58,10 +56,10 @@ def rows(folder: str, cookies: dict[str, str], path: str) -> Iterator[Row]:
     """Three lines for a first visit to Today, two for the page that leads a session."""
     from playwright.sync_api import sync_playwright
 
-    find = [str(ROOT / "frontend/chromium.sh"), "find"]
+    find = [str(ROOT / "frontend/chromium.sh"), "find", "whole"]
     found = subprocess.run(find, capture_output=True, text=True, check=True).stdout.strip()
     with served(folder) as address, sync_playwright() as playwright:
-        flags = [ASKS_NO_SPEECH, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=found, args=flags)
         today = [visit(browser, address, path, cookies, "main h1") for _ in range(TIMES)]
         led = path.replace("/today", "/lead")

@@ -1,12 +1,23 @@
 #!/bin/sh
 # Prints the path of a Chromium for the browser tests.
-#   chromium.sh          finds one, or installs one
-#   chromium.sh find     finds one, or fails
-# Order: $CHROMIUM; one on the PATH; Debian's package when root; the npm package beside this file.
-# The headless shell comes first: it draws no window of its own, which takes half of the time.
+#   chromium.sh             finds one, or installs one
+#   chromium.sh find        finds one, or fails
+#   chromium.sh find whole  finds one that shows notifications too, or fails
+# Order: $CHROMIUM; one on the PATH; Debian's packages when root; the npm package beside this file.
+# Debian's headless shell comes first: it draws no window, which takes half of the time, but it has
+# no notifications.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 unpacked="$here/chromium/node_modules/.browser/chromium"
+shell=chromium-headless-shell
+whole='chromium chromium-browser google-chrome-stable google-chrome'
+
+first() {
+  for name in "$@"; do
+    if command -v "$name"; then return; fi
+  done
+  return 1
+}
 
 found() {
   if [ -n "${CHROMIUM:-}" ]; then
@@ -14,29 +25,32 @@ found() {
     echo "$CHROMIUM"
     exit 0
   fi
-  for name in chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome; do
-    if path=$(command -v "$name"); then
-      echo "$path"
-      exit 0
-    fi
-  done
+  if first "$@"; then exit 0; fi
   if [ -x "$unpacked" ]; then
     echo "$unpacked"
     exit 0
   fi
 }
 
-found
-[ "${1:-}" != find ] || { echo "No Chromium found: run frontend/chromium.sh, or set CHROMIUM to one." >&2; exit 1; }
+if [ "${1:-}" = find ]; then
+  # shellcheck disable=SC2086
+  if [ "${2:-}" = whole ]; then found $whole; else found $shell $whole; fi
+  echo "No Chromium found: run frontend/chromium.sh, or set CHROMIUM to one." >&2
+  exit 1
+fi
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+# shellcheck disable=SC2086
+if [ -z "${CHROMIUM:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+  && ! { first $shell && first $whole; } >/dev/null; then
   echo "Installing Chromium with apt-get" >&2
   export DEBIAN_FRONTEND=noninteractive
   install() { apt-get install -y -qq --no-install-recommends "$1" </dev/null >&2; }
-  { apt-get update -qq </dev/null >&2 && { install chromium-headless-shell || install chromium; }; } \
-    || echo "apt-get could not install it; trying npm" >&2
-  found
+  apt-get update -qq </dev/null >&2 || echo "apt-get could not update its lists" >&2
+  first $whole >/dev/null || install chromium || echo "apt-get could not install it; trying npm" >&2
+  first $shell >/dev/null || install $shell || echo "There is no headless shell: tests take longer." >&2
 fi
+# shellcheck disable=SC2086
+found $shell $whole
 
 if command -v npm >/dev/null; then
   echo "Installing a packed Chromium with npm" >&2

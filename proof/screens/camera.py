@@ -70,7 +70,6 @@ class Camera:
 def opened() -> Iterator[Browser]:
     """The browser."""
     flags = ["--disable-gpu", "--hide-scrollbars", "--font-render-hinting=none"]
-    flags += ["--disable-blink-features=OnDeviceWebSpeechAvailable"]  # see tests/browser/conftest
     flags += ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)

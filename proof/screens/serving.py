@@ -16,7 +16,7 @@ ROOT: Final = Path(__file__).parents[2]
 
 def chromium() -> str:
     """The path of the Chromium that the browser tests use; empty where there is none."""
-    find = [str(ROOT / "frontend" / "chromium.sh"), "find"]
+    find = [str(ROOT / "frontend" / "chromium.sh"), "find", "whole"]
     return subprocess.run(find, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
 
 

@@ -14,7 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from steadyback.web.records.content import the_catalogue
@@ -46,10 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of Chromium, found as frontend/chromium.sh finds it."""
-    command = [str(ROOT / "frontend" / "chromium.sh"), "find"]
+def chromium(kind: str = "") -> str:
+    """The path of a Chromium, found as frontend/chromium.sh finds it."""
+    command = [str(ROOT / "frontend" / "chromium.sh"), "find", kind]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         pytest.fail(run.stderr.strip(), pytrace=False)
@@ -57,8 +64,8 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for each worker.
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers of a worker.
 
     Playwright's own event loop counts as running in this thread for as long as it lives, so
     Django's guard against queries in a coroutine must be off until it stops.
@@ -66,15 +73,32 @@ def browser(chromium: str) -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     expect.set_options(timeout=PATIENCE_MS)
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield launched
-        launched.close()
+    with sync_playwright() as driving:
+        yield driving
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+def launched(playwright: Playwright, kind: str = "") -> Iterator[Browser]:
+    """A browser until the tests end."""
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    browser = playwright.chromium.launch(executable_path=chromium(kind), args=flags)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for each worker."""
+    yield from launched(playwright)
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """One with windows and notifications, for what needs them; it takes twice as long."""
+    yield from launched(playwright, "whole")
 
 
 class Watch:
@@ -123,6 +147,12 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 def wide_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A desk's page on the running site."""
     yield from watched_page(browser, live_server.url, DESK)
+
+
+@pytest.fixture
+def whole_page(whole_browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A phone's page in a browser that shows notifications."""
+    yield from watched_page(whole_browser, live_server.url, PHONE)
 
 
 @pytest.fixture

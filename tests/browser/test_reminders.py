@@ -51,6 +51,12 @@ def post(settings: Any, tmp_path: Path) -> Iterator[Postbox]:
         yield box
 
 
+@pytest.fixture
+def page(whole_page: Page) -> Page:
+    """A headless shell shows no notifications."""
+    return whole_page
+
+
 def by_mail(page: Page, device: Device, post: Postbox, pictures: Path) -> None:
     """From You to the page; an address, its code, quiet hours, one to try."""
     sit_down(page, device, "you")
