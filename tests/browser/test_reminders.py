@@ -75,6 +75,7 @@ def by_mail(page: Page, device: Device, post: Postbox, pictures: Path) -> None:
     expect(page.locator("#mail")).to_contain_text("On. To robin@example.org")
     page.get_by_label("Quiet from").fill("22:30")
     page.get_by_role("button", name="Save quiet hours").click()
+    expect(page.get_by_role("status").first).to_contain_text("Your quiet hours are kept")
     expect(page.get_by_label("Quiet from")).to_have_value("22:30")
     page.get_by_role("button", name="Send me one now to try by e-mail").click()
     expect(page.get_by_role("status").first).to_contain_text("One is on its way")
