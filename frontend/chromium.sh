@@ -4,8 +4,8 @@
 #   chromium.sh find        finds one, or fails
 #   chromium.sh find whole  finds one that shows notifications too, or fails
 # Order: $CHROMIUM; one on the PATH; Debian's packages when root; the npm package beside this file.
-# Debian's headless shell comes first: it draws no window, which takes half of the time, but it has
-# no notifications.
+# Debian's headless shell comes first: it draws no window, which takes a third of the CPU, but it
+# has no notifications.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 unpacked="$here/chromium/node_modules/.browser/chromium"

@@ -97,7 +97,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def whole_browser(playwright: Playwright) -> Iterator[Browser]:
-    """One with windows and notifications, for what needs them; it takes twice as long."""
+    """One with windows and notifications, for what needs them; it takes half as much CPU again."""
     yield from launched(playwright, "whole")
 
 
