@@ -12,11 +12,17 @@ from tests.browser.accessibility import assert_accessible, assert_reflows
 from tests.web.conftest import Device
 
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
-SPILLS = """[...document.querySelectorAll("main *")].filter(e =>
-  e instanceof HTMLElement && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
-  && getComputedStyle(e).display !== "inline"
-  && !["INPUT", "OUTPUT"].includes(e.tagName) && !e.matches(".across[role=region][tabindex]")
-).map(e => e.outerHTML.slice(0, 120))"""
+SPILLS = """() => {
+  const shut = [...document.querySelectorAll("main details:not([open])")];
+  for (const one of shut) one.open = true;
+  const spilling = [...document.querySelectorAll("main *")].filter(e =>
+    e instanceof HTMLElement && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
+    && getComputedStyle(e).display !== "inline"
+    && !["INPUT", "OUTPUT"].includes(e.tagName) && !e.matches(".across[role=region][tabindex]"));
+  for (const one of shut) one.open = false;
+  return spilling.map(e => e.outerHTML.slice(0, 120));
+}"""
+"""What is wider than its place. A browser keeps old sizes of what is folded away: it is unfolded."""
 PICTURES = "STEADYBACK_PICTURES"
 """A folder for pictures of every page, to be looked at."""
 KINDS = """() => Object.fromEntries(
