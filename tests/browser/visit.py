@@ -22,7 +22,7 @@ SPILLS = """() => {
   for (const one of shut) one.open = false;
   return spilling.map(e => e.outerHTML.slice(0, 120));
 }"""
-"""What is wider than its place. A browser keeps old sizes of what is folded away: it is unfolded."""
+"""What is wider than its place. What is folded is unfolded: a browser keeps its old sizes."""
 PICTURES = "STEADYBACK_PICTURES"
 """A folder for pictures of every page, to be looked at."""
 KINDS = """() => Object.fromEntries(

@@ -10,6 +10,7 @@ from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.record import Case, Event
+from steadyback.record.event import CorrectionEvent
 from steadyback.record.plan import Plan
 from steadyback.simulation.watching.arriving import (
     changed_by_a_double,
@@ -118,12 +119,23 @@ def arrival_faults(before: Present, after: Present, events: tuple[Event, ...]) -
     known = {event.id for event in before.record.events}
     if known >= {event.id for event in events}:
         return list(changed_by_a_double(before, after))
-    if after.record.kept is None or any(event.at < before.record.last.at for event in events):
+    if after.record.kept is None or not goes_on(before.record, events):
         return list(rebuilt_otherwise(after.record))
     found = list(not_earned(before, after, events))
     if len(after.record.events) % WORSE_EVERY == 0:
         found += opened_by(before, after, events)
     return found
+
+
+def goes_on(record: Record, events: Iterable[Event]) -> bool:
+    """Whether events follow on what was told before.
+
+    One that came late and one that puts something right do not: what the record comes to then is
+    as if it had been so from the first, so a dose that a wrong entry had lowered is back.
+    """
+    return all(
+        event.at >= record.last.at and not isinstance(event, CorrectionEvent) for event in events
+    )
 
 
 def seen_again(case: Case, broken: Break, catalogue: Catalogue) -> list[str]:
