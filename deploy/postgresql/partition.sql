@@ -46,5 +46,6 @@ ALTER TABLE records_event
 CREATE INDEX records_event_number ON records_event (id);
 CREATE INDEX records_event_person_id_9bfe41de ON records_event (person_id);
 CREATE INDEX events_by_time ON records_event (person_id, at_utc);
+CREATE INDEX events_that_began ON records_event (event_id) WHERE seq = 1;
 COMMIT;
 ANALYZE records_event;

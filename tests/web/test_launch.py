@@ -200,6 +200,32 @@ def test_serve_answers_on_localhost_and_ends_when_asked_to(folder: Path) -> None
         end_all(process)
 
 
+def ctrl_c(process: subprocess.Popen[str]) -> None:
+    """What a terminal does: everything that was started from it is told."""
+    os.killpg(process.pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("tell", [subprocess.Popen.terminate, ctrl_c])
+def test_a_server_that_is_told_to_end_while_it_begins_ends(
+    folder: Path, tell: Callable[[subprocess.Popen[str]], None]
+) -> None:
+    """Its processes are there and still load the app: nobody may have to kill them."""
+    words = ["serve", "--port", str(free_port()), "--workers", "2", "--no-worker"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "steadyback.launch", *words],
+        stdout=subprocess.PIPE, text=True, env=environment(folder), start_new_session=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        one_and_its_two = 3
+        until(lambda: len(running_in(process.pid)) == one_and_its_two, "its processes do not begin")
+        tell(process)
+        assert process.wait(60) == 0
+    finally:
+        end_all(process)
+
+
 def test_nothing_of_a_server_that_was_killed_stays_and_its_port_is_free(folder: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "steadyback.launch", "serve", "--port", str(port)]

@@ -3,6 +3,7 @@
 import argparse
 import multiprocessing
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from steadyback.web.project.lan import House
 
 HOST, PORT, HTTPS_PORT = "127.0.0.1", 8000, 8443
-ENDS_S = 20
+ENDS_S = 10
+"""So long a process that was told to end may go on, with what it answers; then it is ended."""
 SAID_EVERY = 10
 """A worker says every so many rounds that it is there, also where it had nothing to do."""
 
@@ -152,6 +154,7 @@ def run_server(listen: str, number: int, workers: int, house: "House | None") ->
     from steadyback.web.project.lan import LISTENS
 
     os.environ["STEADYBACK_PLANNER"] = "warm"
+    os.register_at_fork(after_in_child=end_while_loading)
     Server(
         "steadyback.web.project.wsgi:application",
         address=LISTENS if house else listen,
@@ -159,11 +162,23 @@ def run_server(listen: str, number: int, workers: int, house: "House | None") ->
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        workers_kill_timeout=ENDS_S,
         log_level=LogLevels.warning,
         log_access=False,
         ssl_cert=house.pair.certificate if house else None,
         ssl_key=house.pair.key if house else None,
     ).serve()
+
+
+def end_while_loading() -> None:
+    """In a server's process that was just forked: end when told to, also before it can serve.
+
+    It begins with the handlers of the one that forked it, which only make a note for that one.
+    Until it has handlers of its own it would take no notice, serve, and be waited for without end.
+    Ctrl-C reaches all of them; the first one tells the others.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

@@ -64,6 +64,16 @@ def known_here(case: Case, people: QuerySet[models.Person]) -> models.Person | N
     return next((row.person for row in same), None)
 
 
+def begun_with(event_id: str) -> QuerySet[models.Person]:
+    """People whose record was begun by this event, by an index of first events alone."""
+    return models.Person.objects.filter(events__seq=1, events__event_id=event_id)
+
+
+def is_here(case: Case) -> bool:
+    """Whether a record that this installation saved, in its own order, is here still."""
+    return any(known_here(case, begun_with(first.id)) for first in case.events[:1])
+
+
 def as_it_came(row: models.Person, case: Case) -> bool:
     """Whether a record is what came in a file, then the consent to it, and nothing told since."""
     rows = models.Event.objects.filter(person=row).order_by("seq")
@@ -81,7 +91,7 @@ def store_new(incoming: Incoming, now: datetime) -> models.Person:
     """
     case = incoming.case
     with transaction.atomic():
-        trusted = incoming.ours and known_here(case, models.Person.objects.all()) is None
+        trusted = incoming.ours and not is_here(case)
         row = models.Person.objects.create(
             public_id=person_id(),
             profile=profile_of(case.person),

@@ -53,7 +53,10 @@ class Event(models.Model):
                 fields=["person", "plan_week", "plan_revision"], name="one_plan_for_each_revision"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "at_utc"], name="events_by_time")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "at_utc"], name="events_by_time"),
+            models.Index(fields=["event_id"], condition=models.Q(seq=1), name="events_that_began"),
+        ]
 
 
 class Snapshot(models.Model):
