@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -205,12 +205,11 @@ def ctrl_c(process: subprocess.Popen[str]) -> None:
     os.killpg(process.pid, signal.SIGINT)
 
 
-@pytest.mark.parametrize("tell", [subprocess.Popen.terminate, ctrl_c])
-def test_a_server_that_is_told_to_end_while_it_begins_ends(
-    folder: Path, tell: Callable[[subprocess.Popen[str]], None]
-) -> None:
-    """Its processes are there and still load the app: nobody may have to kill them."""
-    words = ["serve", "--port", str(free_port()), "--workers", "2", "--no-worker"]
+@contextlib.contextmanager
+def two_serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A server of two processes that are there and load the app, and its port."""
+    port = free_port()
+    words = ["serve", "--port", str(port), "--workers", "2", "--no-worker"]
     process = subprocess.Popen(
         [sys.executable, "-m", "steadyback.launch", *words],
         stdout=subprocess.PIPE, text=True, env=environment(folder), start_new_session=True,
@@ -218,12 +217,37 @@ def test_a_server_that_is_told_to_end_while_it_begins_ends(
     try:
         assert process.stdout is not None
         assert process.stdout.readline()
-        one_and_its_two = 3
-        until(lambda: len(running_in(process.pid)) == one_and_its_two, "its processes do not begin")
-        tell(process)
-        assert process.wait(60) == 0
+        until(lambda: len(children_of(process.pid)) == 2, "its processes do not begin")
+        yield process, port
     finally:
         end_all(process)
+
+
+@pytest.mark.parametrize("tell", [subprocess.Popen.terminate, ctrl_c])
+def test_a_server_that_is_told_to_end_while_it_begins_ends(
+    folder: Path, tell: Callable[[subprocess.Popen[str]], None]
+) -> None:
+    """Nobody may have to kill processes that still load the app."""
+    with two_serving(folder) as (process, _port):
+        tell(process)
+        assert process.wait(60) == 0
+
+
+def test_a_process_of_a_server_that_was_killed_is_replaced_and_the_other_serves_on(
+    folder: Path,
+) -> None:
+    with two_serving(folder) as (process, port):
+        fetch(f"http://localhost:{port}/welcome")
+        one, other = children_of(process.pid)
+        os.kill(one, signal.SIGKILL)
+        until(
+            lambda: len({*children_of(process.pid)} - {one}) == 2,
+            "nothing took its place",
+        )
+        assert other in children_of(process.pid)
+        assert "Gentle, steady exercise" in fetch(f"http://localhost:{port}/welcome")
+        process.terminate()
+        assert process.wait(60) == 0
 
 
 def test_nothing_of_a_server_that_was_killed_stays_and_its_port_is_free(folder: Path) -> None:
@@ -249,6 +273,13 @@ def test_nothing_of_a_server_that_was_killed_stays_and_its_port_is_free(folder: 
             assert probe.connect_ex(("127.0.0.1", port)) != 0
     finally:
         end_all(process)
+
+
+def children_of(parent: int) -> list[int]:
+    """The numbers of a process's own processes that run."""
+    command = ["ps", "-o", "pid=,stat=", "--ppid", str(parent)]
+    rows = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
+    return [int(row.split()[0]) for row in rows if not row.split()[1].startswith("Z")]
 
 
 def running_in(group: int) -> list[str]:

@@ -163,6 +163,7 @@ def run_server(listen: str, number: int, workers: int, house: "House | None") ->
         workers=workers,
         blocking_threads=THREADS,
         workers_kill_timeout=ENDS_S,
+        respawn_failed_workers=True,
         log_level=LogLevels.warning,
         log_access=False,
         ssl_cert=house.pair.certificate if house else None,
