@@ -1,6 +1,8 @@
 """Events in sixteen tables in place of one: the app goes on as before."""
 
 import gzip
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -18,6 +20,16 @@ NAMES = """
 SELECT conname FROM pg_constraint WHERE conrelid = 'records_event'::regclass
 UNION SELECT indexname FROM pg_indexes WHERE tablename = 'records_event' ORDER BY 1
 """
+
+
+EARLIER = """
+from steadyback import launch
+launch.start_django()
+from django.core.management import call_command
+call_command("migrate", "records", "0014_longer_titles", verbosity=0)
+"""
+"""Makes the tables as they were before the last index of the events came."""
+LATER = "CREATE INDEX events_that_began ON records_event (event_id) WHERE seq = 1;\n"
 
 
 def told(app: App, number: int, person: str, cookies: str) -> None:
@@ -69,3 +81,21 @@ def test_partitioned_by_person_everything_is_there_and_more_can_be_told(
     assert gzip.decompress((tmp_path / "kept").read_bytes())
     assert run("restore", str(tmp_path / "kept"), "--yes").returncode == 0
     assert everything(environment) == kept
+
+
+def test_a_migration_of_a_later_version_finds_the_partitions(
+    run: Run, environment: dict[str, str]
+) -> None:
+    subprocess.run([sys.executable, "-c", EARLIER], env=environment, check=True)
+    before, _, after = PARTITION.read_text("utf-8").partition(LATER)
+    with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as line:
+        line.execute(before + after)
+        assert ("events_that_began",) not in line.execute(NAMES).fetchall()
+        assert run("migrate").returncode == 0
+        assert ("events_that_began",) in line.execute(NAMES).fetchall()
+        parts = line.execute(
+            "SELECT count(*) FROM pg_indexes WHERE tablename ~ '^records_event_[0-9]+$'"
+            " AND indexdef ~ 'event_id.*WHERE .seq = 1'"
+        ).fetchone()
+    assert parts == (16,)
+    assert wrong(run("doctor")) == []
