@@ -200,6 +200,35 @@ def test_serve_answers_on_localhost_and_ends_when_asked_to(folder: Path) -> None
         end_all(process)
 
 
+def test_what_cannot_be_listened_at_is_said_with_its_reason(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STEADYBACK_HOSTS", "steadyback.example.org")
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        number = str(busy.getsockname()[1])
+        taken = run("serve", "--port", number)
+        elsewhere = run("serve", "--port", number, "--listen", "192.0.2.1")
+    nowhere = run("serve", "--port", number, "--listen", "no such host")
+    for done in (taken, elsewhere, nowhere):
+        assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert "is in use" in taken.stderr
+    assert elsewhere.stderr.startswith(f"192.0.2.1, port {number}: ")
+    assert nowhere.stderr.startswith(f"no such host, port {number}: ")
+
+
+def test_a_backup_of_nothing_is_refused_and_a_backup_says_what_it_is_of(
+    run: Run, case: Path, folder: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    nothing = run("backup", str(kept))
+    assert (nothing.returncode, kept.exists()) == (2, False)
+    assert "no records are kept there; set DATABASE_URL" in nothing.stderr
+    run("import", str(case))
+    assert str(folder) in run("backup", str(kept)).stdout
+
+
 def ctrl_c(process: subprocess.Popen[str]) -> None:
     """What a terminal does: everything that was started from it is told."""
     os.killpg(process.pid, signal.SIGINT)

@@ -35,6 +35,11 @@ def test_the_line_is_begun_in_plain_only_to_be_encrypted_or_on_this_machine() ->
         ("http://mail.example.org", "a@example.org", "must be like"),
         ("smtps://", "a@example.org", "must be like"),
         ("smtp://mail.example.org", "a@example.org", "another machine"),
+        ("smtps://u:pa#ss@mail.example.org", "a@example.org", "%23"),
+        ("smtps://u:12#34@mail.example.org", "a@example.org", "%23"),
+        ("smtps://u:pa/ss@mail.example.org", "a@example.org", "%2F"),
+        ("smtps://u:12?3@mail.example.org", "a@example.org", "%3F"),
+        ("smtps://u:p@mail.example.org:none", "a@example.org", "port is a number"),
         ("smtps://mail.example.org", "", "must be the mail address"),
         ("smtps://u:p@mail.example.org", "", "must be the mail address"),
         ("smtps://mail.example.org", "a@example.org\nBcc: b@example.org", "must be the mail"),
@@ -43,3 +48,12 @@ def test_the_line_is_begun_in_plain_only_to_be_encrypted_or_on_this_machine() ->
 def test_what_cannot_be_right_is_refused_with_what_to_do(url: str, sender: str, says: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=says):
         mail_in({URL: url, SENDER: sender})
+
+
+def test_no_part_of_a_password_is_repeated() -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        mail_in({URL: "smtps://robin:hun#ter2@mail.example.org", SENDER: "a@example.org"})
+    told: BaseException | None = refused.value
+    while told is not None:
+        assert "hun" not in str(told)
+        told = told.__cause__ or told.__context__

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.template.loader import get_template
+from django.test import Client
 
 from steadyback.web.look.fields import Field, filled
 from steadyback.web.project.privacy import QuietFormatter
@@ -128,6 +129,15 @@ def test_a_log_line_holds_no_answer_no_key_and_no_id(rf: Any) -> None:
     assert "leg pain" not in line
     assert "p/<str:person>/today" in line
     assert "ValueError" in line
+
+
+def test_a_log_line_holds_no_name_of_a_host_that_somebody_made_up(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert client.get("/", headers={"host": "made-up.example"}).status_code == 400
+    lines = [QuietFormatter().format(record) for record in caplog.records]
+    assert any("DisallowedHost" in line for line in lines)
+    assert "made-up" not in "".join(lines)
 
 
 def test_the_migrations_hold_every_table(db: None) -> None:

@@ -11,6 +11,7 @@ from steadyback.launch.opening import (
     add,
     bring_up_to_date,
     now,
+    open_kept_store,
     open_store,
     refuse,
     start_django,
@@ -42,14 +43,16 @@ def migrate(_arguments: argparse.Namespace) -> int:
 
 def backup(arguments: argparse.Namespace) -> int:
     """Copy the database as it is at one moment, also while the app runs."""
-    open_store()
+    open_kept_store()
+    from steadyback.web.records.examination import database
+
     if arguments.file.exists():
         return refuse(f"{arguments.file} exists already; choose another name")
     try:
         rows = write_backup(arguments.file)
     except OSError as error:
         return refuse(f"{arguments.file}: {error.strerror}")
-    print(f"written to {arguments.file}: {rows} rows")
+    print(f"written to {arguments.file}: {rows} rows of {database()}")
     return 0
 
 

@@ -69,6 +69,21 @@ def open_store() -> None:
         raise Refused(trouble)
 
 
+def open_kept_store() -> None:
+    """As `open_store`, but no file of SQLite is made where there is none. Raises Refused.
+
+    Whoever copies the records, without the settings of the server, would copy an empty file.
+    """
+    start_django()
+    from steadyback.web.records import sqlite_file
+
+    here = sqlite_file.path()
+    if here is not None and not here.exists():
+        says = "set DATABASE_URL or STEADYBACK_DATA as the server has them"
+        raise Refused(f"{here}: no records are kept there; {says}")
+    open_store()
+
+
 def bring_up_to_date() -> None:
     """Change the tables to those of this version. Raises Refused."""
     from django.db import DatabaseError

@@ -1,6 +1,7 @@
 """The commands that go on until they are told to end: the web app, and what works beside it."""
 
 import argparse
+import errno
 import multiprocessing
 import os
 import signal
@@ -57,15 +58,21 @@ def port(text: str) -> int:
     return number
 
 
-def taken(number: int, host: str) -> bool:
-    """Whether something listens on this port already: two servers must not share it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, number))
-        except OSError:
-            return True
-    return False
+def why_not_there(number: int, host: str) -> str:
+    """Why nothing can listen at this address and port; empty where it can.
+
+    Something may listen there already: two servers must not share a port.
+    """
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"port {number} is in use; choose another with --port"
+        return f"{host}, port {number}: {error.strerror}"
+    return ""
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -74,7 +81,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from steadyback.web.project.data_folder import data_folder
 
     number = arguments.port or (HTTPS_PORT if arguments.lan else PORT)
-    trouble = wrong_words(arguments) or in_use(number, arguments)
+    trouble = wrong_words(arguments) or why_not_there(number, where(arguments))
     if trouble:
         return refuse(trouble)
     try:
@@ -109,13 +116,11 @@ def wrong_words(arguments: argparse.Namespace) -> str:
     return ""
 
 
-def in_use(number: int, arguments: argparse.Namespace) -> str:
-    """That something listens on this port already, in words; empty where nothing does."""
+def where(arguments: argparse.Namespace) -> str:
+    """The address that is listened at."""
     from steadyback.web.project import lan
 
-    if taken(number, lan.LISTENS if arguments.lan else arguments.listen):
-        return f"port {number} is in use; choose another with --port"
-    return ""
+    return str(lan.LISTENS if arguments.lan else arguments.listen)
 
 
 @contextmanager

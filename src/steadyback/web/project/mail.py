@@ -7,9 +7,10 @@ sender; without it the user of the address, where that is a mail address.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -43,6 +44,7 @@ def mail_in(environment: Mapping[str, str]) -> Mail | None:
     parts = urlsplit(given)
     if parts.scheme not in PORTS or not parts.hostname:
         raise ImproperlyConfigured(f"{URL} must be like smtps://user:password@mail.example.org:465")
+    port = port_of(parts)
     if parts.scheme == "smtp" and parts.hostname not in HERE:
         raise ImproperlyConfigured(f"{URL}: use smtps:// or smtp+starttls:// for another machine")
     user = unquote(parts.username or "")
@@ -51,10 +53,23 @@ def mail_in(environment: Mapping[str, str]) -> Mail | None:
         raise ImproperlyConfigured(f"{SENDER} must be the mail address that reminders come from")
     return Mail(
         host=parts.hostname,
-        port=parts.port or PORTS[parts.scheme],
+        port=port or PORTS[parts.scheme],
         user=user,
         password=unquote(parts.password or ""),
         sender=sender,
         ssl=parts.scheme == "smtps",
         starttls=parts.scheme == "smtp+starttls",
     )
+
+
+def port_of(parts: SplitResult) -> int | None:
+    """The port that is named. Raises ImproperlyConfigured where a sign cuts the address short.
+
+    What stands before such a sign would be taken for the server, and the password be sent there.
+    """
+    cut = parts.path.strip("/") or parts.query or parts.fragment
+    with suppress(ValueError):  # its text would repeat a part of the password
+        if not cut:
+            return parts.port
+    says = "the port is a number, and in user and password % / ? # @ : are %25 %2F %3F %23 %40 %3A"
+    raise ImproperlyConfigured(f"{URL}: {says}")

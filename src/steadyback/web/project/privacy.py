@@ -60,7 +60,9 @@ class QuietFormatter(logging.Formatter):
         return match.route if match else None
 
     def says(self, record: logging.LogRecord) -> str:
-        """The message, without what Django puts into its own."""
-        if record.name.startswith("django.") and record.args:
+        """The message, without what Django puts into its own: a path, a name of a host."""
+        if record.name.startswith("django.") and (
+            record.args or record.name.startswith("django.security")
+        ):
             return str(getattr(record, "status_code", "")) or "see the place"
         return record.getMessage()

@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from steadyback.web.project import switches
 from steadyback.web.project.data_folder import data_folder, secret_key_in
 from steadyback.web.project.database import database_in
 from steadyback.web.project.logs import logs_in
@@ -180,14 +181,14 @@ SOCIALACCOUNT_ADAPTER = "steadyback.web.entrance.adapters.SignInElsewhereAdapter
 SOCIALACCOUNT_PROVIDERS = OIDC.as_allauth_has_it if OIDC else {}
 SOCIALACCOUNT_FORMS = {"signup": "steadyback.web.entrance.forms.SignUpElsewhere"}
 # Whether people may use it without an account; people who began before always may.
-GUESTS = os.environ.get("STEADYBACK_GUESTS", "on").strip().lower() not in ("off", "no", "0")
+GUESTS = switches.GUESTS.is_on_in(os.environ)
 # Signing in is for the pages of an account; whom a device may act for hangs on its key.
 SESSION_COOKIE_NAME = "steadyback-account"
 SESSION_COOKIE_PATH = "/account/"
 SESSION_COOKIE_SECURE = SERVES_THE_HOUSE or bool(SITE.names)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Whether whoever has an account can set up a clinic; else only `steadyback clinic` does.
-CLINICS_OPEN = os.environ.get("STEADYBACK_CLINICS", "open") != "closed"
+CLINICS_OPEN = switches.CLINICS.is_on_in(os.environ)
 # The first makes passwords and recovery codes; codes of earlier versions were made by the second.
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

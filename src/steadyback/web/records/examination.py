@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from steadyback.web.records import migrating, models, planning_process
 from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import folded, refolded
 
+STARTS_S: Final = 30
 DURABLE: Final = ("fsync", "full_page_writes", "synchronous_commit")
 MOST_APART: Final = timedelta(seconds=2)
 """So far the clocks of this machine and of the database may differ (our_proposal)."""
@@ -105,7 +107,11 @@ def snapshot_trouble() -> str:
 def planner_trouble() -> str:
     """Whether the planning process starts and has read the same catalogue."""
     try:
-        version = planning_process.pool().submit(planning_process.load_everything).result(30)
+        version = planning_process.pool().submit(planning_process.load_everything).result(STARTS_S)
+    except TimeoutError:
+        return f"it did not start within {STARTS_S} s"
+    except BrokenProcessPool:
+        return "it ended as it started"
     finally:
         planning_process.close_pool()
     return "" if version == english_catalogue().version else "it has another catalogue"
