@@ -46,9 +46,9 @@ def backup(arguments: argparse.Namespace) -> int:
     open_kept_store()
     from steadyback.web.records.examination import database
 
-    if arguments.file.exists():
-        return refuse(f"{arguments.file} exists already; choose another name")
     try:
+        if arguments.file.exists():
+            return refuse(f"{arguments.file} exists already; choose another name")
         rows = write_backup(arguments.file)
     except OSError as error:
         return refuse(f"{arguments.file}: {error.strerror}")
