@@ -27,7 +27,7 @@ from steadyback.simulation.signs import Sign, signs
 from steadyback.simulation.traits import Traits
 from steadyback.simulation.watching.faults import volume_of
 from steadyback.simulation.watching.present import Present
-from steadyback.simulation.watching.record import Record, grown_from, made
+from steadyback.simulation.watching.record import Record, made, with_arrival
 
 Json = dict[str, Any]
 FIRST_DAY = date(2026, 1, 5)
@@ -139,13 +139,7 @@ class Life:
         before = self.present(on)
         self.time_passed(before)
         self.at_hand = replace(self.record, events=(*self.record.events, event))
-        grown = self.record.plus(event)
-        if grown.kept is None:
-            grown_from(self.trail, grown, event)
-            grown = grown.keeping(self.trail[-1])
-        else:
-            self.trail.append(grown.kept)
-        self.record = grown
+        grown = self.record = with_arrival(self.record, event, self.trail)
         if before.record.events:
             self.lookout.as_it_arrived(before, Present(grown, quick=False), (event,))
         self.at_hand = None

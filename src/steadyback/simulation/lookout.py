@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
+from steadyback.engine import State
 from steadyback.record import Case, Event
 from steadyback.record.event import CorrectionEvent
 from steadyback.record.plan import Plan
@@ -16,17 +17,18 @@ from steadyback.simulation.watching.arriving import (
     changed_by_a_double,
     grown_with_time,
     not_earned,
-    opened_by,
+    opened_by_danger,
+    opened_by_worse,
     rebuilt_otherwise,
 )
 from steadyback.simulation.watching.faults import faults_of, faults_of_week
 from steadyback.simulation.watching.present import Present, reasons_in
-from steadyback.simulation.watching.record import Record
+from steadyback.simulation.watching.record import Record, folded_along, with_arrival
 from steadyback.wording import plan_document
 
 Json = dict[str, Any]
 CASES_MOST = 5
-"""So many case files are kept of one person; what breaks on goes on breaking."""
+"""So many case files of one invariant are kept of a person; what breaks on goes on breaking."""
 WORSE_EVERY = 12
 """At every so-many-th event of a person the same day is also tried told worse."""
 
@@ -69,8 +71,12 @@ class Lookout:
         says = tuple(found)
         self.looks += 1
         self.broken.update(told.split(":")[0] for told in says)
-        if says and len(self.breaks) < CASES_MOST:
+        if any(self.kept_of(told.split(":")[0]) < CASES_MOST for told in says):
             self.breaks.append(Break(record.on, says, record.as_case(), **how))
+
+    def kept_of(self, number: str) -> int:
+        """How many case files there are of an invariant."""
+        return sum(number in one.numbers for one in self.breaks)
 
     def at_a_moment(self, now: Present) -> None:
         """What can be seen at one moment."""
@@ -121,9 +127,9 @@ def arrival_faults(before: Present, after: Present, events: tuple[Event, ...]) -
         return list(changed_by_a_double(before, after))
     if after.record.kept is None or not goes_on(before.record, events):
         return list(rebuilt_otherwise(after.record))
-    found = list(not_earned(before, after, events))
+    found = [*not_earned(before, after, events), *opened_by_danger(before, after, events)]
     if len(after.record.events) % WORSE_EVERY == 0:
-        found += opened_by(before, after, events)
+        found += opened_by_worse(before, after, events)
     return found
 
 
@@ -174,5 +180,8 @@ def lived_again(case: Case, broken: Break, catalogue: Catalogue) -> tuple[Record
         return replace(whole, on=broken.since or broken.on), whole
     early = case.events[: -broken.arrived]
     before = Record(case.person, early, broken.on, catalogue)
-    before = before.keeping(before.folded_afresh())
-    return before, before.plus(*case.events[-broken.arrived :])
+    trail: list[State] = []
+    after = before = before.keeping(folded_along(before, trail))
+    for event in case.events[-broken.arrived :]:
+        after = with_arrival(after, event, trail)
+    return before, after

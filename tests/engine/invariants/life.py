@@ -8,7 +8,8 @@ from steadyback.simulation.watching.arriving import (
     changed_by_a_double,
     grown_with_time,
     not_earned,
-    opened_by,
+    opened_by_danger,
+    opened_by_worse,
     rebuilt_otherwise,
 )
 from tests.engine.invariants.present import Present
@@ -49,5 +50,6 @@ class Life:
         return [
             *rebuilt_otherwise(grown),
             *not_earned(before, self.present, events),
-            *opened_by(before, self.present, events),
+            *opened_by_danger(before, self.present, events),
+            *opened_by_worse(before, self.present, events),
         ]

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from steadyback.engine import dump_state, load_state
+from steadyback.engine.absence import brought_up
+from steadyback.engine.progression import history_of, known_level
 from steadyback.record import Event
 from steadyback.record.event import (
     CheckInEvent,
@@ -22,7 +24,8 @@ from steadyback.simulation.watching.standing import enlarged, larger_doses
 def grown_with_time(before: Present, after: Present) -> Iterator[str]:
     """5 and 4: time goes by and nothing else; no dose is larger and nothing went up for it."""
     yield from (f"5: {says}" for says in larger_doses(before.standing, after.standing))
-    for name in moved_up(after.catalogue, before.state, after.state):
+    was, now = (brought_up(one.state, one.record.on, one.catalogue) for one in (before, after))
+    for name in moved_up(after.catalogue, was, now):
         yield f"4: {name} went up with time"
 
 
@@ -62,12 +65,24 @@ def not_earned(before: Present, after: Present, events: tuple[Event, ...]) -> It
     ]
     if not good:
         yield f"4: {moved} went up, and no session was green and settled"
+    done = {
+        history_of(level)
+        for reply in good
+        for one in sessions[reply.body.for_session].body.levels
+        if (level := known_level(after.catalogue, one.level)) is not None
+    }
+    if good and moved.keys() - done:
+        yield f"4: {sorted(moved.keys() - done)} went up, and was not in the session"
 
 
-def opened_by(before: Present, after: Present, events: tuple[Event, ...]) -> Iterator[str]:
-    """12 and 6: what only restricts opens nothing, and the same day told worse opens nothing."""
+def opened_by_danger(before: Present, after: Present, events: tuple[Event, ...]) -> Iterator[str]:
+    """12: what only restricts opens nothing."""
     if all(only_restricts(event, before) for event in events):
         yield from (f"12: {says}" for says in enlarged(before.standing, after.standing))
+
+
+def opened_by_worse(before: Present, after: Present, events: tuple[Event, ...]) -> Iterator[str]:
+    """6: the same day told worse opens nothing."""
     *others, last = events
     for worse in told_worse(last):
         sibling = Present(before.record.plus(*others, worse))
@@ -84,10 +99,15 @@ def only_restricts(event: Event, before: Present) -> bool:
         return closes and not event.body.withdrawn
     if isinstance(event, CheckInEvent):
         answers = set(event.body.answers.values())
-        return event.body.model_fields_set == {"answers"} and answers == {"yes"}
+        return told_in(event) <= {"answers", "flag_details"} and answers == {"yes"}
     if isinstance(event, IntakeEvent):
-        return event.body.model_fields_set == {"cautions"} and more_careful(event, before)
+        return told_in(event) == {"cautions"} and more_careful(event, before)
     return False
+
+
+def told_in(event: CheckInEvent | IntakeEvent) -> set[str]:
+    """What an event tells of; read again from a case file it has all fields, most of them empty."""
+    return {*event.body.model_dump(mode="json", exclude_none=True, exclude_defaults=True)}
 
 
 def more_careful(event: IntakeEvent, before: Present) -> bool:

@@ -177,7 +177,9 @@ def asked_by_clinicians(record: Record) -> dict[str, Amount]:
     """The highest dose that any clinician ever set for a level, within its floor and ceiling."""
     asked: dict[str, Amount] = {}
     for event in record.events:
-        body = event.body if isinstance(event, ClinicianChangeEvent) else None
+        body = (
+            event.body if isinstance(event, ClinicianChangeEvent) and event.by_clinician else None
+        )
         level = None if body is None else record.catalogue.levels.get(body.level or "")
         if body is not None and body.dose is not None and level is not None:
             dose = within(

@@ -11,7 +11,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.exercise import Level
 from steadyback.engine.doses import hold_cap, set_volume
 from steadyback.engine.once import once
-from steadyback.record.event import CorrectionEvent
+from steadyback.record.event import ClearanceEvent, CorrectionEvent, MorningAfterEvent
 from steadyback.record.plan import Plan, PlannedItem, Reason
 from steadyback.simulation.watching.earned import never_earned
 from steadyback.simulation.watching.numbers_stated import unfounded
@@ -57,18 +57,22 @@ def offered_while_locked(now: Present) -> Iterator[str]:
 
 
 def danger_overlooked(now: Present) -> Iterator[str]:
-    """1: a sign that is always grave, told and spoken of by no clinician since, stands.
+    """1: a sign that is always grave, told and never spoken of by a clinician, stands.
 
     Looks at the events themselves; a person's own correction takes nothing back.
     """
     events = [event for event in now.record.events if event.at <= now.record.on]
-    if any(event.by_clinician and event.kind in ("clearance", "correction") for event in events):
-        return
+    by_clinicians = [event for event in events if event.by_clinician]
+    put_right = {one.body.event for one in by_clinicians if isinstance(one, CorrectionEvent)}
+    cleared = {
+        flag for one in by_clinicians if isinstance(one, ClearanceEvent) for flag in one.body.flags
+    }
     told = {
         flag
         for event in events
+        if event.id not in put_right
         for flag, answer in getattr(event.body, "answers", {}).items()
-        if answer == "yes" and flag in ALWAYS_GRAVE
+        if answer == "yes" and flag in ALWAYS_GRAVE and flag not in cleared
     }
     stands = {flag.id for flag in now.advice.triage.flags if flag.locks}
     if told and now.advice.triage.level not in ("emergency", "urgent"):
@@ -190,14 +194,15 @@ def too_much_in_the_quick_week(now: Present) -> Iterator[str]:
 
 
 def too_much_work(now: Present, plan: Plan | None) -> Iterator[str]:
-    """4: a week above a tenth more than the best green week, where floors alone are not more."""
+    """4: a week too far above the best green week, where floors alone are not more."""
     best = max(now.state.green_volume.values(), default=0.0)
     if plan is None or not best:
         return
     items = [item for day in plan.days for item in day.items]
     floors = sum(volume_of(now.catalogue, item, floor=True) for item in items)
     volume = sum(volume_of(now.catalogue, item) for item in items)
-    if volume > max(best * 1.1, floors) + 0.1:
+    most = best * (1 + float(now.catalogue.policy.volume_rise))
+    if volume > max(most, floors) + 0.1:
         yield f"a week of {volume}, best green {best}, floors {floors}"
 
 
@@ -282,15 +287,17 @@ def taken_as_no(now: Present) -> Iterator[str]:
 
 
 def unanswered_counted(now: Present) -> Iterator[str]:
-    """11: a session whose morning nobody answered, and which counts."""
-    corrected = {e.body.event for e in now.record.events if isinstance(e, CorrectionEvent)}
-    if corrected:
-        return
-    replies = {
-        event.body.for_session for event in now.record.facts if event.kind == "morning_after"
-    }
+    """11: a session whose morning nobody answered, and which counts.
+
+    Where it or its answer was put right it is not asked: the record as it was goes along too.
+    """
+    corrections = [event for event in now.record.events if isinstance(event, CorrectionEvent)]
+    put_right = {event.body.event for event in corrections}
+    mornings = [event for event in now.record.events if isinstance(event, MorningAfterEvent)]
+    unclear = {event.body.for_session for event in mornings if event.id in put_right} | put_right
+    replies = {e.body.for_session for e in now.record.facts if isinstance(e, MorningAfterEvent)}
     for session in now.state.sessions:
-        if session.counted and session.id not in replies:
+        if session.counted and session.id not in replies and session.id not in unclear:
             yield f"{session.id} counts and was never answered"
 
 

@@ -90,6 +90,26 @@ def with_one_more(state: State | None, event: Event, catalogue: Catalogue) -> St
     return fold(state, entry, catalogue)
 
 
+def with_arrival(record: Record, event: Event, trail: list[State]) -> Record:
+    """The record with an event that arrives, its state kept as the store keeps one.
+
+    `trail` holds the states after each fact so far; it grows, or is folded anew from where the
+    event changes something.
+    """
+    grown = record.plus(event)
+    if grown.kept is not None:
+        trail.append(grown.kept)
+        return grown
+    grown_from(trail, grown, event)
+    return grown.keeping(trail[-1])
+
+
+def folded_along(record: Record, trail: list[State]) -> State | None:
+    """The state after the record's facts, put into `trail` one after the other; None: no fact."""
+    grown_along(trail, record)
+    return trail[-1] if trail else None
+
+
 def grown_from(trail: list[State], record: Record, event: Event) -> None:
     """The states after each fact of a record in which an event came late, twice or corrects; in
     place.
@@ -99,6 +119,11 @@ def grown_from(trail: list[State], record: Record, event: Event) -> None:
     """
     since = changes_from(record, event)
     del trail[sum(since is not None and state.last < since for state in trail if state.last) :]
+    grown_along(trail, record)
+
+
+def grown_along(trail: list[State], record: Record) -> None:
+    """The states after each fact behind those that are in `trail` already; in place."""
     for entry in timeline(record.events, record.on).entries:
         before = trail[-1] if trail else begin(record.person)
         if before.last is None or entry.order > before.last:
