@@ -1,6 +1,6 @@
 """What each arrival may change: from one moment of a record to the next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from steadyback.engine import dump_state, load_state
@@ -82,12 +82,31 @@ def opened_by_danger(before: Present, after: Present, events: tuple[Event, ...])
 
 
 def opened_by_worse(before: Present, after: Present, events: tuple[Event, ...]) -> Iterator[str]:
-    """6: the same day told worse opens nothing."""
+    """6: the same day told worse opens nothing.
+
+    A session moves doses on its morning, so it is told worse then, and the morning as it was.
+    """
     *others, last = events
     for worse in told_worse(last):
-        sibling = Present(before.record.plus(*others, worse))
-        found = enlarged(after.standing, sibling.standing)
-        yield from (f"6: {worse.body!r} opens {says}" for says in found)
+        yield from opened_in(after, before.record.plus(*others, worse), worse)
+    if isinstance(last, MorningAfterEvent):
+        for session in after.record.events:
+            if session.id == last.body.for_session:
+                for worse in told_worse(session):
+                    yield from opened_in(
+                        after, after.record.but(in_place_of(session, worse)), worse
+                    )
+
+
+def opened_in(after: Present, sibling: Record, worse: Event) -> Iterator[str]:
+    """What a record in which something was told worse opens beside the one that was lived."""
+    found = enlarged(after.standing, Present(sibling).standing)
+    yield from (f"6: {worse.body!r} opens {says}" for says in found)
+
+
+def in_place_of(one: Event, other: Event) -> Callable[[Event], Event]:
+    """Puts another event in the place of one, however often that came."""
+    return lambda event: other if event.id == one.id else event
 
 
 def only_restricts(event: Event, before: Present) -> bool:
