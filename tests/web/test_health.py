@@ -3,15 +3,19 @@
 import json
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, connections
 from django.test import Client, override_settings
+from django.utils import timezone
 
+from steadyback.web.accounts.models import Organisation
 from steadyback.web.project import watching
 from steadyback.web.project.logs import LOGS, REQUESTS, JsonFormatter, logs_in
 from steadyback.web.project.site import Site
+from steadyback.web.records.models import Alert
 from tests.web.conftest import Device
 
 SECRET = "kept-for-nobody"
@@ -57,8 +61,36 @@ def test_with_old_tables_it_is_not_ready_and_with_newer_ones_it_is(db: None) -> 
     assert b"steadyback migrate" in answer.content
 
 
+def gauge(name: str) -> float:
+    """A number of the counts."""
+    lines = Client().get("/metrics").content.decode().splitlines()
+    return float(next(one.split()[1] for one in lines if one.startswith(f"steadyback_{name} ")))
+
+
+def test_danger_signs_that_nobody_was_told_of_are_counted_and_how_long_they_wait(
+    db: None, owner: Device
+) -> None:
+    assert [gauge(f"alerts_{one}") for one in ("unseen", "untold", "untold_seconds")] == [0, 0, 0]
+    now = timezone.now()
+    clinic = Organisation.objects.create(public_id="c", name="Clinic", made_at=now)
+    signs = {"person": owner.row, "organisation": clinic, "level": "emergency"}
+    for minutes in (5, 10):
+        Alert.objects.create(made_at=now - timedelta(minutes=minutes), **signs)
+    Alert.objects.create(made_at=now - timedelta(hours=1), told_at=now, **signs)
+    Alert.objects.create(made_at=now - timedelta(hours=2), told_at=now, seen_at=now, **signs)
+    assert (gauge("alerts_unseen"), gauge("alerts_untold")) == (3, 2)
+    assert 600 <= gauge("alerts_untold_seconds") < 1200
+    assert owner.person not in Client().get("/metrics").content.decode()
+
+
+def test_without_its_database_it_counts_what_it_can(gone: None) -> None:
+    answer = Client().get("/metrics")
+    assert answer.status_code == 200
+    assert b"steadyback_alerts" not in answer.content
+
+
 def test_what_is_counted_is_for_this_machine_or_for_who_has_the_token(
-    monkeypatch: pytest.MonkeyPatch,
+    db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert Client().get("/metrics").status_code == 200
     assert Client(REMOTE_ADDR="192.0.2.7").get("/metrics").status_code == 403

@@ -13,6 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from steadyback.web.project.waiting import waiting
 from steadyback.web.project.watching import counted
 from steadyback.web.records import migrating
 
@@ -48,10 +49,10 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """What was counted, for whoever may see it."""
+    """What was counted and what waits, for whoever may see it."""
     if not may_see(request):
         return said("not for you", 403)
-    return HttpResponse(counted(), content_type=COUNTED)
+    return HttpResponse(counted() + waiting(), content_type=COUNTED)
 
 
 def may_see(request: HttpRequest) -> bool:
