@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import Error
-from django.db.models import Count, Min, Q
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from steadyback.web.records.models import Alert
+from steadyback.web.records import alerts
 
 
 class Waiting(Collector):
@@ -18,19 +17,14 @@ class Waiting(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """What nobody has seen, what nobody was told of yet, and how long the oldest waits."""
-        untold = Q(told_at=None)
         try:
-            found = Alert.objects.filter(seen_at=None).aggregate(
-                unseen=Count("pk"),
-                untold=Count("pk", filter=untold),
-                oldest=Min("made_at", filter=untold),
-            )
+            found = alerts.unseen()
         except Error:
             return
-        waits = seconds_since(found["oldest"])
+        waits = seconds_since(found.oldest)
         for name, says, number in (
-            ("alerts_unseen", "Danger signs that no colleague has seen.", found["unseen"]),
-            ("alerts_untold", "Danger signs of which nobody was told.", found["untold"]),
+            ("alerts_unseen", "Danger signs that no colleague has seen.", found.signs),
+            ("alerts_untold", "Danger signs of which nobody was told.", found.untold),
             ("alerts_untold_seconds", "How long the oldest of these has waited.", waits),
         ):
             yield GaugeMetricFamily(f"steadyback_{name}", says, value=number)

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Min, Q
 
 from steadyback.web.accounts.models import Membership, Organisation, Sharing
 from steadyback.web.accounts.roles import Right
@@ -31,6 +32,15 @@ class Telling:
 
     at: datetime
     to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """How many danger signs no colleague has seen, of how many nobody was told, and since when."""
+
+    signs: int
+    untold: int
+    oldest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,18 @@ def standing(row: Alert, names: dict[str, str]) -> Standing:
         says=says,
         tellings=tuple(tellings_until_now(row)),
         ended=has_ended(row),
+    )
+
+
+def unseen() -> Unseen:
+    """What waits for any clinic on this server. Raises django.db.Error."""
+    untold = Q(told_at=None)
+    return Unseen(
+        **Alert.objects.filter(seen_at=None).aggregate(
+            signs=Count("pk"),
+            untold=Count("pk", filter=untold),
+            oldest=Min("made_at", filter=untold),
+        )
     )
 
 
