@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from steadyback.web.project.lan import House
 
 HOST, PORT, HTTPS_PORT = "127.0.0.1", 8000, 8443
-ENDS_S = 10
-"""So long a process that was told to end may go on, with what it answers; then it is ended."""
+ENDS_S = 20
+"""So long what sends reminders may go on when it is told to end: a mail may be on its way."""
+ANSWERS_S = 10
+"""So long a process of the server may go on with what it answers; then it is ended."""
 SAID_EVERY = 10
 """A worker says every so many rounds that it is there, also where it had nothing to do."""
 
@@ -167,7 +169,7 @@ def run_server(listen: str, number: int, workers: int, house: "House | None") ->
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        workers_kill_timeout=ENDS_S,
+        workers_kill_timeout=ANSWERS_S,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
         log_access=False,

@@ -71,7 +71,9 @@ def begun_with(event_id: str) -> QuerySet[models.Person]:
 
 def is_here(case: Case) -> bool:
     """Whether a record that this installation saved, in its own order, is here still."""
-    return any(known_here(case, begun_with(first.id)) for first in case.events[:1])
+    if not case.events:
+        return False
+    return known_here(case, begun_with(case.events[0].id)) is not None
 
 
 def as_it_came(row: models.Person, case: Case) -> bool:

@@ -20,6 +20,7 @@ from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import folded, refolded
 
 STARTS_S: Final = 30
+"""So long the planner may take to start."""
 DURABLE: Final = ("fsync", "full_page_writes", "synchronous_commit")
 MOST_APART: Final = timedelta(seconds=2)
 """So far the clocks of this machine and of the database may differ (our_proposal)."""
