@@ -115,13 +115,25 @@ def lead_on(page: Page) -> None:
             return
 
 
+WAITING = """person => new Promise((done, wrong) => {
+  const request = indexedDB.open("steadyback");
+  request.onerror = () => wrong(request.error);
+  request.onsuccess = () => {
+    const events = request.result.transaction("events").objectStore("events");
+    const count = events.index("person").count(person);
+    count.onsuccess = () => { request.result.close(); done(count.result); };
+  };
+})"""
+"""How many events the device keeps for the server; the page says nothing of them to who trains."""
+
+
 def arrived(page: Page, device: Device, kind: str, count: int = 1) -> list[dict[str, Any]]:
     """What the server has of a kind, once nothing waits on the device any more."""
-    for _ in range(60):
+    for _ in range(200):
         page.clock.run_for(1_000)
         page.wait_for_timeout(0)
-        found = stored(device, kind)
-        if len(found) >= count and page.locator(".unsent").is_hidden():
+        told = page.locator(".unsent").is_hidden() and not page.evaluate(WAITING, device.person)
+        if told and len(found := stored(device, kind)) >= count:
             return found
         sleep(0.1)
     raise AssertionError(f"{kind}: {len(stored(device, kind))} of {count} arrived")
