@@ -25,7 +25,7 @@ from tests.commands import run as run
 from tests.until import LIMIT_S, until
 
 TRIAL = Trial(1, 1, our_parameters())
-PEOPLE, FEWER, FEW = 20, 10, 6
+PEOPLE, FEW = 20, 6
 SETTINGS = {"people": PEOPLE, "weeks": 1, "seed": 1}
 COMMAND = ("simulate", "--people", "5", "--weeks", "1", "--out")
 OLDER = "import steadyback.engine\nsteadyback.engine.ENGINE_VERSION = '0.0.1'\n"
@@ -123,14 +123,14 @@ def test_a_killed_worker_changes_nothing_and_nobody_is_there_twice(given, whole,
         said.append(text)
         if len(said) > 1:
             return
-        with Client(given.address, timeout=LIMIT_S, set_as_default=False) as client:
-            work, names = client.processing(), client.scheduler_info()["workers"]
-            busy = max(work, key=lambda one: len(work[one]))
-            assert work[busy]
-            given.workers[names[busy]["name"]].kill()
+        work, names = client.processing(), client.scheduler_info()["workers"]
+        busy = max(work, key=lambda one: len(work[one]))
+        assert work[busy]
+        given.workers[names[busy]["name"]].kill()
 
     results = Results(tmp_path / "out", SETTINGS)
-    cluster.run(given.address, TRIAL, PEOPLE, results, kills)
+    with Client(given.address, timeout=LIMIT_S, set_as_default=False) as client:
+        cluster.run(given.address, TRIAL, PEOPLE, results, kills)
     assert sorted(worker.poll() is None for worker in given.workers.values()) == [False, True]
     assert lives(results) == lives(whole)
     outcomes = list(pool.outcomes_of(results, PEOPLE))
@@ -151,14 +151,14 @@ def test_ctrl_c_keeps_whoever_is_under_way_and_the_same_run_goes_on(given, whole
 
     results = Results(tmp_path / "out", SETTINGS)
     with pytest.raises(pool.Stopped):
-        cluster.run(given.address, TRIAL, FEWER, results, interrupts)
+        cluster.run(given.address, TRIAL, PEOPLE, results, interrupts)
     kept = lives(results)
-    assert 1 <= len(kept) < len(parts_of(FEWER))
-    assert kept.items() <= lives(whole, FEWER).items()
+    assert 1 <= len(kept) < len(parts_of(PEOPLE))
+    assert kept.items() <= lives(whole).items()
     assert said[1].startswith("Stopping.")
-    cluster.run(given.address, TRIAL, FEWER, results, said.append)
-    assert len(said) == 2 + len(parts_of(FEWER)) - len(kept)
-    assert lives(results) == lives(whole, FEWER)
+    cluster.run(given.address, TRIAL, PEOPLE, results, said.append)
+    assert len(said) == 2 + len(parts_of(PEOPLE)) - len(kept)
+    assert lives(results) == lives(whole)
 
 
 def test_a_cluster_that_goes_away_ends_in_a_sentence_and_the_same_command_goes_on(

@@ -208,8 +208,9 @@ const keeping: Keeping = {
 async function closedElsewhere(): Promise<Closed | null> {
   const why = await closedThere(page.dataset["days"]!.replace("days.json", "standing.json"), person);
   if (!why) return null;
+  const known = await beyond(person).catch(() => null);
   const days = await fetched(PATIENCE_MS.kept);
-  const kept = days && (await keepDays(days).then(() => true, () => false));
+  const kept = days && (await keepDays(days, known && { ...known, arrived: false }).then(() => true, () => false));
   if (!kept) await setLock(person, { ...why, at: new Date().toISOString() }).catch(() => undefined);
   tellOthers(person);
   return closedBy(why, days, new Date());

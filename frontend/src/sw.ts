@@ -5,7 +5,7 @@ import {
   dropOldFiles, dropPage, isPage, keepFiles, keepFor, keepOne, keepPage, keptFirst, keptFor, keptPage, lookAfter, othersThan, renewPages,
 } from "./led/kept_pages.ts";
 import { tellOthers } from "./led/elsewhere.ts";
-import { forgetDays, isDays, keepDays } from "./led/store.ts";
+import { beyond, forgetDays, isDays, keepDays } from "./led/store.ts";
 import { remind, type Pushing } from "./reminders/pushed.ts";
 
 interface Lasting extends Event {
@@ -114,9 +114,10 @@ async function fetchDays(person: string): Promise<void> {
 /** The tables of somebody for whom sessions are kept here; who reads no offline page needs none. */
 async function bringDays(person: string): Promise<void> {
   if (!(await keptPage(person, `/p/${person}/lead`))) return;
+  const known = await beyond(person); // asked before the fetch, as in led.ts
   const answer = await fetch(`/p/${person}/days.json`, { redirect: "error", cache: "no-store" });
   const days: unknown = answer.ok ? await answer.json() : null;
-  if (isDays(days, person)) await keepDays(days);
+  if (isDays(days, person)) await keepDays(days, { ...known, arrived: false }); // a lock stays: the led page drops it
 }
 
 function told(event: Asked, person: string): void {

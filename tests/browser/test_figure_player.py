@@ -1,6 +1,7 @@
 """In a real browser: figures that move, on demand, by keyboard, from both sides, without script."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -9,7 +10,7 @@ from steadyback.web.accounts import keys
 from tests.browser.accessibility import assert_accessible, assert_reflows
 from tests.browser.conftest import ROOT
 from tests.browser.visit import sit_down
-from tests.web.conftest import Device
+from tests.web.conftest import EVENING, Device
 
 BUILT = ROOT / "src/steadyback/web/look/static/dist/player.js"
 MOST_BYTES = 8 * 1024
@@ -211,8 +212,9 @@ def played_for(page: Page, seconds: float) -> None:
 def test_what_alternates_changes_sides_after_each_repetition_and_goes_on_where_it_paused(
     page: Page, someone: Device
 ) -> None:
-    page.clock.install()
+    page.clock.install(time=EVENING)
     sit_down(page, someone, "library/dead-bug")
+    page.clock.pause_at(EVENING + timedelta(hours=1))
     shown = figure(page, 1)
     first, second = (shown.get_attribute(f"data-{name}") or "" for name in ("name", "other"))
     assert first != second

@@ -55,7 +55,7 @@ def log_session(page: Page) -> None:
 
 def planned(page: Page) -> None:
     """Wait until the page has asked for the plan and shows it."""
-    expect(page.get_by_text("Your week is being planned.")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("Your week is being planned.")).to_have_count(0)
     expect(page.get_by_role("link", name=re.compile("session|then start"))).to_be_visible()
 
 
@@ -104,7 +104,7 @@ def first_days(page: Page, clock: time_machine.Traveller, pictures: Path) -> Non
     else:
         page.get_by_role("link", name="Start session").click()
     page.wait_for_url("**/lead")
-    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
     page.goto("/")
     page.get_by_role("link", name="Do it from one page instead").click()
     page.wait_for_url("**/session")

@@ -12,7 +12,10 @@ from playwright.sync_api import Page, expect
 
 from steadyback.web.records import models
 from tests.browser.accessibility import assert_accessible
+from tests.browser.faults.witness import is_told
+from tests.browser.test_offline import row
 from tests.browser.visit import sit_down, take
+from tests.until import until
 from tests.web.conftest import EVENING, Device
 
 LISTEN = """() => {
@@ -35,7 +38,7 @@ LISTEN = """() => {
 
 
 def opened(page: Page, device: Device) -> dict[str, Any]:
-    """The led page of somebody, with a clock that stands; what the device took along."""
+    """The led page of somebody, with a clock of its own; what the device took along."""
     page.clock.install(time=EVENING)
     page.add_init_script(f"({LISTEN})()")
     sit_down(page, device, "lead")
@@ -145,6 +148,7 @@ def test_a_whole_session_is_led_in_the_seconds_of_its_plan_and_kept(
 ) -> None:
     found = opened(page, someone)
     take(page, pictures, "120-ready")
+    page.clock.pause_at(EVENING + timedelta(minutes=10))
     begin(page)
     items = planned(found)
     steps = [step for item in items for step in item["steps"]]
@@ -169,6 +173,7 @@ def test_a_whole_session_is_led_in_the_seconds_of_its_plan_and_kept(
             if side and kind != "change_side":
                 sides[side] += seconds
     assert sides["left"] == sides["right"] > 0
+    page.clock.resume()
     answer_after(page)
     expect(page.locator("#led-saved")).to_be_visible()
     done = arrived(page, someone, "session_done")
@@ -313,6 +318,7 @@ def test_a_session_left_in_the_middle_is_asked_about_and_what_was_done_is_kept(
     found = opened(page, someone)
     begin(page)
     lead_on(page)
+    until(lambda: is_told(row(page, someone.person, "progress")))
     page.reload()
     expect(page.locator(".begun")).to_be_visible()
     assert_accessible(page)
@@ -330,7 +336,11 @@ def test_each_set_is_in_the_record_while_the_session_is_on_and_outlasts_its_devi
     opened(page, someone)
     begin(page)
     page.evaluate(WATCH_NOTE)
-    lead_on(page)
+    for _ in range(30):
+        page.clock.run_for(10_000)  # less than the page's patience with the server
+        until(lambda: not page.evaluate(WAITING, someone.person))
+        if page.locator("#led-on .ask").is_visible():
+            break
     expect(page.locator("#led-on .ask")).to_be_visible()
     told = arrived(page, someone, "set_done")
     assert not any(page.evaluate("window.noted")), "nobody who trains is told of what is on its way"

@@ -7,6 +7,7 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
+from tests.browser.faults.witness import is_told
 from tests.browser.test_led_session import (
     answer_after,
     arrived,
@@ -16,8 +17,10 @@ from tests.browser.test_led_session import (
     run_through,
     stored,
 )
+from tests.browser.test_offline import row
 from tests.browser.test_session_file import ready
 from tests.browser.visit import sit_down
+from tests.until import until
 from tests.web.conftest import EVENING, Device
 from tests.web.test_diary import WELL, denied
 
@@ -89,10 +92,9 @@ def test_pain_that_was_told_before_still_counts_when_another_place_hurts(
     leg = found["tables"]["leg"]
     hurts(page, "Buttock", leg)
     expect(page.locator("#led-answer .found")).to_contain_text("Back pain went above 5.")
-    told = stored(someone, "check_in")[-1]["symptoms"]
+    told = arrived(page, someone, "check_in", 2)[-1]["symptoms"]
     known = found["tables"]["distal"]
-    arrived(page, someone, "check_in", len(stored(someone, "check_in")))
-    assert stored(someone, "check_in")[-1]["symptoms"].get("distal_level", known) >= known, told
+    assert told.get("distal_level", known) >= known, told
 
 
 def test_a_session_that_cannot_be_saved_stays_in_its_form_until_it_can(
@@ -122,6 +124,7 @@ def test_a_page_lost_before_how_it_is_now_was_answered_is_asked_about(
     page.clock.run_for(20_000)
     page.locator("#led-on .leave").click()
     expect(page.locator("#led-after")).to_be_visible()
+    until(lambda: row(page, someone.person, "progress") is not None)
     page.reload()
     expect(page.locator(".begun")).to_be_visible()
 
@@ -165,7 +168,7 @@ def test_who_begins_anew_loses_nothing_of_the_session_that_was_left(
     page: Page, someone: Device
 ) -> None:
     found = opened(page, someone)
-    leave_in_the_middle(page)
+    leave_in_the_middle(page, someone)
     begin(page)
     [left] = arrived(page, someone, "session_done")
     assert [level["level"] for level in left["levels"]][:1] == [planned(found)[0]["level"]]
@@ -179,13 +182,13 @@ def test_a_session_that_was_left_yesterday_is_kept_as_of_yesterday(
     page: Page, someone: Device, clock: time_machine.Traveller
 ) -> None:
     opened(page, someone)
-    leave_in_the_middle(page)
+    leave_in_the_middle(page, someone)
     clock.move_to(NEXT_DAY)
     page.clock.set_system_time(NEXT_DAY)
     page.reload()
     arrived(page, someone, "session_done")
-    [row] = someone.row.events.filter(kind="session_done")
-    assert row.at_utc.date() == EVENING.date()
+    [done] = someone.row.events.filter(kind="session_done")
+    assert done.at_utc.date() == EVENING.date()
 
 
 def lead_to_the_first_question(page: Page) -> None:
@@ -195,10 +198,11 @@ def lead_to_the_first_question(page: Page) -> None:
             break
 
 
-def leave_in_the_middle(page: Page) -> None:
+def leave_in_the_middle(page: Page, device: Device) -> None:
     """Lead until the first exercise is done, and lose the page."""
     begin(page)
     lead_to_the_first_question(page)
+    until(lambda: is_told(row(page, device.person, "progress")))
     page.reload()
     expect(page.locator(".begun")).to_be_visible()
 

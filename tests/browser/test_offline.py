@@ -111,11 +111,12 @@ def test_no_page_is_kept_but_those_that_work_without_a_network(
     led(page, someone)
     for name in ("today", "plan", "you", "lessons"):
         page.goto(f"/p/{someone.person}/{name}")
+    pages = {f"/p/{someone.person}/{name}" for name in ("lead", "heat", "walk", "breaks")}
+    until(lambda: pages <= set(kept_for(page, someone)))
     found = kept(page)
     assert set(found) == {"steadyback-files", f"steadyback-person-{someone.person}"}
     assert all(one.startswith("/static/") for one in found["steadyback-files"])
     own = set(found[f"steadyback-person-{someone.person}"])
-    pages = {f"/p/{someone.person}/{name}" for name in ("lead", "heat", "walk", "breaks")}
     assert {one for one in own if not one.startswith("/figures/")} == pages
 
 
@@ -192,12 +193,43 @@ def test_a_danger_told_on_another_page_leaves_nothing_to_lead_without_a_network(
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/help-now*")
     if cut == "later":
-        until(lambda: row(page, someone.person, "days") is not None)
-        assert row(page, someone.person, "days")["tables"]["days"][0]["locked"]
+        days = until(lambda: row(page, someone.person, "days"))
+        assert days["tables"]["days"][0]["locked"]
     line.weather = Weather(down=True)
     page.goto(f"/p/{someone.person}/lead")
     expect(page.locator("#led-word, #led-help").locator("visible=true")).to_be_visible()
     expect(page.get_by_role("button", name="Start")).to_have_count(0)
+
+
+def test_tables_from_before_a_danger_that_arrive_after_it_are_not_kept(
+    page: Page, line: Line, someone: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    led(page, someone)
+    page.goto(f"/p/{someone.person}/check-in")
+    page.locator('[name="signs"][value="some"]').check()
+    made, let_go = threading.Event(), threading.Event()
+    ask = line.ask
+
+    def late(method: str, path: str, *more: Any) -> Reply | None:
+        """The first tables are made now and come late; no others come."""
+        if not path.endswith("/days.json"):
+            return ask(method, path, *more)
+        if made.is_set():
+            return None
+        reply = ask(method, path, *more)
+        made.set()
+        let_go.wait(60)
+        return reply
+
+    monkeypatch.setattr(line, "ask", late)
+    page.get_by_role("button", name="Save").click()
+    until(made.is_set, "nobody asked for the tables")
+    page.locator('[name="RF01"][value="yes"]').check()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/help-now*")
+    let_go.set()
+    page.wait_for_timeout(2_000)
+    assert row(page, someone.person, "days") is None
 
 
 def test_who_is_erased_leaves_nothing_on_the_device(

@@ -27,7 +27,7 @@ from tests.web.test_launch import environment, fetch, free_port
 Json = dict[str, Any]
 SECRET = "k" * 40
 NOW = datetime.now(UTC).replace(microsecond=0)
-WAIT_MS = 8_000
+WAIT_MS = 60_000
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,7 +120,7 @@ def test_a_page_that_watches_sends_at_once_when_there_is_a_network_again(
     tab.page.wait_for_function("told.length === 1")
     line.weather = Weather()
     tab.page.evaluate("dispatchEvent(new Event('online'))")
-    tab.page.wait_for_function("told.length === 2 && told[1].left === 0")
+    tab.page.wait_for_function("told.length >= 2 && told.at(-1).left === 0")
     tab.page.evaluate("stop(); dispatchEvent(new Event('online'))")
     tab.keep(ann, walk("w2"))
     tab.page.wait_for_timeout(200)

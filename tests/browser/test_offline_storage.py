@@ -94,6 +94,29 @@ def test_tables_that_arrive_late_do_not_replace_newer_ones(tab: Tab, line: Line,
     assert tab.ask("daysOf", ann) == put_right
 
 
+def test_tables_that_were_asked_for_before_something_was_told_are_not_kept(
+    tab: Tab, line: Line, ann: str
+) -> None:
+    known = tab.ask("beyond", ann)
+    tab.ask("forgetDays", ann)
+    tab.ask("keepDays", tables(ann, NOW), known)
+    assert tab.ask("daysOf", ann) is None
+    tab.ask("keepDays", tables(ann, NOW), tab.ask("beyond", ann))
+    assert tab.ask("daysOf", ann) == tables(ann, NOW)
+
+
+def test_a_device_without_room_drops_its_tables_all_the_same(
+    tab: Tab, line: Line, ann: str
+) -> None:
+    tab.ask("keepDays", tables(ann, NOW))
+    tab.page.evaluate(
+        "() => { IDBObjectStore.prototype.put = () => {"
+        ' throw new DOMException("full", "QuotaExceededError"); }; }'
+    )
+    tab.ask("forgetDays", ann)
+    assert tab.ask("daysOf", ann) is None
+
+
 def test_a_lock_falls_with_the_tables_that_know_of_it_and_not_before(
     tab: Tab, line: Line, ann: str
 ) -> None:

@@ -19,7 +19,7 @@ from tests.browser.test_offline import (
     row,
 )
 from tests.browser.test_session_file import ready
-from tests.browser.test_timers import check_skin
+from tests.browser.test_timers import check_skin, start_heat, start_walk
 from tests.until import until
 from tests.web.conftest import EVENING, Device
 from tests.web.test_diary import WELL, denied, log
@@ -59,7 +59,7 @@ def all_sent(page: Page) -> None:
     """Let time pass until nothing waits on the device any more."""
 
     def sent() -> bool:
-        page.clock.run_for(5_000)
+        page.clock.run_for(1_000)  # far less than the page's patience with the server
         return bool(page.evaluate(WAITS) == 0)
 
     until(sent)
@@ -78,7 +78,7 @@ def test_heat_walk_and_breaks_open_without_a_network_and_are_noted_once(
     page.get_by_role("button", name="I got up and moved").click()
     expect(page.locator(".noted")).to_be_visible()
     page.goto(f"/p/{someone.person}/walk")
-    page.get_by_role("button", name="Start the walk").click()
+    start_walk(page)
     page.clock.run_for(120_000)
     page.get_by_role("button", name="I am back").click()
     expect(page.locator(".timer-saved")).to_contain_text("A walk, 2 minutes.")
@@ -109,8 +109,7 @@ def test_after_sore_skin_the_kept_page_offers_the_short_test_only(
     page.goto(f"/p/{someone.person}/heat")
     choices = page.locator(".how-long label:visible")
     assert choices.count() > 1
-    check_skin(page)
-    page.get_by_role("button", name="Start the timer").click()
+    start_heat(page)
     page.clock.run_for(60_000)
     page.get_by_role("button", name="I took it off").click()
     page.get_by_role("button", name="Blotchy, blistered or sore").click()
@@ -297,7 +296,7 @@ def test_a_new_weakness_in_the_morning_locks_before_anything_is_sent(
     morning(page, changes=["weakness"])
     expect(page.locator("#led-help, #led-word").filter(visible=True)).to_be_visible()
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
-    assert row(page, someone.person, "lock") is not None
+    until(lambda: row(page, someone.person, "lock") is not None)
     line.weather = Weather()
     all_sent(page)
     assert events(someone, "morning_after")[0]["weakness_change"] == "new"

@@ -142,6 +142,7 @@ def test_the_leg_that_is_numb_follows_the_map_and_a_mark_is_never_taken_off(
     page.get_by_role("checkbox", name="New or more numbness").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("group", name="Which leg is numb?")).to_be_visible()
+    page.wait_for_load_state("load")
     tap(page, "numb_sites", "4R")
     expect(page.locator('[name="numb_side"][value="right"]')).to_be_checked()
     page.locator('[name="numb_side"][value="left"]').click()

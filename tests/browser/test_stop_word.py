@@ -86,8 +86,10 @@ def test_the_end_after_stop_asks_and_keeps_as_any_other_end(page: Page, someone:
 
 def test_it_listens_again_when_the_browser_ends_it(page: Page, someone: Device) -> None:
     listening(page, someone)
-    page.evaluate("made[0].onerror({error: 'no-speech'}); made[0].onend()")
-    expect(page.locator("#led-on .listening")).to_be_hidden()
+    assert page.evaluate(
+        "() => { made[0].onerror({error: 'no-speech'}); made[0].onend();"
+        " return document.querySelector('#led-on .listening').hidden; }"
+    )
     page.clock.run_for(1_000)
     assert page.evaluate("[made.length, made[0].starts]") == [1, 2]
     expect(page.locator("#led-on .listening")).to_be_visible()

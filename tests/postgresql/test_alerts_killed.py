@@ -93,9 +93,10 @@ def alerted(env: Env, count: int) -> None:
 def test_a_worker_that_is_killed_while_it_tells_loses_nothing_and_holds_nothing_up(
     mailing: Env, box: Postbox
 ) -> None:
-    alerted(mailing, 1)
     one, two = Teller(mailing), Teller(mailing)
     try:
+        assert (one.looks(0), two.looks(0)) == (0, 0), "both have started"
+        alerted(mailing, 1)
         box.open.clear()
         one.look(0)
         assert box.arrived.wait(60)
@@ -133,8 +134,10 @@ def test_the_command_tells_within_a_beat_and_another_follows_one_that_was_killed
         assert started[0].stdout.readline() == "0 planned, 0 reminded\n"
         alerted(mailing, 1)
         until(lambda: len(box.mails) == 1, "the alert was not told")
-        os.kill(started[0].pid, signal.SIGKILL)
         with psycopg.connect(mailing["DATABASE_URL"], autocommit=True) as database:
+            written = "SELECT 1 FROM records_alert WHERE told_at IS NOT NULL AND claim = ''"
+            until(lambda: database.execute(written).fetchone(), "that it was told is not written")
+            os.kill(started[0].pid, signal.SIGKILL)
             database.execute("UPDATE records_alert SET again_at = now()")
         started.append(subprocess.Popen(command, env=mailing, stdout=subprocess.PIPE, text=True))
         until(lambda: len(box.mails) == 2, "the alert was not told again")

@@ -21,7 +21,7 @@ from tests.postgres import Server, own_server
 from tests.postgresql.conftest import NOT_OURS
 from tests.until import until
 from tests.web.postbox import postbox
-from tests.web.test_launch import end_all, free_port
+from tests.web.test_launch import end_all, free_port, running_in
 from tests.web.test_reminder_workers import A_DAY, BEGIN, Worker, case
 
 
@@ -74,6 +74,7 @@ class App:
     def kill(self) -> None:
         end_all(self.process)
         self.process.wait()
+        until(lambda: not running_in(self.process.pid), "something of it still runs")
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, str]:
         """Status, text, and cookies with the address to go on to; OSError where nobody answers."""
@@ -156,7 +157,6 @@ def test_killed_apps_and_a_crashed_database_lose_and_double_nothing(
             one.start()
         wait_for(writers, 5)
         apps[0].kill()
-        time.sleep(0.3)
         apps[0].start()
         wait_for(writers, 5)
         own.stop(signal.SIGQUIT)

@@ -18,15 +18,15 @@ def test_while_as_many_as_may_be_are_sent_the_next_is_told_so_and_pages_are_read
 
     def slow(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
-            begun.wait(10)
-            done.wait(10)
+            begun.wait(60)
+            done.wait(60)
         return HttpResponse("here")
 
     answer = keep_room_for_reading(slow)
     senders = [Thread(target=answer, args=(asked("POST"),)) for _ in range(SENDING)]
     for one in senders:
         one.start()
-    begun.wait(10)
+    begun.wait(60)
     refused = answer(asked("POST"))
     assert (refused.status_code, refused["Retry-After"]) == (503, "30")
     assert answer(asked("GET")).status_code == 200

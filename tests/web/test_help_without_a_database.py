@@ -30,7 +30,7 @@ def trouble(request: pytest.FixtureRequest, tmp_path: Path, owner: Device) -> It
     broken = connections.create_connection("default")
     with closing(sqlite3.connect(tmp_path / "steadyback.sqlite3")) as holder:
         if ON_A_SERVER:
-            away = {"HOST": "/nowhere"} if request.param == "gone" else {"NAME": "template1"}
+            away = {"HOST": "/nowhere"} if request.param == "gone" else {"NAME": "postgres"}
             there: dict[str, Any] = {**away}
         else:
             there = a_broken_file(holder, tmp_path / "steadyback.sqlite3", request.param)

@@ -97,10 +97,10 @@ def test_a_house_is_served_by_https_only_and_says_how_to_get_there(served: Serve
     assert "-----BEGIN CERTIFICATE-----" in served.ask("/trust/steadyback.crt")[1]
     assert "PRIVATE" not in served.ask("/trust/steadyback.crt")[1]
     with pytest.raises((OSError, HTTPException)):
-        urllib.request.urlopen(f"http://127.0.0.1:{served.port}/welcome", timeout=10)
+        urllib.request.urlopen(f"http://127.0.0.1:{served.port}/welcome", timeout=60)
     with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
         urllib.request.urlopen(
-            f"https://127.0.0.1:{served.port}/", context=ssl.create_default_context(), timeout=10
+            f"https://127.0.0.1:{served.port}/", context=ssl.create_default_context(), timeout=60
         )
     said = served.stop()
     assert f"Open https://127.0.0.1:{served.port}\n" in said
@@ -209,13 +209,14 @@ def test_a_computer_is_named_as_houses_name_it(host: str, name: str | None) -> N
 def serve(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "steadyback.launch", "serve", *more]
     return subprocess.run(
-        command, capture_output=True, text=True, env=environment(folder), check=False, timeout=60
+        command, capture_output=True, text=True, env=environment(folder), check=False, timeout=120
     )
 
 
 def test_nonsense_gets_a_sentence_and_no_server(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", "utf-8")
-    no_folder = serve(tmp_path / "file" / "data", "--lan", "--address", "127.0.0.1")
+    here = ("--lan", "--address", "127.0.0.1", "--port", str(free_port()))
+    no_folder = serve(tmp_path / "file" / "data", *here)
     lonely = serve(tmp_path / "data", "--address", "127.0.0.1")
     with socket.socket() as busy:
         busy.bind(("0.0.0.0", 0))
@@ -245,11 +246,11 @@ def test_without_lan_only_this_computer_is_served(tmp_path: Path) -> None:
         assert not answers("127.0.0.2", port)
         assert not (tmp_path / "data" / "lan").exists()
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/trust", timeout=10)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/trust", timeout=60)
         assert refused.value.code == 404
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        process.wait(60)
 
 
 def answers(address: str, port: int) -> bool:

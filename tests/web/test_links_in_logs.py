@@ -74,7 +74,7 @@ def served(tmp_path: Path, secrets: list[str]) -> Iterator[tuple[int, Path]]:
 
 def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, str | None]:
     """The status that the server answers with, and whom a browser may tell of the address."""
-    line = http.client.HTTPConnection("localhost", port, timeout=20)
+    line = http.client.HTTPConnection("localhost", port, timeout=60)
     line.request(method, path, headers=headers)
     answer = line.getresponse()
     line.close()
@@ -100,7 +100,7 @@ def test_no_secret_is_in_anything_that_the_server_says(
     for path in (f"/c/{calendar}.ics", f"/w/{plan}"):
         assert ask(port, path, "POST")[0] in (403, 405)
         assert ask(port, path, Host="elsewhere.example")[0] == 400
-    with sqlite3.connect(tmp_path / "data" / "steadyback.sqlite3") as store:
+    with sqlite3.connect(tmp_path / "data" / "steadyback.sqlite3", timeout=60) as store:
         store.execute("ALTER TABLE records_link RENAME TO gone")
         store.execute("ALTER TABLE accounts_invitation RENAME TO gone_too")
     store.close()

@@ -39,7 +39,7 @@ const THERE_MS = 2_000;
 /** No answer of the server is later than this; the clock that made tables may have been put right. */
 const LATE_MS = 3_600_000;
 
-type What = "days" | "lock" | "progress" | "morning" | "same_day";
+type What = "days" | "lock" | "progress" | "morning" | "same_day" | "told";
 
 /** The last session that this device led, until the tables know of it: its morning after is asked. */
 export interface Led extends Morning {
@@ -55,6 +55,8 @@ export interface Beyond {
   arrived: boolean;
   lock: unknown;
   morning: unknown;
+  /** Which entry on a page of the server was the last before which the tables were dropped. */
+  told: unknown;
 }
 
 // ---------------------------------------------------------------- ids
@@ -187,7 +189,7 @@ export function beyond(person: string): Promise<Beyond> {
 async function standing(stores: Stores, person: string): Promise<Beyond> {
   const rows = await rowsOf(stores, person);
   const kept = async (what: What) => (await asked<unknown>(stores.kept.get([person, what]))) ?? null;
-  return { arrived: !rows.length && !marked(person).length, lock: await kept("lock"), morning: await kept("morning") };
+  return { arrived: !rows.length && !marked(person).length, lock: await kept("lock"), morning: await kept("morning"), told: await kept("told") };
 }
 
 async function changeRow(person: string, id: string, change: (row: Row, stores: Stores) => void): Promise<void> {
@@ -246,7 +248,8 @@ function gone(person: string, what: What): Promise<void> {
 /**
  * Keep the day tables, unless newer ones are kept: an answer may arrive late. Returns those that are
  * kept then. `known` is what this device knew before it asked for them: where all of it had arrived and
- * nothing was told since, in no tab, the lock and the morning are dropped in the same transaction.
+ * nothing was told since, in no tab, the lock and the morning are dropped in the same transaction. Where
+ * a page of the server told something since, the tables may not know of it and are not kept.
  */
 export async function keepDays(days: Days, known: Beyond | null = null): Promise<Days> {
   const { person } = days;
@@ -258,6 +261,7 @@ export async function keepDays(days: Days, known: Beyond | null = null): Promise
       if (ahead > 0 && ahead < LATE_MS) return before;
     }
     const now = await standing(stores, person);
+    if (known && known.told !== now.told) return days;
     stores.kept.put(days, [person, "days"]);
     const same = known?.arrived && JSON.stringify(known) === JSON.stringify(now);
     if (same) for (const what of ["lock", "morning"] satisfies What[]) stores.kept.delete([person, what]);
@@ -283,8 +287,10 @@ export async function daysOf(person: string): Promise<Days | null> {
   return isDays(days, person) ? days : null;
 }
 
-export function forgetDays(person: string): Promise<void> {
-  return gone(person, "days");
+/** Let no tables be kept that were asked for before, and drop those that are: also where there is no room. */
+export async function forgetDays(person: string): Promise<void> {
+  await put(person, "told", newId()).catch(() => undefined);
+  await gone(person, "days");
 }
 
 /**

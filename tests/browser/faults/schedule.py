@@ -14,7 +14,7 @@ from tests.browser.faults.line import Line, Weather
 from tests.browser.faults.moment import MONDAY
 from tests.until import until
 
-MOST_TRIES = 40
+MOST_TRIES = 500
 Json = dict[str, Any]
 
 
