@@ -13,7 +13,7 @@ from proof.screens.shown import GROUPS, SCHEMES, SCREENS, SIZES, Screen
 from proof.screens.small import SIGNATURE, block, smaller, told
 from proof.screens.walks import WAYS
 
-MOST_BYTES = 7_000_000
+MOST_BYTES = 9_000_000
 
 
 def files(screen: Screen) -> list[str]:

@@ -19,7 +19,7 @@ from steadyback.web.accounts.keys import COOKIE
 SETTLE_MS: Final = 400
 """How long a page of the standing clock may still draw before its picture is taken."""
 People = Mapping[str, tuple[str, str]]
-"""By name, the id and the key of each person."""
+"""By name, the key of each, and the id of their record or of the clinic where they work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,13 @@ class Camera:
     person: str
 
     def go(self, path: str) -> None:
-        """Open a page of the person's, or one of everybody's that begins with a slash."""
+        """Open a page of the person's, or one of everybody's or a clinic's: those begin with `/`.
+
+        In it `{clinic}` is the id of the clinic of who works there.
+        """
         own = "" if path.startswith("/") else f"/p/{self.person}/"
-        self.page.goto(f"{self.room.address}{own}{path}", wait_until="load")
+        there = path.replace("{clinic}", self.person)
+        self.page.goto(f"{self.room.address}{own}{there}", wait_until="load")
 
     def freeze(self) -> None:
         """From here on time passes only when told."""

@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import time_machine
+
 from proof.screens.index import FOLDER, PAGE, page
 from proof.screens.shown import SCHEMES, SCREENS, SIZES
 
@@ -54,17 +56,25 @@ def take(wanted: frozenset[str], rooms: list[tuple[str, str]], folder: Path) -> 
     """Every wanted picture, in each size and scheme; what could not be reached."""
     with store() as data:
         from proof.screens.camera import Room, opened
-        from proof.screens.people import store_all
         from proof.screens.rounds import go_round
         from proof.screens.serving import served
 
-        people = list(store_all(len(rooms)))
+        people = [everybody() for _ in rooms]
         with served(data) as address, opened() as browser:
             return [
                 trouble
                 for each, (size, scheme) in zip(people, rooms, strict=True)
                 for trouble in go_round(Room(browser, address, each, size, scheme, folder, wanted))
             ]
+
+
+def everybody() -> dict[str, tuple[str, str]]:
+    """Store everybody once; by name, their id, or that of the clinic, and their key."""
+    from proof.screens.clinic import store_clinic
+    from proof.screens.people import NOW, store_alone
+
+    with time_machine.travel(NOW, tick=False):
+        return dict([*store_alone(), *store_clinic()])
 
 
 @contextmanager

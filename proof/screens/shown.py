@@ -134,6 +134,28 @@ STOPS = (
            "", "/help-now"),
     Screen("nothing-here", "Nothing here", "A wrong address has a way on.", "", "/nothing-here"),
 )  # fmt: skip
+SHARED = (
+    Screen("sharing", "Who sees your record", "Who looks and when, who looked, and how to stop.",
+           "asha", "you/sharing"),
+    Screen("help-told", "Get help now, and who was told", "A clinic is told; that is no help yet.",
+           "ben", "help-now"),
+    Screen("sign-in", "Sign in", "A passkey, a password or a code by mail.",
+           "", "/account/sign-in/"),
+)  # fmt: skip
+CLINIC = (
+    Screen("worklist", "Worklist", "Who needs somebody first, and why.", "pia", "/c/{clinic}/"),
+    Screen("clinic-person", "A person for their clinician", "All on one page; each look is kept."),
+    Screen("clinic-dose", "Set the dose", "What it does is shown before it is sent."),
+    Screen("programmes", "Programmes", "Starting points that are made once and used for many.",
+           "pia", "/c/{clinic}/programmes"),
+    Screen("programme", "A programme", "From an article, changed, and shared by a link."),
+    Screen("own-exercise", "An exercise of one's own", "It moves as one that is known already.",
+           "pia", "/c/{clinic}/exercises/new"),
+    Screen("team", "Team", "Who works here, and what each may do.", "pia", "/c/{clinic}/team"),
+    Screen("audit", "Audit", "Who read or changed what; nothing in it can be changed.",
+           "pia", "/c/{clinic}/audit"),
+    Screen("api", "For programs", "Every operation, with an example.", "pia", "/api/"),
+)  # fmt: skip
 GROUPS: Final = {
     "The way in": WAY_IN,
     "Every day": EVERY_DAY,
@@ -143,5 +165,7 @@ GROUPS: Final = {
     "To read": TO_READ,
     "What is one's own": OWN,
     "When exercise waits": STOPS,
+    "Shared with a clinic": SHARED,
+    "In the clinic": CLINIC,
 }
 SCREENS: Final = {one.name: one for group in GROUPS.values() for one in group}

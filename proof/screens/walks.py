@@ -75,6 +75,27 @@ def session_file(camera: Camera) -> None:
         camera.take("session-file")
 
 
+def patient(camera: Camera) -> None:
+    """From the list to a person, and on to a change of theirs."""
+    camera.go("/c/{clinic}/")
+    page = camera.page
+    page.get_by_role("link", name="Asha K.").click()
+    page.wait_for_load_state()
+    camera.take("clinic-person")
+    page.locator(".ladders details:not(:has(.chip.off)) summary").first.click()
+    page.get_by_role("link", name="Set the dose").first.click()
+    page.wait_for_load_state()
+    camera.take("clinic-dose")
+
+
+def programme(camera: Camera) -> None:
+    """A programme that begins with the first article."""
+    camera.go("/c/{clinic}/programmes")
+    camera.page.get_by_role("button", name="Begin with it").first.click()
+    camera.page.wait_for_load_state()
+    camera.take("programme")
+
+
 WAYS: Final = (
     Way("mo", morning, ("morning",)),
     Way("robin", why, ("why",)),
@@ -82,4 +103,6 @@ WAYS: Final = (
     Way("robin", heat, ("heat-on",)),
     Way("robin", walk, ("walk-on",)),
     Way("robin", session_file, ("session-file",)),
+    Way("pia", patient, ("clinic-person", "clinic-dose")),
+    Way("pia", programme, ("programme",)),
 )
