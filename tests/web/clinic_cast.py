@@ -3,6 +3,7 @@
 `cast(robin)` takes somebody with a record (the fixture `owner`) and lets them share it.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,12 @@ class Colleague:
     def post(self, page: str, data: dict[str, Any] | None = None) -> Any:
         """Send a form of the clinic."""
         return self.client.post(f"/c/{self.clinic}/{page}", data or {})
+
+    def sees(self, person: str) -> Any:
+        """Open a person's page, and say that the danger sign was seen."""
+        shown = self.get(f"p/{person}/").content.decode()
+        found = re.search(r'name="newest" value="(\d+)"', shown)
+        return self.post(f"p/{person}/seen", {"newest": found[1]} if found else {})
 
 
 @dataclass

@@ -225,7 +225,7 @@ def test_it_is_tried_for_as_long_as_nobody_has_seen_it(
         look()
         clock.shift(timedelta(hours=1))
     assert telling.due(timezone.now()).exists()
-    everybody.physiotherapist.post(f"p/{everybody.robin.person}/seen")
+    everybody.physiotherapist.sees(everybody.robin.person)
     assert not telling.due(timezone.now()).exists()
 
 
@@ -244,9 +244,23 @@ def test_who_may_steer_has_seen_it_and_the_audit_keeps_it(everybody: Cast) -> No
     assert everybody.assistant.post(seen).status_code == 404
     assert everybody.read_only.post(seen).status_code == 404
     assert one_alert().seen_at is None
-    assert everybody.physiotherapist.post(seen).status_code == 302
+    assert everybody.physiotherapist.sees(everybody.robin.person).status_code == 302
     assert one_alert().seen_by == f"account:{everybody.physiotherapist.account.public_id}"
     assert ("alert seen", everybody.robin.person) in audited(everybody.clinic)
+
+
+def test_what_was_told_since_the_page_was_made_is_not_seen_by_it(everybody: Cast) -> None:
+    tell(everybody.robin, "RF03")
+    first = one_alert()
+    tell(everybody.robin, "RF03", "RF01")
+    newer = models.Alert.objects.latest("pk")
+    assert newer != first
+    models.Alert.objects.update(made_at=first.made_at - timedelta(minutes=5))
+    for shown in (str(first.pk), "", "x", "-1", "9" * 40):
+        everybody.physiotherapist.post(f"p/{everybody.robin.person}/seen", {"newest": shown})
+    first.refresh_from_db()
+    newer.refresh_from_db()
+    assert (first.seen_at is None, newer.seen_at) == (False, None)
 
 
 def test_to_open_the_page_is_not_to_have_seen_it(everybody: Cast) -> None:
@@ -275,7 +289,7 @@ def test_the_person_reads_how_far_it_is_and_nothing_that_is_not_so(
         "Nobody there has said yet that they saw it." in told_page(robin)
     )
     clock.shift(timedelta(minutes=5))
-    everybody.physiotherapist.post(f"p/{robin.person}/seen")
+    everybody.physiotherapist.sees(robin.person)
     assert "Back Clinic saw it at 18:10." in told_page(robin)
 
 

@@ -79,7 +79,7 @@ def test_it_is_told_again_to_all_who_may_steer_until_somebody_has_seen_it(
     assert look() == both
     clock.shift(telling.PAUSES[1])
     assert look() == both
-    everybody.owner.post(f"p/{everybody.robin.person}/seen")
+    everybody.owner.sees(everybody.robin.person)
     for pause in telling.PAUSES:
         clock.shift(pause)
         assert look() == []
@@ -208,7 +208,7 @@ def test_mails_end_as_soon_as_somebody_has_seen_it(
     send = EmailMessage.send
 
     def seen_meanwhile(one: EmailMessage, fail_silently: bool = False) -> int:
-        everybody.owner.post(f"p/{everybody.robin.person}/seen")
+        everybody.owner.sees(everybody.robin.person)
         return send(one, fail_silently)
 
     monkeypatch.setattr(EmailMessage, "send", seen_meanwhile)

@@ -137,14 +137,16 @@ def test_workers_that_take_back_and_forget_are_in_nobodys_way(person: models.Per
 
 
 def test_wrong_codes_are_counted_one_by_one() -> None:
-    found = at_once(*[lambda: recovery.person_for("WRONG", "here", EVENING)] * 12)
+    found = at_once(*[lambda: recovery.code_for("WRONG", "here", EVENING)] * 12)
     assert [type(one) for one in errors(found)] == [tries.TooManyTries] * (12 - recovery.TRIES)
     assert RecoveryTry.objects.count() == recovery.TRIES
 
 
 def test_a_right_code_is_not_counted(person: models.Person) -> None:
     code = recovery.new_code(person.pk, EVENING)
-    assert recovery.person_for(code, "here", EVENING) == person.pk
+    found = recovery.code_for(code, "here", EVENING)
+    assert found is not None
+    assert found.person_id == person.pk
     assert RecoveryTry.objects.count() == 0
 
 

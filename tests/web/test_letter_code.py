@@ -17,6 +17,7 @@ from steadyback.vocabulary import FlagId
 from steadyback.web.records import clearing, links, store
 from steadyback.web.records.models import LinkKind
 from tests.web.conftest import Device
+from tests.web.own_note import SAID, noted, shown_in
 
 ADDRESS = re.compile(r"http://testserver(/k/[a-z2-7]{32})")
 MET: dict[str, Any] = {
@@ -73,11 +74,24 @@ def stopped(owner: Device) -> Device:
     return owner
 
 
+def test_a_note_clears_nothing_that_was_told_since_its_page_was_shown(
+    stopped: Device, clock: time_machine.Traveller
+) -> None:
+    before = shown_in(stopped)
+    store_event(stopped, "numb", "check_in", {"symptoms": {"numbness_change": "new"}})
+    answer = stopped.post("cleared", before | SAID)
+    assert answer.status_code == 422
+    assert "Something was told since" in answer.content.decode()
+    assert not noted(stopped)
+    assert stopped.post("cleared", shown_in(stopped) | SAID).status_code == 302
+    assert len(noted(stopped)[0].body["flags"]) > 1
+
+
 def test_it_opens_what_a_persons_own_note_does_not(
     stopped: Device, clock: time_machine.Traveller
 ) -> None:
-    own = {"clinician": "Dr Lee", "issued": "2026-03-02", "until": "2026-04-02"}
-    stopped.post("cleared", own)
+    stopped.post("cleared", shown_in(stopped) | SAID)
+    assert noted(stopped)
     assert locked(stopped), "a person's own note opens no emergency"
     path = path_in(stopped)
     page = Client().get(path)

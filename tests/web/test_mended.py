@@ -284,9 +284,11 @@ def test_it_ends_the_recovery_code_with_the_other_devices(planned: Device) -> No
     from steadyback.web.accounts import recovery
 
     code = recovery.new_code(planned.row.pk, EVENING)
-    assert recovery.person_for(code, "here", EVENING) == planned.row.pk
+    found = recovery.code_for(code, "here", EVENING)
+    assert found is not None
+    assert found.person_id == planned.row.pk
     planned.post("you/devices", {"which": "others"})
-    assert recovery.person_for(code, "here", EVENING) is None
+    assert recovery.code_for(code, "here", EVENING) is None
 
 
 @pytest.mark.sqlite

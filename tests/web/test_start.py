@@ -15,6 +15,7 @@ from steadyback.web.look.health_fields import CONDITIONS as CONDITION_OPTIONS
 from steadyback.web.records import models
 from steadyback.web.records.folding import folded
 from tests.web.conftest import EVENING, Device
+from tests.web.own_note import SAID, noted, shown_in
 
 NewDevice = Callable[[], Device]
 CHOSEN = re.compile(r'value="no"[^>]* checked')
@@ -185,15 +186,17 @@ def test_somebody_to_see_first_gets_a_letter_with_their_answers(device: Device) 
 
 def test_a_person_cannot_clear_an_urgent_sign(device: Device) -> None:
     device.answer_all(RF09="yes", **{"RF09-onset": "14", "RF09-course": "worse"})
-    said = {"clinician": "Dr Lee", "issued": "2026-03-02", "until": "2026-04-02"}
-    assert device.post("cleared", said).status_code == 302
+    assert device.post("cleared", shown_in(device) | SAID).status_code == 302
     assert level(device) == "urgent"
+    assert noted(device)
 
 
 def test_a_clearance_cannot_end_before_it_begins(device: Device) -> None:
     device.answer_all(RF13="yes", **{"RF13-onset": "14", "RF13-course": "same"})
-    said = {"clinician": "Dr Lee", "issued": "2026-03-02", "until": "2026-01-02"}
-    assert device.post("cleared", said).status_code == 422
+    said = shown_in(device) | SAID | {"until": "2026-01-02"}
+    answer = device.post("cleared", said)
+    assert answer.status_code == 422
+    assert not noted(device)
 
 
 def test_an_overtaken_answer_counts_no_more(device: Device) -> None:

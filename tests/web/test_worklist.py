@@ -88,7 +88,7 @@ def test_an_alert_that_nobody_has_seen_stands_before_everything(everybody: Cast)
     stands(other, 0)
     tell(everybody.robin, "RF03")
     assert names_in(everybody.owner.get())[0] == "Robin R."
-    everybody.physiotherapist.post(f"p/{everybody.robin.person}/seen")
+    everybody.physiotherapist.sees(everybody.robin.person)
     page = everybody.owner.get()
     assert "Seen by Petra Physio" in page.content.decode()
     assert ">Not seen yet<" not in page.content.decode()
@@ -96,7 +96,7 @@ def test_an_alert_that_nobody_has_seen_stands_before_everything(everybody: Cast)
 
 def test_it_tells_the_hour_by_the_clocks_of_the_clinic(everybody: Cast) -> None:
     tell(everybody.robin, "RF03")
-    everybody.physiotherapist.post(f"p/{everybody.robin.person}/seen")
+    everybody.physiotherapist.sees(everybody.robin.person)
     assert "Seen by Petra Physio, 18:00 UTC." in everybody.owner.get().content.decode()
     Organisation.objects.filter(pk=everybody.clinic.pk).update(time_zone="Europe/Madrid")
     for page in ("", f"p/{everybody.robin.person}/"):
@@ -240,7 +240,7 @@ def queries(everybody: Cast) -> list[str]:
 
 def test_it_costs_the_same_with_three_people_and_with_forty(everybody: Cast) -> None:
     tell(everybody.robin, "RF03")
-    everybody.physiotherapist.post(f"p/{everybody.robin.person}/seen")
+    everybody.physiotherapist.sees(everybody.robin.person)
     crowd(everybody.clinic, 2)
     few = queries(everybody)
     crowd(everybody.clinic, 37)

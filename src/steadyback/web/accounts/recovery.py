@@ -25,8 +25,7 @@ def new_code(person_row: int, now: datetime) -> str:
     plain = "".join(secrets.choice(LETTERS) for _ in range(SELECTOR + SECRET))
     hashed = make_password(plain[SELECTOR:])
     with transaction.atomic():
-        in_turn("recovery code", person_row)
-        end_codes(person_row, now)
+        end_codes_in_turn(person_row, now)
         RecoveryCode.objects.create(
             person_id=person_row, selector=plain[:SELECTOR], hash=hashed, made_at=now
         )
@@ -38,13 +37,26 @@ def end_codes(person_row: int, now: datetime) -> None:
     RecoveryCode.objects.filter(person_id=person_row, ended_at=None).update(ended_at=now)
 
 
-def person_for(typed: str, place: str, now: datetime) -> int | None:
-    """The row of the person whom a code opens, or None. Raises tries.TooManyTries."""
+def end_codes_in_turn(person_row: int, now: datetime) -> None:
+    """The same; nobody comes back by one of them until the transaction ends."""
+    in_turn("recovery code", person_row)
+    end_codes(person_row, now)
+
+
+def code_for(typed: str, place: str, now: datetime) -> RecoveryCode | None:
+    """The code that was typed, where it opens somebody. Raises tries.TooManyTries."""
     noted = tries.take("recovery", place, now, TRIES)
     plain = "".join(letter for letter in typed.upper() if letter in LETTERS)[:40]
     rows = RecoveryCode.objects.filter(selector=plain[:SELECTOR], ended_at=None)
     for row in rows.order_by("-pk")[:MOST_ALIKE]:
         if check_password(plain[SELECTOR:], row.hash):
             noted.delete()
-            return row.person_id
+            return row
     return None
+
+
+def still_opens(code: RecoveryCode) -> bool:
+    """Whether it was not ended meanwhile: to look whether it fits takes long. In turn with what
+    ends it, until the transaction ends."""
+    in_turn("recovery code", code.person_id)
+    return RecoveryCode.objects.filter(pk=code.pk, ended_at=None).exists()

@@ -113,7 +113,8 @@ def take_in(who: Asker, person: str, now: datetime) -> bool:
     if account is None:
         return False
     with transaction.atomic():
-        access = open_accesses(who, now).filter(account=None, person__public_id=person).first()
+        rows = open_accesses(who, now).filter(account=None, person__public_id=person)
+        access = rows.select_for_update(of=("self",)).first()
         if access is None:
             return False
         own = Access.objects.select_for_update().filter(account=account, person_id=access.person_id)

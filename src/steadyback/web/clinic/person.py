@@ -38,6 +38,8 @@ from steadyback.wording.english import LEVEL_NAMES, STAGES
 from steadyback.wording.letter import danger_signs, is_unsure, now_words
 
 NAMES: Final = N_({"4w": "4 weeks", "3m": "3 months", "all": "All"})
+LONGEST_NUMBER: Final = 18
+"""Digits of the number of an alert; more are none of ours."""
 DONE: Final = N_(
     {
         "noted": "Your note is sent. The person reads it on Today and on You.",
@@ -68,6 +70,7 @@ class Ladder:
 @with_shared(Right.LOOK)
 def person(request: HttpRequest, record: SharedRecord) -> HttpResponse:
     """Everything about one person on one page."""
+    alert = newest_alert(record)  # before the state: a sign that comes now is not on this page
     advice, where = record.advice(), where_of(request)
     context: dict[str, Any] = {
         "clinic": record.clinic,
@@ -82,7 +85,7 @@ def person(request: HttpRequest, record: SharedRecord) -> HttpResponse:
         "level": _(LEVEL_NAMES[advice.triage.level]),
         "began": record.state.started is not None,
     }
-    context |= who(record) | standing(record, advice) | course(request, record)
+    context |= who(record) | standing(record, advice, alert) | course(request, record)
     context |= week(record, advice) | stage(record, advice)
     context["ladders"] = [*ladders(record, advice)]
     context["changes"] = standing_changes(record)
@@ -120,11 +123,17 @@ def day_of(record: SharedRecord, at: datetime | None) -> str:
     return day_words(local_day(at, record.state.zone).isoformat()) if at else ""
 
 
-def standing(record: SharedRecord, advice: Advice) -> dict[str, Any]:
+def newest_alert(record: SharedRecord) -> alerts.Standing | None:
+    """The newest danger sign of theirs that the clinic was told of."""
+    found = alerts.newest(record.clinic.organisation, [record.sharing.person_id])
+    return found.get(record.sharing.person_id)
+
+
+def standing(
+    record: SharedRecord, advice: Advice, newest: alerts.Standing | None
+) -> dict[str, Any]:
     """The needs with their reasons, the danger signs as they were told, and who saw the alert."""
     catalogue, state = record.catalogue, record.state
-    alert = alerts.newest(record.clinic.organisation, [record.sharing.person_id])
-    newest = alert.get(record.sharing.person_id)
     unsure = (one for one in advice.triage.open_flags if is_unsure(state, one))
     return {
         "needs": [
@@ -140,7 +149,7 @@ def standing(record: SharedRecord, advice: Advice) -> dict[str, Any]:
         "signs": danger_signs(catalogue, state, advice),
         "unsure": [catalogue.red_flags[one].question for one in unsure],
         "alert": alert_words(record.clinic, newest),
-        "made_at": record.now.isoformat(),
+        "newest": str(newest.number) if newest else "",
         "unseen": newest is not None and newest.seen_at is None,
         "clearances": [*clearances(record)],
     }
@@ -233,17 +242,11 @@ def ladders(record: SharedRecord, advice: Advice) -> Iterator[Ladder]:
 @with_shared(Right.STEER)
 def seen(request: HttpRequest, record: SharedRecord) -> HttpResponse:
     """Whoever asks has seen the danger sign, and looks after it."""
-    alerts.seen(record, moment_of(request.POST.get("up_to", ""), record.now))
+    shown = request.POST.get("newest", "")
+    if not (shown.isascii() and shown.isdigit() and len(shown) <= LONGEST_NUMBER):
+        return back(request, record, "")
+    alerts.seen(record, int(shown))
     return back(request, record, "seen")
-
-
-def moment_of(text: str, now: datetime) -> datetime:
-    """When the page was made on which somebody pressed the button; never later than now."""
-    try:
-        made = datetime.fromisoformat(text)
-    except ValueError:
-        return now
-    return min(made, now) if made.tzinfo else now
 
 
 @require_POST

@@ -45,9 +45,9 @@ def offered_today(record: OpenRecord, advice: Advice) -> Offered | None:
     found = advice.today
     if advice.locked or found is None or not (found.items or found.around):
         return None
-    plans = record.newest(("plan_issued",), 1) if advice.plan else []
+    plan = record.newest_plan() if advice.plan else None
     items = shown_items(found.items or found.around, record.catalogue)
-    return Offered(found.mode, found.minutes, plans[0].id if plans else None, items)
+    return Offered(found.mode, found.minutes, plan, items)
 
 
 def offered_in(record: OpenRecord, text: str) -> Offered | None:

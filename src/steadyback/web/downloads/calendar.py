@@ -63,5 +63,5 @@ def planned_in(record: ReadRecord) -> Planned:
     return Planned(
         issues=tuple(Issue(one.plan, one.at, one.seq, one.begun) for one in plans),
         schedules=tuple(Told(one.at, one.schedule) for one in record.schedules()),
-        seq=record.last_seq(),
+        seq=record.seq,
     )

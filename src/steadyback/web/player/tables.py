@@ -41,12 +41,11 @@ def document(record: OpenRecord, days: int) -> dict[str, Any]:
     """The tables of a person for so many days from now on, as JSON data."""
     tables = day_tables(record.catalogue.as_written, record.state, record.now, days)
     appearance = appearance_of(record.state)
-    plans = record.newest(("plan_issued",), 1)
     return {
         "format": FORMAT,
         "person": record.id,
         "lang": spoken(),
-        "plan": plans[0].id if plans else None,
+        "plan": record.newest_plan(),
         "tables": tables.model_dump(mode="json", exclude={"items"}),
         "left": appearance.left,
         "items": [item_document(record, led, appearance.look) for led in tables.items],

@@ -28,6 +28,7 @@ from steadyback.web.records import (
     api_access,
     archives,
     case_files,
+    clearing,
     contacts,
     drafts,
     erasing,
@@ -103,6 +104,21 @@ class OpenRecord(ReadRecord):
                 raise CaseProblems([taken]) from None
             return resending.store_again(self._row, kind, body, made, self.now)
         return made
+
+    def note_clearance(self, about: str, said: Mapping[str, Any]) -> bool:
+        """Store what a clinician said, as the person notes it, of the signs that lock now.
+
+        `about` is what `clearing.subject_of` said where they were shown; False where something was
+        told since. Raises CaseProblems.
+        """
+        with transaction.atomic():
+            models.Person.objects.select_for_update(no_key=True).get(pk=self._row.pk)
+            self._state = None
+            advice = self.advice()
+            if not about or about != clearing.subject_of(self, advice):
+                return False
+            self.append("clearance", {"flags": clearing.locking(advice), **said})
+        return True
 
     def correct(self, kind: str, body: Mapping[str, Any], event: str) -> str:
         """Let an event say something else; the same once more stores nothing. CaseProblems."""
@@ -272,13 +288,14 @@ class OpenRecord(ReadRecord):
     def leave_other_devices(self) -> None:
         """End what every other device may do, and the code, links and keys that could open more."""
         self.for_owners_only()
-        keys.end_other_accesses(self._access, self.now)
-        if self._access.account is not None:
-            signing_in.sign_out_others(self._access.account, self._access.device)
-        recovery.end_codes(self._row.pk, self.now)
-        tokens.end_of_person(self._row.pk, self.now)
-        links.end_all(self._row, self.now)
-        contacts.remove_devices_of(self._row, self._access.device, others=True)
+        with transaction.atomic():
+            recovery.end_codes_in_turn(self._row.pk, self.now)
+            keys.end_other_accesses(self._access, self.now)
+            if self._access.account is not None:
+                signing_in.sign_out_others(self._access.account, self._access.device)
+            tokens.end_of_person(self._row.pk, self.now)
+            links.end_all(self._row, self.now)
+            contacts.remove_devices_of(self._row, self._access.device, others=True)
 
     def erase(self) -> dict[str, Any]:
         """Delete everything about the person, for ever; for owners only. Returns the receipt."""
@@ -375,11 +392,12 @@ def bring_in(
 
 def come_back(secret: str, typed: str, place: str, nickname: str, now: datetime) -> str | None:
     """Open a record on another device by its recovery code. Raises tries.TooManyTries."""
-    row = recovery.person_for(typed, place, now)
-    if row is None:
-        return None
-    keys.grant(secret, row, Role.OWNER, nickname, now)
-    return str(models.Person.objects.values_list("public_id", flat=True).get(pk=row))
+    code = recovery.code_for(typed, place, now)
+    with transaction.atomic():
+        if code is None or not recovery.still_opens(code):
+            return None
+        keys.grant(secret, code.person_id, Role.OWNER, nickname, now)
+    return str(models.Person.objects.values_list("public_id", flat=True).get(pk=code.person_id))
 
 
 def people_here(request: HttpRequest) -> list[Someone]:

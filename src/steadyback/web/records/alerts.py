@@ -64,6 +64,7 @@ class Told:
 class Standing:
     """The same as the clinic reads it; `says` is why nobody could be told."""
 
+    number: int
     made_at: datetime
     level: str
     told_at: datetime | None
@@ -77,13 +78,13 @@ class Standing:
 # ------------------------------------------------------------------ seeing
 
 
-def seen(record: SharedRecord, up_to: datetime) -> None:
-    """Whoever asks has seen what their clinic was told of a person up to a moment, as their page
-    showed it; what came later is not seen. The audit keeps it."""
+def seen(record: SharedRecord, newest: int) -> None:
+    """Whoever asks has seen what their clinic was told of a person, up to the newest alert that
+    their page showed; what came later is not seen. The audit keeps it."""
     record.clinic.needs(Right.STEER)
     with transaction.atomic():
         record.clinic.note("alert seen", record.id)
-        record.has_seen(up_to)
+        record.has_seen(newest)
 
 
 def newest(organisation: Organisation, people: Iterable[int]) -> dict[int, Standing]:
@@ -102,6 +103,7 @@ def standing(row: Alert, names: dict[str, str]) -> Standing:
     by = names.get(row.seen_by, "")
     says = row.says or ("" if settings.SENDS_MAIL else NO_MAIL)
     return Standing(
+        number=row.pk,
         made_at=row.made_at,
         level=row.level,
         told_at=row.told_at,

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -28,7 +28,6 @@ from steadyback.web.accounts.models import Membership, Organisation, Sharing
 from steadyback.web.accounts.roles import Right, may
 from steadyback.web.records import audit, clearing, models, planning, resending, store
 from steadyback.web.records.content import english_catalogue
-from steadyback.web.records.folding import folded
 from steadyback.web.records.ids import event_for
 from steadyback.web.records.reading import ReadRecord
 
@@ -167,18 +166,24 @@ class SharedRecord(ReadRecord):
         return ids
 
     def mark(self, bodies: Bodies) -> str:
-        """A short mark of what a page shows: these changes, of the record as it stands today."""
-        rows = models.Event.objects.filter(person=self._row).exclude(kind__in=STEERS_NOTHING)
+        """A short mark of what a page shows: these changes, of the record as `state` knows it."""
+        rows = models.Event.objects.filter(person=self._row, seq__lte=self.seq)
+        rows = rows.exclude(kind__in=STEERS_NOTHING)
         last = rows.order_by("-seq").values_list("seq", flat=True).first()
         today = local_day(self.now, self.state.zone).isoformat()
         told = [[kind, dict(body)] for kind, body in bodies]
         return canonical_hash([last, today, told])[:16]
 
     def _hold(self) -> None:
-        """Let nobody else change the record. Raises Http404 where its sharing ended meanwhile."""
+        """Let nobody else change the record. Raises Http404 where its sharing ended meanwhile, or
+        the place of whoever asks: a request may take long to arrive."""
         models.Person.objects.select_for_update(no_key=True).get(pk=self._row.pk)
         self._state = None
-        if not Sharing.objects.filter(pk=self.sharing.pk, until=None).exists():
+        place = self.clinic.place
+        works = Membership.objects.filter(
+            pk=place.pk, role=place.role, account__is_active=True, until=None
+        )
+        if not Sharing.objects.filter(Exists(works), pk=self.sharing.pk, until=None).exists():
             raise Http404
 
     def _stored(self, ids: Sequence[str]) -> QuerySet[models.Event]:
@@ -231,8 +236,7 @@ class SharedRecord(ReadRecord):
 
     def needs(self) -> tuple[Need, ...]:
         """Why a clinician should look at the person now."""
-        found = folded(self._row, self.now, with_course=True)
-        self._state = found.state
+        found = self._know(with_course=True)
         return needs(english_catalogue(), found.state, found.course or Course(), self.now)
 
     def unseen(self) -> bool:
@@ -240,13 +244,13 @@ class SharedRecord(ReadRecord):
         rows = models.Alert.objects.filter(person=self._row, seen_at=None)
         return rows.filter(organisation=self.clinic.organisation).exists()
 
-    def has_seen(self, up_to: datetime) -> None:
-        """Whoever asks has seen the danger signs that this clinic was told of up to a moment."""
+    def has_seen(self, newest: int) -> None:
+        """Whoever asks has seen the danger signs that this clinic was told of, up to an alert."""
         rows = models.Alert.objects.filter(
             person=self._row,
             organisation=self.clinic.organisation,
             seen_at=None,
-            made_at__lte=up_to,
+            pk__lte=newest,  # those of one person are numbered in the order in which they came
         )
         rows.update(seen_at=self.now, seen_by=self.clinic.actor)
 

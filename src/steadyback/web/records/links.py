@@ -69,10 +69,11 @@ def make(
     options: Mapping[str, Any],
     now: datetime,
 ) -> Link:
-    """A new link. Raises TooManyLinks."""
+    """A new link. Raises TooManyLinks; Http404 where the consent was taken back meanwhile."""
     name = secrets.token_hex(16)
     with transaction.atomic():
-        models.Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        if not models.Person.objects.select_for_update(no_key=True).get(pk=person.pk).consent:
+            raise Http404
         if kind == LinkKind.CALENDAR and living(person).filter(kind=kind).count() >= MOST:
             raise TooManyLinks
         row = models.Link.objects.create(

@@ -67,7 +67,7 @@ def describe(clinic: OpenClinic, *, name: str, phone: str, looks: str, time_zone
     given["time_zone"] = time_zone
     with transaction.atomic():
         clinic.again(Right.MANAGE)
-        row = Organisation.objects.select_for_update().get(pk=clinic.organisation.pk)
+        row = Organisation.objects.select_for_update(no_key=True).get(pk=clinic.organisation.pk)
         changed = [one for one in PARTICULARS if getattr(row, one) != given[one]]
         if not changed:
             return
@@ -125,7 +125,10 @@ def end_sharing(record: SharedRecord) -> None:
     """
     clinic = record.clinic
     with transaction.atomic():
-        clinic.again(Right.STEER if record.unseen() else Right.INVITE_PEOPLE)
+        clinic.again(Right.INVITE_PEOPLE)
+        sharing.hold([record.sharing.person_id])
+        if record.unseen():
+            clinic.needs(Right.STEER)
         sharing.stop(record.sharing.person, clinic.id, clinic.actor, clinic.now)
 
 
@@ -213,6 +216,7 @@ def end_place(clinic: OpenClinic, account: str, heir: str) -> int:
         raise Http404
     rows = Sharing.objects.select_related("person", "organisation")
     theirs = list(rows.filter(responsible=place, until=None))
+    sharing.hold(row.person_id for row in theirs)
     for row in theirs:
         sharing.hand_over(row, to, clinic.actor, clinic.now)
     colleagues.leave(place, None, clinic.now)

@@ -33,8 +33,8 @@ def plan_if_due(person: models.Person, now: datetime, *, again: bool = False) ->
     With `again` a week that was planned is planned once more, because an answer changed it.
     """
     for _ in range(3):
-        if not models.Person.objects.filter(pk=person.pk).exists():
-            return False  # erased meanwhile
+        if not models.Person.objects.filter(pk=person.pk).exclude(consent="").exists():
+            return False  # erased meanwhile, or the consent was taken back
         found = folded(person, now)
         advice = advise(english_catalogue(), found.state, now)
         if not (advice.plan_due or (again and advice.plan is not None)):

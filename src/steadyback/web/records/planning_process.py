@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from multiprocessing.connection import wait
@@ -64,11 +64,11 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, name="end with parent", daemon=True).start()
 
 
-def close_pool() -> None:
-    """End the planning process; the next plan starts another."""
+def close_pool(failed: ProcessPoolExecutor | None = None) -> None:
+    """End the planning process, or the one that failed; the next plan starts another."""
     global _pool
     with _lock:
-        if _pool is not None:
+        if _pool is not None and failed in (None, _pool):
             _pool.shutdown(wait=False, cancel_futures=True)
             _pool = None
 
@@ -89,19 +89,28 @@ class Slow(Exception):
     """The plan did not come in time; whoever asked may ask again."""
 
 
+def asked(used: ProcessPoolExecutor, state: str, week: Week) -> "Future[dict[str, Any]]":
+    """The plan on its way. Raises BrokenProcessPool, also where another thread ended it all."""
+    try:
+        return used.submit(planned, state, week)
+    except RuntimeError as ended:
+        raise BrokenProcessPool from ended
+
+
 def compute(state: str, week: Week) -> dict[str, Any]:
     """Have the plan made in the planning process; a process that died is replaced once.
 
     Raises Slow.
     """
     for last in (False, True):
+        used = pool()
         try:
-            return pool().submit(planned, state, week).result(PATIENCE_S)
-        except BrokenProcessPool:
-            close_pool()
+            return asked(used, state, week).result(PATIENCE_S)
+        except (BrokenProcessPool, CancelledError):
+            close_pool(used)
             if last:
                 raise Slow from None
         except TimeoutError:
-            close_pool()
+            close_pool(used)
             raise Slow from None
     raise AssertionError("the second try returns or raises")

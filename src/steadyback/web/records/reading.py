@@ -18,7 +18,7 @@ from steadyback.record.event import UNVERIFIED, CorrectionEvent, IntakeEvent
 from steadyback.record.plan import Plan
 from steadyback.web.records import models
 from steadyback.web.records.content import english_catalogue
-from steadyback.web.records.folding import events_after, folded, read_progress
+from steadyback.web.records.folding import Folded, events_after, folded, read_progress
 from steadyback.web.records.own_words import catalogue_for
 from steadyback.web.records.rows import event_id_order, event_of
 
@@ -52,6 +52,7 @@ class ReadRecord:
     def __init__(self, row: models.Person, now: datetime) -> None:
         self._row = row
         self._state: State | None = None
+        self._seq = 0
         self.now = now
 
     @property
@@ -67,9 +68,19 @@ class ReadRecord:
     @property
     def state(self) -> State:
         """What the engine knows of the person now."""
-        if self._state is None:
-            self._state = folded(self._row, self.now).state
-        return self._state
+        return self._know().state if self._state is None else self._state
+
+    @property
+    def seq(self) -> int:
+        """The place of the last event that `state` knows: what came since is in nothing that was
+        made of it."""
+        return self._know().seq if self._state is None else self._seq
+
+    def _know(self, *, with_course: bool = False) -> Folded:
+        """Fold what is stored now."""
+        found = folded(self._row, self.now, with_course=with_course)
+        self._state, self._seq = found.state, found.seq
+        return found
 
     def advice(self, *, ladders: bool = True) -> Advice:
         """The engine's answer for now; without `ladders` it says no level of them."""
@@ -77,8 +88,7 @@ class ReadRecord:
 
     def progress(self, days: int | None, most_days: int) -> Progress:
         """How the person got on over so many days (None: all); by week where more than most."""
-        found = folded(self._row, self.now, with_course=True)
-        self._state = found.state
+        found = self._know(with_course=True)
         today = local_day(self.now, found.state.zone)
         if found.course_text is not None:
             return read_progress(found.course_text, today, days, most_days)
@@ -106,6 +116,12 @@ class ReadRecord:
         """The newest events of some kinds, newest first."""
         rows = models.Event.objects.filter(person=self._row, kind__in=[*kinds])
         return [event_of(row) for row in rows.order_by("-at_utc", event_id_order().desc())[:count]]
+
+    def newest_plan(self) -> str | None:
+        """The event of the newest plan that `state` knows, if any."""
+        rows = models.Event.objects.filter(person=self._row, kind="plan_issued", seq__lte=self.seq)
+        newest = rows.order_by("-at_utc", event_id_order().desc())
+        return newest.values_list("event_id", flat=True).first()
 
     def newest_kept(self, kind: str) -> list[Event]:
         """The newest events of a kind that no correction has withdrawn, newest first.

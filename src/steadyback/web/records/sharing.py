@@ -97,11 +97,19 @@ def watcher_of(row: Sharing) -> Watcher:
     )
 
 
+def hold(people: Iterable[int]) -> None:
+    """Let nobody else change these records (by primary key), until the transaction ends.
+
+    Always in the same order, and before anything that another transaction could hold.
+    """
+    rows = models.Person.objects.select_for_update(no_key=True).filter(pk__in=[*people])
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def tell_everybody(organisation: Organisation) -> None:
     """The same for everybody who shares with a clinic: its particulars changed."""
-    for row in Sharing.objects.select_related("person").filter(
-        organisation=organisation, until=None
-    ):
+    rows = Sharing.objects.select_related("person").filter(organisation=organisation, until=None)
+    for row in rows.order_by("person"):
         with transaction.atomic():
             person = models.Person.objects.select_for_update(no_key=True).get(pk=row.person_id)
             tell_who_watches(person)
@@ -112,12 +120,13 @@ def share(
 ) -> bool:
     """Let the clinic of an invitation look, under the name the person gives; once.
 
-    False where the invitation is used up or is for a colleague. Who invited is responsible, where
-    they work there still.
+    False where the invitation is used up or is for a colleague, or the consent was taken back. Who
+    invited is responsible, where they work there still.
     """
     with transaction.atomic():
         in_turn("team", invitation.organisation_id)
-        models.Person.objects.select_for_update().get(pk=person.pk)
+        if not models.Person.objects.select_for_update().get(pk=person.pk).consent:
+            return False  # taken back meanwhile, which ended every sharing
         organisation = invitation.organisation
         if Sharing.objects.filter(person=person, organisation=organisation, until=None).exists():
             return True

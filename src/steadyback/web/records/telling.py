@@ -125,6 +125,11 @@ def whom(row: Alert) -> list[Membership]:
     return all_of_them if row.tries or row.told_at or not first else first
 
 
+def still_works(place: Membership) -> bool:
+    """Whether somebody still works there: a mail to another one may have taken long."""
+    return Membership.objects.filter(pk=place.pk, account__is_active=True, until=None).exists()
+
+
 def responsible_for(row: Alert) -> Iterable[int | None]:
     """Who is responsible for the person, by primary key."""
     shared = Sharing.objects.filter(person=row.person, organisation=row.organisation, until=None)

@@ -106,6 +106,8 @@ def mailed(row: Alert, clock: Clock) -> tuple[int, str]:
     for place in telling.whom(row):
         if not telling.hold(row, clock()):
             break
+        if not telling.still_works(place):
+            continue
         wrong = trouble_with(place.account, row)
         to, says = (to, wrong) if wrong else (to + 1, says)
     return to, says

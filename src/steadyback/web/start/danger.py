@@ -1,7 +1,6 @@
 """When exercise must wait: the emergency card, the letter, and what a clinician said."""
 
 import logging
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,13 +18,14 @@ from steadyback.web.look.local_time import local_date
 from steadyback.web.look.numbers import country_from_language, numbers_for
 from steadyback.web.look.words import COUNTRIES
 from steadyback.web.records.access import OpenRecord, at_the_door, at_the_door_without_consent
-from steadyback.web.records.clearing import LONGEST, TOO_LONG
+from steadyback.web.records.clearing import LONGEST, TOO_LONG, locking, subject_of
 from steadyback.web.records.content import the_catalogue
 from steadyback.wording import sentence
 from steadyback.wording.letter import letter_of
 
 logger = logging.getLogger(__name__)
 ELSEWHERE = N_("Everywhere else")
+TOLD_SINCE = N_("Something was told since this page was shown. Please read again what it is about.")
 CLEARED = (
     Field(
         "clinician",
@@ -148,17 +148,18 @@ def letter(request: HttpRequest, record: OpenRecord) -> HttpResponse:
 @at_the_door
 def cleared(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     """Note what a clinician said. It opens what a person may open; the rest stays locked."""
-    advice = record.advice()
-    names = [flag.id for flag in advice.triage.flags if flag.locks]
     answers = filled(CLEARED, request.POST) if request.method == "POST" else Filled({})
     if request.method == "POST" and answers:
-        problem = clear(record, names, answers, local_date(record))
+        problem = clear(record, request.POST.get("about", ""), answers, local_date(record))
         if problem is None:
             return redirect("outcome", record.id)
         answers.errors["until"] = problem
+    advice = record.advice()
+    names = locking(advice)
     context: dict[str, Any] = {
         "record": record,
         "flags": [record.catalogue.red_flags[one] for one in names],
+        "about": subject_of(record, advice),
         "level": advice.triage.level,
         "shown": shown(CLEARED, answers.values, answers.errors),
         "errors": answers.errors,
@@ -166,14 +167,15 @@ def cleared(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     return render(request, "start/cleared.html", context, status=422 if answers.errors else 200)
 
 
-def clear(record: OpenRecord, flags: Sequence[str], answers: Filled, today: date) -> str | None:
-    """Store a clearance; what is wrong with it, in words, or None."""
+def clear(record: OpenRecord, about: str, answers: Filled, today: date) -> str | None:
+    """Store a clearance of the signs that were shown; what is wrong with it, in words, or None."""
     if answers.values["issued"] > today.isoformat():
         return _("The day you saw them lies in the future.")
     if answers.values["until"] > (today + LONGEST).isoformat():
         return _(TOO_LONG)
     try:
-        record.append("clearance", {"flags": flags, **answers.values})
+        if not record.note_clearance(about, answers.values):
+            return _(TOLD_SINCE)
     except CaseProblems as problems:
         return _("This cannot be: {says}.", says=problems.problems[0].says)
     return None
