@@ -1,5 +1,5 @@
 // The page that leads a session. It works from what the device kept where there is no network.
-import { type Begun, begunIn, carefulAfter, eventOf, isTold } from "./led/begun.ts";
+import { type Begun, begunIn, carefulAfter, eventOf, isTold, notAnswered } from "./led/begun.ts";
 import { showCard } from "./led/card.ts";
 import { otherDay, type Saying } from "./led/clock.ts";
 import { hearOthers, tellOthers } from "./led/elsewhere.ts";
@@ -11,7 +11,7 @@ import { mark, msg, msgs } from "./lib/words.ts";
 import { isOurs } from "./led/ours.ts";
 import { askMorning, dueMorning, keepMorning } from "./led/morning.ts";
 import {
-  askToStay, beyond, clearProgress, daysOf, dropEvent, forget, isDays, keepDays, keepProgress, keepSameDay, leave, lockOf, lossSeen,
+  askToStay, beyond, clearProgress, closes, daysOf, dropEvent, forget, isDays, keepDays, keepProgress, keepSameDay, leave, lockOf, lossSeen,
   entriesIn, lost, morningOf, progressOf, queue, refused, type Refused, sameDayOf, setLock, tryAgain, waiting,
 } from "./led/store.ts";
 import { type Closed, closedBy, closedHere, closedThere } from "./led/standing.ts";
@@ -164,14 +164,19 @@ async function brought(kept: Days | null): Promise<{ days: Days | null; online: 
   return { days, online: true, clock };
 }
 
-/** A session of an earlier day that was left in the middle is kept as far as it came; one of today is asked about. */
+/**
+ * A session of an earlier day that was left in the middle is kept as far as it came; one of today is asked
+ * about, and so is "It hurts" of any day that nobody answered.
+ */
 async function leftBehind(today: string): Promise<Begun | null> {
   const begun = begunIn(await progressOf(person));
   if (!begun || begun.date === today) return begun;
   try {
+    const open = begun.asked === "open" ? notAnswered(begun, today) : null;
     if (isTold(begun)) await queue(person, eventOf(begun, null, begun.at)); // which forgets that it was on
-    else await clearProgress(person);
-    return null;
+    if (open) await keepProgress(person, open);
+    else if (!isTold(begun)) await clearProgress(person);
+    return open;
   } catch (error) {
     troubled(error as Error);
     return begun;
@@ -196,6 +201,7 @@ const keeping: Keeping = {
   sets: true,
   queue: (whom, event, closes) => queue(whom, event, true, closes),
   setLock,
+  closes,
   keepProgress,
   clearProgress,
   sameDay: sameDayOf,
@@ -210,8 +216,8 @@ async function closedElsewhere(): Promise<Closed | null> {
   if (!why) return null;
   const known = await beyond(person).catch(() => null);
   const days = await fetched(PATIENCE_MS.kept);
-  const kept = days && (await keepDays(days, known && { ...known, arrived: false }).then(() => true, () => false));
-  if (!kept) await setLock(person, { ...why, at: new Date().toISOString() }).catch(() => undefined);
+  if (days) await keepDays(days, known && { ...known, arrived: false }).catch(() => undefined);
+  if (!(await closedHere(person))) await setLock(person, { ...why, at: new Date().toISOString() }).catch(() => undefined);
   tellOthers(person);
   return closedBy(why, days, new Date());
 }
@@ -233,8 +239,12 @@ async function heard(): Promise<void> {
   if (found) showClosed(found);
 }
 
+/** The last entry on a page of the server that this device knows of. */
+const lastTold = () => beyond(person).then(({ told }) => told, () => null);
+
 async function boot(): Promise<void> {
   say(msg("One moment."), msg("Your next days are being brought to this device."));
+  const told = await lastTold();
   const kept = await daysOf(person);
   const before = await closedHere(person);
   if (before) showClosed(before);
@@ -252,8 +262,9 @@ async function boot(): Promise<void> {
   const asked = await morning(days);
   if (!asked) return;
   if (asked.told) ({ days, online } = await brought(days));
-  const told = await closedHere(person); // by another tab, while the morning was asked
-  if (told) return showClosed(told);
+  const closed = await closedHere(person); // by another tab, while the morning was asked
+  if (closed) return showClosed(closed);
+  if ((await lastTold()) !== told) return location.reload(); // these tables may know nothing of it
   const careful = asked.gentle && !asked.told ? "morning" : carefulAfter(begun, await waiting(person), (await morningOf(person))?.careful);
   leading = new Leading(page, days!, { online, careful, begun, signs: asked.signs }, note, keeping);
   await leading.begin();

@@ -2,7 +2,7 @@
 // nothing but their pages, files of a version, and what a person leaves behind; every other request
 // is the browser's own business. It never takes over while one of these pages is open.
 import {
-  dropOldFiles, dropPage, isPage, keepFiles, keepFor, keepOne, keepPage, keptFirst, keptFor, keptPage, lookAfter, othersThan, renewPages,
+  dropOldFiles, dropPage, isPage, keepFiles, keepFor, keepOne, keepPage, keptFirst, keptFor, keptPage, lookAfter, othersThan, PAGES, renewPages,
 } from "./led/kept_pages.ts";
 import { tellOthers } from "./led/elsewhere.ts";
 import { beyond, forgetDays, isDays, keepDays } from "./led/store.ts";
@@ -37,12 +37,14 @@ interface Worker {
 
 const worker = globalThis as unknown as Worker;
 const PATIENCE_MS = 3_000;
+/** After it what was sent, and whose answer was lost, has arrived or never will (our own proposal). */
+const LATE_MS = 10_000;
 /** Where a person may leave this device, be erased, or take the consent back. */
 const LEAVES = /^\/p\/([^/]+)\/you\/(?:erase|devices|consent)$/;
 const LEAVING_MS = 1_500;
 const STORAGE_MS = 1_000;
-/** Where a person tells something that may close what is kept for them. */
-const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|you\/(?:health|profile|bring-in))(?:\/|$)/;
+/** Where a person tells something that may close what is kept for them, or ask for less. */
+const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|from-paper|left-off|choose|plan|you\/(?:health|profile|bring-in|week|equipment))(?:\/|$)/;
 /** Where a person may choose another language. */
 const SPEAKS = /\/you\/profile$/;
 const TYPEFACE = "/static/dist/fonts/";
@@ -120,11 +122,20 @@ async function bringDays(person: string): Promise<void> {
   if (isDays(days, person)) await keepDays(days, { ...known, arrived: false }); // a lock stays: the led page drops it
 }
 
+/** Once it was told: tables that were asked for before the server knew of it are not kept either. */
+async function anew(person: string, pages: readonly string[]): Promise<void> {
+  await forgetDays(person).catch(() => undefined);
+  await fetchDays(person).catch(() => undefined);
+  await renewPages(person, pages);
+}
+
 function told(event: Asked, person: string): void {
   const answer = tell(person, event.request);
   event.respondWith(answer);
-  const renewed = SPEAKS.test(new URL(event.request.url).pathname) ? () => renewPages(person) : () => undefined;
-  event.waitUntil(answer.then(renewed).then(() => fetchDays(person)).catch(() => undefined));
+  const pages = SPEAKS.test(new URL(event.request.url).pathname) ? PAGES : ["heat"];
+  const renewed = () => anew(person, pages).catch(() => undefined);
+  // An answer that was lost says nothing of when it was told: once more, a little later.
+  event.waitUntil(answer.then(renewed, () => renewed().then(() => wait(LATE_MS)).then(renewed)));
 }
 
 function navigated(event: Asked, address: URL): void {

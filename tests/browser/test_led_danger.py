@@ -4,16 +4,18 @@ import json
 from typing import Any
 
 import pytest
+import time_machine
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.faults.line import Line, Weather
-from tests.browser.test_led_keeps import PUT, lock, open_again
+from tests.browser.test_led_keeps import FULL, PUT, lock, open_again
 from tests.browser.test_led_session import answer_after, begin
 from tests.browser.test_led_troubles import hurts, lead_to_the_first_question
 from tests.browser.test_offline import led, row
-from tests.browser.test_offline_tools import all_sent, events
+from tests.browser.test_offline_tools import all_sent, events, next_day
 from tests.browser.test_session_file import ready
+from tests.browser.test_timers import check_skin
 from tests.browser.visit import check_in
 from tests.until import until
 from tests.web.conftest import EVENING, Device
@@ -220,6 +222,62 @@ def test_it_hurts_and_a_lost_page_ask_how_it_is_before_anything_goes_on(
     expect(page.locator("#led-ready .why")).to_contain_text("so this session is gentle")
     line.weather = Weather()
     all_sent(page)
+
+
+def test_it_hurts_that_nobody_answered_is_asked_about_on_another_day_too(
+    page: Page, line: Line, someone: Device, clock: time_machine.Traveller
+) -> None:
+    led(page, someone)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.get_by_role("button", name="It hurts").click()
+    until(lambda: (row(page, someone.person, "progress") or {}).get("asked") == "open")
+    next_day(page, clock)
+    for _ in range(2):
+        open_again(page, someone)
+        page.get_by_role("button", name="Ask me later").click()
+        before = page.locator("#led-before")
+        expect(before).to_contain_text("You pressed “It hurts” and the page was lost")
+    ready(page)
+    expect(page.locator("#led-ready .why")).to_contain_text("so this session is gentle")
+    expect(page.locator("#led-ready .begun")).to_be_hidden()
+
+
+def test_a_danger_that_cannot_be_kept_says_so_and_still_closes_exercise(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.evaluate(f"() => {{ {FULL} }}")
+    danger(page)
+    assert_card(page)
+    expect(page.locator("#led-help > p")).to_contain_text("could not be kept on this device")
+    open_again(page, someone)
+    expect(page.get_by_role("heading", name="Exercise waits.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_hidden()
+
+
+def test_heat_asks_the_tables_too_whether_it_may_begin(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    heat = another(page, f"/p/{someone.person}/heat")
+    page.goto(f"/p/{someone.person}/check-in")
+    page.locator('[name="signs"][value="some"]').check()
+    page.get_by_role("button", name="Save").click()
+    page.locator('[name="RF01"][value="yes"]').check()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/help-now*")
+    days = until(lambda: row(page, someone.person, "days"))
+    assert days["tables"]["days"][0]["locked"]
+    assert row(page, someone.person, "lock") is None
+    check_skin(heat)
+    heat.get_by_role("button", name="Start the timer").click()
+    expect(heat.locator(".locked")).to_be_visible()
+    expect(heat.locator(".timer-on")).to_be_hidden()
 
 
 def test_it_hurts_by_mistake_asks_nothing_later(page: Page, line: Line, someone: Device) -> None:

@@ -39,6 +39,10 @@ def page(browser: Browser, line: Line) -> Iterator[Page]:
     yield from watched_page(browser, line.address, PHONE)
 
 
+NONE: Any = {"tables": {"days": [{"locked": False}]}}
+"""In place of tables that are not there."""
+
+
 def led(page: Page, device: Device) -> None:
     """Open the led page on the person's own device, and wait until the worker has kept it."""
     open_led(page, device)
@@ -230,6 +234,38 @@ def test_tables_from_before_a_danger_that_arrive_after_it_are_not_kept(
     let_go.set()
     page.wait_for_timeout(2_000)
     assert row(page, someone.person, "days") is None
+
+
+def test_a_danger_whose_answer_was_lost_leaves_no_tables_from_before_it(
+    page: Page, line: Line, someone: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    led(page, someone)
+    page.goto(f"/p/{someone.person}/check-in")
+    page.locator('[name="signs"][value="some"]').check()
+    page.get_by_role("button", name="Save").click()
+    page.locator('[name="RF01"][value="yes"]').check()
+    on_its_way, let_go = threading.Event(), threading.Event()
+    ask = line.ask
+
+    def slow(method: str, path: str, *more: Any) -> Reply | None:
+        """What is told arrives late, and its answer never."""
+        if method != "POST" or not path.endswith("/check-in"):
+            return ask(method, path, *more)
+        on_its_way.set()
+        let_go.wait(60)
+        ask(method, path, *more)
+        return None
+
+    until(lambda: row(page, someone.person, "days") is not None)
+    monkeypatch.setattr(line, "ask", slow)
+    page.get_by_role("button", name="Continue").click(no_wait_after=True)
+    until(on_its_way.is_set)
+    other = page.context.new_page()
+    other.goto(f"/p/{someone.person}/lead")
+    days = until(lambda: row(other, someone.person, "days"))
+    assert not days["tables"]["days"][0]["locked"], "the server does not know of it yet"
+    let_go.set()
+    until(lambda: (row(other, someone.person, "days") or NONE)["tables"]["days"][0]["locked"])
 
 
 def test_who_is_erased_leaves_nothing_on_the_device(

@@ -279,7 +279,7 @@ def test_a_danger_that_was_thrown_away_locks_until_it_is_told_again_or_was_asked
 ) -> None:
     ids = ["019c0000-0000-7000-8000-00000000000" + digit for digit in "12"]
     tab.ask("queue", ann, walk(ids[0]), True, True)
-    assert tab.ask("lockOf", ann) is None
+    assert tab.ask("lockOf", ann)["level"] == "urgent", "what closes does so while it waits"
     thrown = {"origin": line.address, "storageTypes": "indexeddb"}
     clear = context.new_cdp_session(tab.page).send
     clear("Storage.clearDataForOrigin", thrown)
@@ -302,3 +302,23 @@ def asked_on(person: str, questions: list[Json]) -> Json:
     day = {"date": NOW.date().isoformat(), "locked": False, "questions": questions}
     made = {"made_at": f"{day['date']}T12:00:00+00:00", "zone": "UTC", "days": [day]}
     return tables(person, NOW, tables=made)
+
+
+def test_a_danger_that_could_not_be_kept_locks_until_it_is_told_again(
+    context: BrowserContext, tab: Tab, line: Line, ann: str
+) -> None:
+    tab.page.evaluate(
+        "() => { for (const name of ['add', 'put']) IDBObjectStore.prototype[name] = () => {"
+        ' throw new DOMException("full", "QuotaExceededError"); }; }'
+    )
+    with pytest.raises(Error, match="no room left"):
+        tab.ask("queue", ann, walk("w1"), True, True)
+    again = Tab(context, "/blank", tab.token)
+    assert again.ask("lockOf", ann)["level"] == "urgent"
+    again.ask("keepDays", tables(ann, NOW), again.ask("beyond", ann))
+    assert again.ask("lockOf", ann)["level"] == "urgent", "the tables know nothing of it"
+    again.ask("lossSeen", ann)
+    assert again.ask("lockOf", ann) is None
+    with pytest.raises(Error, match="no room left"):
+        tab.ask("queue", ann, walk("w2"))
+    assert tab.ask("lost", ann) == 0, "what closes nothing is not said to be deleted"

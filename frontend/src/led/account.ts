@@ -12,7 +12,8 @@ import { dangerOf, type Danger, type Days, type Sign } from "./tables.ts";
 interface Heard extends Note {
   /** What was done so far. */
   done(): LevelDone[];
-  locked(danger: Danger): void;
+  /** `kept`: what was told of it is on the disk, or may still be. */
+  locked(danger: Danger, kept?: boolean): void;
 }
 
 export class Account {
@@ -143,7 +144,7 @@ export class Account {
       return !danger.locked;
     }
     failed();
-    if (danger.locked) heard.locked(danger);
+    if (danger.locked) heard.locked(danger, false);
     return false;
   }
 

@@ -47,6 +47,11 @@ export function isTold({ hurts, done }: Pick<Begun, "hurts" | "done">): boolean 
   return hurts.length > 0 || done.some(({ sets }) => sets.length > 0);
 }
 
+/** What is left on another day of one in which "It hurts" was not answered: the question, and nothing done. */
+export function notAnswered(begun: Begun, today: string): Begun {
+  return { ...begun, id: newId(), date: today, hurts: [], done: [] };
+}
+
 /** Why the next session has to be gentle: what is known here and not to the tables yet. */
 export function carefulAfter(begun: Begun | null, events: readonly Kept[], known?: Careful): Careful | null {
   if (begun?.asked) return "asked";

@@ -100,6 +100,9 @@ export class Filed implements Keeping {
     return events.filter(({ id }) => !this.arrived.includes(id));
   }
 
+  /** Lock and events of a file are kept together, so nothing is noted apart from them. */
+  closes(): void {}
+
   async setLock(_person: string, lock: Lock): Promise<void> {
     this.keep((held) => (held.lock = graver(held.lock, lock)));
   }

@@ -14,6 +14,8 @@ export interface Keeping {
    */
   queue(person: string, event: Kept, closes?: boolean): Promise<void>;
   setLock(person: string, lock: Lock): Promise<void>;
+  /** Note that an event closes exercise, before anything of it is kept and apart from it. */
+  closes(person: string, id: string): void;
   keepProgress(person: string, progress: unknown): Promise<void>;
   clearProgress(person: string): Promise<void>;
   /** What was remembered of this day; null for nothing. */
@@ -39,6 +41,7 @@ export const NO_ROOM = mark("This device has no room to keep your session. It go
 /** Keep what was told; a lock goes first, and what was told is kept also where the lock could not be. */
 export async function keepTold(keeping: Keeping, person: string, event: Kept, danger: Danger): Promise<boolean> {
   const { level, card, locked } = danger;
+  if (locked) keeping.closes(person, event.id);
   const lock = locked ? keeping.setLock(person, { level, card, at: event.at }) : Promise.resolve();
   const kept = lock.catch(() => undefined).then(() => keeping.queue(person, event, locked));
   const [one, other] = await Promise.allSettled([lock, kept]);

@@ -10,7 +10,9 @@ const FILES = "steadyback-files";
 const AT_ONCE = 6;
 const LEAD = "lead";
 const TOOLS = ["heat", "walk", "breaks"];
-const KEPT = new RegExp(`^/p/([^/]+)/(?:${[LEAD, ...TOOLS].join("|")})$`);
+/** The pages that are kept, by the end of their address. */
+export const PAGES: readonly string[] = [LEAD, ...TOOLS];
+const KEPT = new RegExp(`^/p/([^/]+)/(?:${PAGES.join("|")})$`);
 const FILE_IN_PAGE = /(?:src|href)="(\/static\/[^"]+)"/g;
 const MOVEMENTS = "/figures/";
 const BEFORE_ALL = { ignoreVary: true };
@@ -21,7 +23,7 @@ export function keptFor(address: URL): string | null {
 }
 
 const pageOf = (person: string, name = LEAD) => `/p/${person}/${name}`;
-const pagesOf = (person: string) => [LEAD, ...TOOLS].map((name) => pageOf(person, name));
+const pagesOf = (person: string) => PAGES.map((name) => pageOf(person, name));
 const pathOf = (address: string) => new URL(address).pathname + new URL(address).search;
 
 /** Get what is not in a cache yet; returns how many could not be had. */
@@ -117,9 +119,9 @@ export async function keepFor(person: string, addresses: string[]): Promise<Held
   return { kept: wanted.length - missing, missing: missing + there };
 }
 
-/** Keep a person's pages anew that are kept already: what they say, or in which language, has changed. */
-export async function renewPages(person: string): Promise<void> {
-  for (const path of pagesOf(person)) {
+/** Keep those of a person's pages anew that are kept already: what they say, or in which language, has changed. */
+export async function renewPages(person: string, names: readonly string[]): Promise<void> {
+  for (const path of names.map((name) => pageOf(person, name))) {
     if (await keptPage(person, path)) await fetchPage(person, path).catch(() => undefined);
   }
 }

@@ -62,7 +62,7 @@ export class Leading {
     });
     this.account = new Account(days, keeping, signs, {
       done: () => this.playing.led?.done ?? [],
-      locked: (danger) => this.locked(danger),
+      locked: (danger, kept) => this.locked(danger, kept),
       ...note,
     });
     this.hurting = new Hurting(one("hurts"), (told) => void this.once(() => this.told(told)), () => this.mistaken());
@@ -132,11 +132,15 @@ export class Leading {
     this.playing.led = null;
   }
 
-  private locked(danger: Danger): void {
+  private locked(danger: Danger, kept = true): void {
     this.shut();
-    if (this.sections.carded(danger, this.days.cards)) return;
+    const promise = kept ? msg(this.promise) : msg("Your answer could not be kept on this device. Please tell it on Today.");
+    if (this.sections.carded(danger, this.days.cards)) {
+      if (!kept) this.sections.one("help").querySelector(":scope > p")!.textContent = promise;
+      return;
+    }
     const rest = msg("Exercise waits until a clinician has seen it. Walk a little if you can, and rest in the position that eases you.");
-    this.sections.word(msg("Please let somebody look at this first."), `${rest} ${msg(this.promise)}`);
+    this.sections.word(msg("Please let somebody look at this first."), `${rest} ${promise}`);
   }
 
   /** "Stop here for today" was said, and lasts until the day is over. */

@@ -2,7 +2,7 @@
 // their own page, and the same event.
 import { changes, signBody } from "./events.ts";
 import { freshIn, numberIn, signsOf } from "./forms.ts";
-import { newId, queue, setLock, type Kept, type Led } from "./store.ts";
+import { closes, newId, queue, setLock, type Kept, type Led } from "./store.ts";
 import { type Danger, dangerOf, dayOf, type Days, type Morning } from "./tables.ts";
 
 const DAY = 86_400_000;
@@ -53,9 +53,11 @@ export async function keepMorning(person: string, { body, fresh, danger, fine }:
   };
   const now = Date.now();
   const { level, card, locked } = danger;
+  const sign = event("check_in", signBody(fresh), now);
+  if (locked) closes(person, sign.id);
   const lock = locked ? setLock(person, { level, card, at: new Date(now).toISOString() }) : Promise.resolve();
   await lock.catch(() => undefined);
-  if (signsOf(fresh).length) await queue(person, event("check_in", signBody(fresh), now), true, locked);
+  if (signsOf(fresh).length) await queue(person, sign, true, locked);
   await queue(person, event("morning_after", body, now + 1), fine);
   await lock;
 }

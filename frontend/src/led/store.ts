@@ -113,7 +113,8 @@ function rowOf({ events }: Stores, person: string, id: string): Promise<Row | un
  */
 export async function queue(person: string, event: Kept, fine = true, closes = false): Promise<void> {
   const plain = JSON.parse(JSON.stringify(event)) as Kept;
-  await within("readwrite", async (stores) => {
+  mark(person, plain.id, closes);
+  const keeping = within("readwrite", async (stores) => {
     const known = await rowOf(stores, person, plain.id);
     if (known && JSON.stringify(known.event) !== JSON.stringify(plain)) {
       throw new Refusal(msg("Another entry is kept under this id."));
@@ -121,7 +122,10 @@ export async function queue(person: string, event: Kept, fine = true, closes = f
     if (!known) stores.events.add({ person, id: plain.id, event: plain, refused: "" } satisfies Row);
     await follow(stores.kept, person, plain, fine);
   });
-  mark(person, plain.id, closes);
+  await keeping.catch((error: Error) => {
+    if (!closes && !(error instanceof Refusal)) unmark(person, plain.id); // a danger that was not kept still closes
+    throw error;
+  });
   globalThis.dispatchEvent?.(new Event(QUEUED));
 }
 
@@ -318,13 +322,15 @@ function lockIn(value: unknown): Lock | null {
   };
 }
 
-/** What locks exercise here: the lock that was kept, or a danger that the browser threw away with it. */
-export function lockOf(person: string): Promise<Lock | null> {
-  return within("readonly", async (stores) => {
-    const lock = lockIn(await asked<unknown>(stores.kept.get([person, "lock"])));
-    const lost = (await lostDangers(stores, person)).length > 0;
-    return lock ?? (lost ? { level: "urgent", card: null, at: "" } : null);
-  });
+/** Note that an event closes exercise, before it is kept: it does also where it cannot be, or is lost. */
+export function closes(person: string, id: string): void {
+  mark(person, id, true);
+}
+
+/** What locks exercise here: the lock that was kept, or a danger that waits, was lost or could not be kept. */
+export async function lockOf(person: string): Promise<Lock | null> {
+  const lock = lockIn(await got(person, "lock"));
+  return lock ?? (closing(person).length ? { level: "urgent", card: null, at: "" } : null);
 }
 
 /** Those marked events that close exercise and are not in the database any more. */

@@ -2,7 +2,8 @@
 import { Awake } from "../led/awake.ts";
 import { joinSettings, remembered } from "../led/settings.ts";
 import { Speaker } from "../led/sound.ts";
-import { lockOf } from "../led/store.ts";
+import { closedBy } from "../led/standing.ts";
+import { daysOf, lockOf } from "../led/store.ts";
 import type { Clocks } from "./clock.ts";
 
 /** A page that was made longer ago than this no longer says what is right today. */
@@ -63,8 +64,9 @@ export class Page {
   /** Whether this device knows of a danger sign; `any`: also a milder lock. Null where it cannot be read. */
   async locked(any: boolean): Promise<boolean | null> {
     try {
-      const lock = await lockOf(this.root.dataset["person"]!);
-      return lock !== null && (any || GRAVE.includes(lock.level));
+      const person = this.root.dataset["person"]!;
+      const found = closedBy(await lockOf(person), await daysOf(person), new Date());
+      return found !== null && (any || GRAVE.includes(found.level));
     } catch {
       return null;
     }
