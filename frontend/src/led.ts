@@ -12,7 +12,7 @@ import { isOurs } from "./led/ours.ts";
 import { askMorning, dueMorning, keepMorning } from "./led/morning.ts";
 import {
   askToStay, beyond, clearProgress, closes, daysOf, dropEvent, forget, isDays, keepDays, keepProgress, keepSameDay, leave, lockOf, lossSeen,
-  entriesIn, lost, morningOf, progressOf, queue, refused, type Refused, sameDayOf, setLock, tryAgain, waiting,
+  entriesIn, lost, morningOf, progressOf, queue, refused, type Refused, sameDayOf, setLock, tryAgain, waiting, toldOf,
 } from "./led/store.ts";
 import { type Closed, closedBy, closedHere, closedThere } from "./led/standing.ts";
 import { send, watch, type Sent } from "./led/sync.ts";
@@ -198,6 +198,7 @@ async function morning(days: Days): Promise<{ told: boolean; gentle: boolean; si
 }
 
 const keeping: Keeping = {
+  lasting: true,
   sets: true,
   queue: (whom, event, closes) => queue(whom, event, true, closes),
   setLock,
@@ -239,8 +240,8 @@ async function heard(): Promise<void> {
   if (found) showClosed(found);
 }
 
-/** The last entry on a page of the server that this device knows of. */
-const lastTold = () => beyond(person).then(({ told }) => told, () => null);
+/** Changes with each entry on a page of the server; undefined where it cannot be read. */
+const lastTold = () => toldOf(person).catch(() => undefined);
 
 async function boot(): Promise<void> {
   say(msg("One moment."), msg("Your next days are being brought to this device."));
@@ -264,7 +265,8 @@ async function boot(): Promise<void> {
   if (asked.told) ({ days, online } = await brought(days));
   const closed = await closedHere(person); // by another tab, while the morning was asked
   if (closed) return showClosed(closed);
-  if ((await lastTold()) !== told) return location.reload(); // these tables may know nothing of it
+  const newest = await lastTold();
+  if (told !== undefined && newest !== undefined && newest !== told) return location.reload(); // these tables may know nothing of it
   const careful = asked.gentle && !asked.told ? "morning" : carefulAfter(begun, await waiting(person), (await morningOf(person))?.careful);
   leading = new Leading(page, days!, { online, careful, begun, signs: asked.signs }, note, keeping);
   await leading.begin();

@@ -44,7 +44,7 @@ const LEAVES = /^\/p\/([^/]+)\/you\/(?:erase|devices|consent)$/;
 const LEAVING_MS = 1_500;
 const STORAGE_MS = 1_000;
 /** Where a person tells something that may close what is kept for them, or ask for less. */
-const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|from-paper|left-off|choose|plan|you\/(?:health|profile|bring-in|week|equipment))(?:\/|$)/;
+const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|cleared|from-paper|left-off|choose|plan|you\/(?:health|profile|bring-in|week|equipment))(?:\/|$)/;
 /** Where a person may choose another language. */
 const SPEAKS = /\/you\/profile$/;
 const TYPEFACE = "/static/dist/fonts/";

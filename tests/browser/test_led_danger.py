@@ -384,6 +384,7 @@ def test_a_danger_that_the_browser_threw_away_still_closes_exercise(
     assert_card(page)
     until(lambda: row(page, someone.person, "lock") is not None)
     until(lambda: page.evaluate("Object.values(localStorage).includes('closes')"))
+    page.clock.run_for(3_000)  # what was told this moment is not missed yet
     page.goto("/blank")
     thrown = {"origin": line.address, "storageTypes": "indexeddb"}
     page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", thrown)

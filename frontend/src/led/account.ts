@@ -12,7 +12,7 @@ import { dangerOf, type Danger, type Days, type Sign } from "./tables.ts";
 interface Heard extends Note {
   /** What was done so far. */
   done(): LevelDone[];
-  /** `kept`: what was told of it is on the disk, or may still be. */
+  /** `kept`: what was told of it is on the disk, or may still get there. */
   locked(danger: Danger, kept?: boolean): void;
 }
 
@@ -139,12 +139,13 @@ export class Account {
   async tellEvent(event: Kept, danger: Danger, failed: () => void): Promise<boolean> {
     const { heard } = this;
     if (danger.locked) heard.locked(danger); // the card waits for no storage
-    if (await keepTold(this.keeping, this.person, event, danger)) {
+    const [locked, kept] = await keepTold(this.keeping, this.person, event, danger);
+    if (locked && kept) {
       heard.sent();
       return !danger.locked;
     }
     failed();
-    if (danger.locked) heard.locked(danger, false);
+    if (danger.locked) heard.locked(danger, kept);
     return false;
   }
 

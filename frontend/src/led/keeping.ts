@@ -6,6 +6,8 @@ import type { Kept, Lock } from "./store.ts";
 import type { Danger } from "./tables.ts";
 
 export interface Keeping {
+  /** Whether what is kept outlasts the page. */
+  readonly lasting: boolean;
   /** Whether each set is told as it ends. A file's log has to stay short: it holds whole sessions. */
   readonly sets: boolean;
   /**
@@ -39,13 +41,13 @@ export interface Note {
 export const NO_ROOM = mark("This device has no room to keep your session. It goes on. Please make some room before you save it.");
 
 /** Keep what was told; a lock goes first, and what was told is kept also where the lock could not be. */
-export async function keepTold(keeping: Keeping, person: string, event: Kept, danger: Danger): Promise<boolean> {
+export async function keepTold(keeping: Keeping, person: string, event: Kept, danger: Danger): Promise<[locked: boolean, kept: boolean]> {
   const { level, card, locked } = danger;
   if (locked) keeping.closes(person, event.id);
   const lock = locked ? keeping.setLock(person, { level, card, at: event.at }) : Promise.resolve();
   const kept = lock.catch(() => undefined).then(() => keeping.queue(person, event, locked));
   const [one, other] = await Promise.allSettled([lock, kept]);
-  return one.status === "fulfilled" && other.status === "fulfilled";
+  return [one.status === "fulfilled", other.status === "fulfilled"];
 }
 
 /** How the record comes to know of it, said where exercise has to wait. */

@@ -338,7 +338,9 @@ export class Leading {
       this.keeping.clearProgress(this.days.person).catch(() => undefined); // the saved session took it away
       this.playing.led = null;
       this.alone.release();
-      this.sections.one("saved").querySelector(".note")!.textContent = msg("Your session is saved on this device.");
+      this.sections.one("saved").querySelector(".note")!.textContent = this.keeping.lasting
+        ? msg("Your session is saved on this device.")
+        : msg("This browser keeps nothing for a file. Please do this before you close it.");
       return this.sections.show("saved");
     }
     await this.account.tellAlone(ended);

@@ -15,7 +15,7 @@ function place(): Storage | null {
   }
 }
 
-/** Mark an event that is in the database now. A mark that cannot be set is done without. */
+/** Mark an event that is in the database now, or closes exercise and is about to be. A mark that cannot be set is done without. */
 export function mark(person: string, id: string, closes = false): void {
   try {
     place()?.setItem(keyOf(person, id), closes ? CLOSES : "1");

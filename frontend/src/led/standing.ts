@@ -31,7 +31,7 @@ export function closedBy(lock: Why | null, days: Days | null, now: Date): Closed
 
 /** What this device keeps now, whichever tab or worker kept it; null also where it cannot be read. */
 export async function closedHere(person: string): Promise<Closed | null> {
-  const read = Promise.all([lockOf(person), daysOf(person)]);
+  const read = Promise.all([lockOf(person), daysOf(person).catch(() => null)]);
   return read.then(([lock, days]) => closedBy(lock, days, new Date()), () => null);
 }
 

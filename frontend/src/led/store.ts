@@ -4,7 +4,7 @@ import { msg } from "../lib/words.ts";
 import { asked, Refusal, type Row, type Stores, within } from "./database.ts";
 import { tellOthers } from "./elsewhere.ts";
 import { type Careful, wentWell } from "./events.ts";
-import { closing, dropMarks, mark, marked, unmark } from "./marks.ts";
+import { closing, dropMarks, mark, marked, unmark, madeAt as madeAtOf } from "./marks.ts";
 import { stillLost } from "./lost.ts";
 import { type SameDay, sameDayIn } from "./same_day.ts";
 import { type Days, LEVELS, type Morning } from "./tables.ts";
@@ -38,6 +38,8 @@ const READS_DAYS = 1;
 const THERE_MS = 2_000;
 /** No answer of the server is later than this; the clock that made tables may have been put right. */
 const LATE_MS = 3_600_000;
+/** By then what was marked is kept, or could not be (our own proposal). */
+const KEPT_BY_MS = 2_000;
 
 type What = "days" | "lock" | "progress" | "morning" | "same_day" | "told";
 
@@ -55,7 +57,7 @@ export interface Beyond {
   arrived: boolean;
   lock: unknown;
   morning: unknown;
-  /** Which entry on a page of the server was the last before which the tables were dropped. */
+  /** Changes with each entry on a page of the server, which drops the tables. */
   told: unknown;
 }
 
@@ -113,8 +115,8 @@ function rowOf({ events }: Stores, person: string, id: string): Promise<Row | un
  */
 export async function queue(person: string, event: Kept, fine = true, closes = false): Promise<void> {
   const plain = JSON.parse(JSON.stringify(event)) as Kept;
-  mark(person, plain.id, closes);
-  const keeping = within("readwrite", async (stores) => {
+  if (closes) mark(person, plain.id, true); // it closes also where it cannot be kept
+  await within("readwrite", async (stores) => {
     const known = await rowOf(stores, person, plain.id);
     if (known && JSON.stringify(known.event) !== JSON.stringify(plain)) {
       throw new Refusal(msg("Another entry is kept under this id."));
@@ -122,10 +124,7 @@ export async function queue(person: string, event: Kept, fine = true, closes = f
     if (!known) stores.events.add({ person, id: plain.id, event: plain, refused: "" } satisfies Row);
     await follow(stores.kept, person, plain, fine);
   });
-  await keeping.catch((error: Error) => {
-    if (!closes && !(error instanceof Refusal)) unmark(person, plain.id); // a danger that was not kept still closes
-    throw error;
-  });
+  mark(person, plain.id, closes);
   globalThis.dispatchEvent?.(new Event(QUEUED));
 }
 
@@ -168,18 +167,21 @@ export function refused(person: string): Promise<Refused[]> {
   });
 }
 
+/** The marks without an event. What was told this moment may be marked and not kept yet. */
+async function missing(person: string): Promise<string[]> {
+  const told = marked(person).filter((id) => !(Math.abs(Date.now() - madeAtOf(id)) < KEPT_BY_MS));
+  const here = new Set((await within("readonly", (stores) => rowsOf(stores, person))).map(({ id }) => id));
+  return told.filter((id) => !here.has(id));
+}
+
 /** How many events that waited are gone, because the browser threw the database away. */
 export async function lost(person: string): Promise<number> {
-  const rows = await within("readonly", (stores) => rowsOf(stores, person));
-  const here = new Set(rows.map((row) => row.id));
-  return marked(person).filter((id) => !here.has(id)).length;
+  return (await missing(person)).length;
 }
 
 /** The person was told what is gone. */
 export async function lossSeen(person: string): Promise<void> {
-  const rows = await within("readonly", (stores) => rowsOf(stores, person));
-  const here = new Set(rows.map((row) => row.id));
-  for (const id of marked(person)) if (!here.has(id)) unmark(person, id);
+  for (const id of await missing(person)) unmark(person, id);
 }
 
 /**
@@ -291,6 +293,11 @@ export async function daysOf(person: string): Promise<Days | null> {
   return isDays(days, person) ? days : null;
 }
 
+/** Changes with each entry on a page of the server; null where there was none. Rejects where it cannot be read. */
+export async function toldOf(person: string): Promise<unknown> {
+  return (await got(person, "told")) ?? null;
+}
+
 /** Let no tables be kept that were asked for before, and drop those that are: also where there is no room. */
 export async function forgetDays(person: string): Promise<void> {
   await put(person, "told", newId()).catch(() => undefined);
@@ -329,7 +336,11 @@ export function closes(person: string, id: string): void {
 
 /** What locks exercise here: the lock that was kept, or a danger that waits, was lost or could not be kept. */
 export async function lockOf(person: string): Promise<Lock | null> {
-  const lock = lockIn(await got(person, "lock"));
+  const read = await got(person, "lock").catch((error: unknown) => {
+    if (closing(person).length) return null; // the mark alone closes
+    throw error;
+  });
+  const lock = lockIn(read);
   return lock ?? (closing(person).length ? { level: "urgent", card: null, at: "" } : null);
 }
 

@@ -93,6 +93,7 @@ export class HeatTimer {
     if (page.stale) return page.turnTo(".stale", PARTS);
     const locked = await page.locked(true);
     if (locked !== false) return page.turnTo(locked ? ".locked" : ".unreadable", PARTS);
+    if (await page.toldSince()) return location.reload(); // the server says whether heat is still right
     if (!this.checked(form)) return;
     const minutes = Math.min(Number(form.get("planned")), await this.allowed());
     this.id = newId();

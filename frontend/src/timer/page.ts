@@ -3,7 +3,7 @@ import { Awake } from "../led/awake.ts";
 import { joinSettings, remembered } from "../led/settings.ts";
 import { Speaker } from "../led/sound.ts";
 import { closedBy } from "../led/standing.ts";
-import { daysOf, lockOf } from "../led/store.ts";
+import { daysOf, lockOf, toldOf } from "../led/store.ts";
 import type { Clocks } from "./clock.ts";
 
 /** A page that was made longer ago than this no longer says what is right today. */
@@ -17,7 +17,11 @@ export class Page {
   readonly speaker = new Speaker(remembered(), document.documentElement.lang || "en-GB");
   readonly awake = new Awake();
 
+  /** What was told last when this page began; undefined where that cannot be read. */
+  private readonly told: Promise<unknown>;
+
   constructor(readonly root: HTMLElement) {
+    this.told = toldOf(this.person).catch(() => undefined);
     const sounds = root.querySelector<HTMLElement>(".sounds");
     if (sounds) joinSettings(sounds, this.speaker, document.documentElement.lang || "en-GB");
     const cannot = root.querySelector<HTMLElement>(".awake");
@@ -61,11 +65,23 @@ export class Page {
     return Date.now() - Date.parse(this.root.dataset["made"]!) > FRESH_MS;
   }
 
+  private get person(): string {
+    return this.root.dataset["person"]!;
+  }
+
+  /** Whether something was told on a page of the server since this one began. */
+  async toldSince(): Promise<boolean> {
+    const [before, newest] = [await this.told, await toldOf(this.person).catch(() => undefined)];
+    return before !== undefined && newest !== undefined && newest !== before;
+  }
+
   /** Whether this device knows of a danger sign; `any`: also a milder lock. Null where it cannot be read. */
   async locked(any: boolean): Promise<boolean | null> {
     try {
-      const person = this.root.dataset["person"]!;
-      const found = closedBy(await lockOf(person), await daysOf(person), new Date());
+      const days = await daysOf(this.person);
+      // Older tables know less than the page that the server made.
+      const newer = days && Date.parse(days.tables.made_at) > Date.parse(this.root.dataset["made"]!) ? days : null;
+      const found = closedBy(await lockOf(this.person), newer, new Date());
       return found !== null && (any || GRAVE.includes(found.level));
     } catch {
       return null;

@@ -90,9 +90,7 @@ def seen(record: SharedRecord, newest: int) -> None:
 def newest(organisation: Organisation, people: Iterable[int]) -> dict[int, Standing]:
     """The newest alert of each of these people (by primary key) in a clinic; two queries."""
     rows = list(
-        Alert.objects.filter(organisation=organisation, person__in=[*people]).order_by(
-            "made_at", "pk"
-        )
+        Alert.objects.filter(organisation=organisation, person__in=[*people]).order_by("pk")
     )
     names = names_of(row.seen_by for row in rows if row.seen_by)
     return {row.person_id: standing(row, names) for row in rows}

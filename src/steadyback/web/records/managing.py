@@ -215,8 +215,9 @@ def end_place(clinic: OpenClinic, account: str, heir: str) -> int:
     if to is not None and to not in heirs([to], place):
         raise Http404
     rows = Sharing.objects.select_related("person", "organisation")
-    theirs = list(rows.filter(responsible=place, until=None))
-    sharing.hold(row.person_id for row in theirs)
+    responsible = rows.filter(responsible=place, until=None)
+    sharing.hold(responsible.values_list("person_id", flat=True))
+    theirs = list(responsible.all())
     for row in theirs:
         sharing.hand_over(row, to, clinic.actor, clinic.now)
     colleagues.leave(place, None, clinic.now)

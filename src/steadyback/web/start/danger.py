@@ -151,8 +151,8 @@ def cleared(request: HttpRequest, record: OpenRecord) -> HttpResponse:
     answers = filled(CLEARED, request.POST) if request.method == "POST" else Filled({})
     if request.method == "POST" and answers:
         problem = clear(record, request.POST.get("about", ""), answers, local_date(record))
-        if problem is None:
-            return redirect("outcome", record.id)
+        if problem is None or not locking(record.advice()):
+            return redirect("outcome", record.id)  # sent twice, nothing is waiting any more
         answers.errors["until"] = problem
     advice = record.advice()
     names = locking(advice)
