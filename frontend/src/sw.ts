@@ -43,8 +43,10 @@ const LATE_MS = 10_000;
 const LEAVES = /^\/p\/([^/]+)\/you\/(?:erase|devices|consent)$/;
 const LEAVING_MS = 1_500;
 const STORAGE_MS = 1_000;
-/** Where a person tells something that may close what is kept for them, or ask for less. */
-const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|cleared|from-paper|left-off|choose|plan|you\/(?:health|profile|bring-in|week|equipment))(?:\/|$)/;
+/** Where a person tells something that may close what is kept for them. */
+const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|you\/(?:health|profile|bring-in))(?:\/|$)/;
+/** Where they change what is kept for them: it may be less, or more again, and closes nothing. */
+const CHANGES = /^\/p\/([^/]+)\/(?:cleared|from-paper|left-off|choose|plan|you\/(?:week|equipment))(?:\/|$)/;
 /** Where a person may choose another language. */
 const SPEAKS = /\/you\/profile$/;
 const TYPEFACE = "/static/dist/fonts/";
@@ -138,11 +140,19 @@ function told(event: Asked, person: string): void {
   event.waitUntil(answer.then(renewed, () => renewed().then(() => wait(LATE_MS)).then(renewed)));
 }
 
+/** The tables stay until it was done: without a network a session can still be led. */
+function changed(event: Asked, person: string): void {
+  const answer = fetch(event.request);
+  event.respondWith(answer);
+  event.waitUntil(answer.then(() => anew(person, ["heat"])).catch(() => undefined));
+}
+
 function navigated(event: Asked, address: URL): void {
   event.waitUntil(letIn(address));
-  const telling = event.request.method === "POST" ? TELLS.exec(address.pathname)?.[1] : undefined;
+  const sent = (where: RegExp) => (event.request.method === "POST" ? where.exec(address.pathname)?.[1] : undefined);
+  const [telling, changing, leaving] = [sent(TELLS), sent(CHANGES), sent(LEAVES)];
   if (telling) return told(event, telling);
-  const leaving = event.request.method === "POST" ? LEAVES.exec(address.pathname)?.[1] : undefined;
+  if (changing) return changed(event, changing);
   if (leaving) event.waitUntil(lookedSoon(leaving));
   const person = keptFor(address);
   if (person && event.request.method === "GET") event.respondWith(pageFor(event, person, address));

@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from playwright.sync_api import Locator
+
 from proof.screens.camera import Camera
 
 
@@ -18,28 +20,29 @@ class Way:
     screens: tuple[str, ...]
 
 
+def pressed(camera: Camera, there: Locator, screen: str) -> None:
+    """Press what leads to another page, and take its picture."""
+    there.click()
+    camera.page.wait_for_load_state()
+    camera.take(screen)
+
+
 def morning(camera: Camera) -> None:
     """The question after a session, from Today."""
     camera.go("today")
-    camera.page.get_by_role("link", name="Answer in half a minute").click()
-    camera.page.wait_for_load_state()
-    camera.take("morning")
+    pressed(camera, camera.page.get_by_role("link", name="Answer in half a minute"), "morning")
 
 
 def why(camera: Camera) -> None:
     """The reasons of the first exercise of today."""
     camera.go("today")
-    camera.page.get_by_role("link", name="Why this?").first.click()
-    camera.page.wait_for_load_state()
-    camera.take("why")
+    pressed(camera, camera.page.get_by_role("link", name="Why this?").first, "why")
 
 
 def measure(camera: Camera) -> None:
     """The first questionnaire that is offered."""
     camera.go("measures")
-    camera.page.locator("main section a").first.click()
-    camera.page.wait_for_load_state()
-    camera.take("measure")
+    pressed(camera, camera.page.locator("main section a").first, "measure")
 
 
 def heat(camera: Camera) -> None:
@@ -79,21 +82,16 @@ def patient(camera: Camera) -> None:
     """From the list to a person, and on to a change of theirs."""
     camera.go("/c/{clinic}/")
     page = camera.page
-    page.get_by_role("link", name="Asha K.").click()
-    page.wait_for_load_state()
-    camera.take("clinic-person")
+    pressed(camera, page.get_by_role("link", name="Asha K."), "clinic-person")
     page.locator(".ladders details:not(:has(.chip.off)) summary").first.click()
-    page.get_by_role("link", name="Set the dose").first.click()
-    page.wait_for_load_state()
-    camera.take("clinic-dose")
+    pressed(camera, page.get_by_role("link", name="Set the dose").first, "clinic-dose")
 
 
 def programme(camera: Camera) -> None:
     """A programme that begins with the first article."""
     camera.go("/c/{clinic}/programmes")
-    camera.page.get_by_role("button", name="Begin with it").first.click()
-    camera.page.wait_for_load_state()
-    camera.take("programme")
+    begin = camera.page.get_by_role("button", name="Begin with it").first
+    pressed(camera, begin, "programme")
 
 
 WAYS: Final = (

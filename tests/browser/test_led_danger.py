@@ -12,7 +12,7 @@ from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_keeps import FULL, PUT, lock, open_again
 from tests.browser.test_led_session import answer_after, begin
 from tests.browser.test_led_troubles import hurts, lead_to_the_first_question
-from tests.browser.test_offline import led, row
+from tests.browser.test_offline import led, row, tell_danger
 from tests.browser.test_offline_tools import all_sent, events, next_day
 from tests.browser.test_session_file import ready
 from tests.browser.test_timers import check_skin
@@ -46,6 +46,16 @@ def danger(page: Page) -> None:
     page.locator("[data-score='6']").click()
     page.get_by_role("button", name="Something worse").click()
     page.locator("#led-hurts .danger .flags button").nth(2).click()
+
+
+def it_hurts_unanswered(page: Page, line: Line, device: Device) -> None:
+    """Without a network "It hurts" is pressed in the first exercise, and nothing is answered."""
+    led(page, device)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.get_by_role("button", name="It hurts").click()
+    until(lambda: (row(page, device.person, "progress") or {}).get("asked") == "open")
 
 
 def tell_elsewhere(device: Device) -> None:
@@ -205,12 +215,7 @@ def test_start_asks_the_server_and_waits_for_no_answer(
 def test_it_hurts_and_a_lost_page_ask_how_it_is_before_anything_goes_on(
     page: Page, line: Line, someone: Device
 ) -> None:
-    led(page, someone)
-    line.weather = Weather(down=True)
-    begin(page)
-    page.clock.run_for(9_000)
-    page.get_by_role("button", name="It hurts").click()
-    until(lambda: (row(page, someone.person, "progress") or {}).get("asked") == "open")
+    it_hurts_unanswered(page, line, someone)
     open_again(page, someone)
     before = page.locator("#led-before")
     expect(before).to_contain_text("You pressed “It hurts” and the page was lost")
@@ -227,12 +232,7 @@ def test_it_hurts_and_a_lost_page_ask_how_it_is_before_anything_goes_on(
 def test_it_hurts_that_nobody_answered_is_asked_about_on_another_day_too(
     page: Page, line: Line, someone: Device, clock: time_machine.Traveller
 ) -> None:
-    led(page, someone)
-    line.weather = Weather(down=True)
-    begin(page)
-    page.clock.run_for(9_000)
-    page.get_by_role("button", name="It hurts").click()
-    until(lambda: (row(page, someone.person, "progress") or {}).get("asked") == "open")
+    it_hurts_unanswered(page, line, someone)
     next_day(page, clock)
     for _ in range(2):
         open_again(page, someone)
@@ -265,12 +265,7 @@ def test_heat_asks_the_tables_too_whether_it_may_begin(
 ) -> None:
     led(page, someone)
     heat = another(page, f"/p/{someone.person}/heat")
-    page.goto(f"/p/{someone.person}/check-in")
-    page.locator('[name="signs"][value="some"]').check()
-    page.get_by_role("button", name="Save").click()
-    page.locator('[name="RF01"][value="yes"]').check()
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/help-now*")
+    tell_danger(page, someone)
     days = until(lambda: row(page, someone.person, "days"))
     assert days["tables"]["days"][0]["locked"]
     assert row(page, someone.person, "lock") is None

@@ -3,10 +3,11 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from steadyback.web.accounts import keys
 from steadyback.web.player import offline
@@ -14,6 +15,7 @@ from steadyback.web.records import models
 from steadyback.web.records.content import the_catalogue
 from tests.browser.conftest import PHONE, watched_page
 from tests.browser.faults.line import Line, Reply, Weather
+from tests.browser.faults.moment import MONDAY
 from tests.until import until
 from tests.web.conftest import Device
 
@@ -50,6 +52,21 @@ def led(page: Page, device: Device) -> None:
     wanted = movements(row(page, device.person, "days")) | {f"/p/{device.person}/lead"}
     until(lambda: wanted <= set(kept_for(page, device)))
     page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def some_signs(page: Page, device: Device) -> None:
+    """A check-in of the server's, in which some danger sign is there: it asks which."""
+    page.goto(f"/p/{device.person}/check-in")
+    page.locator('[name="signs"][value="some"]').check()
+
+
+def tell_danger(page: Page, device: Device) -> None:
+    """Tell of a danger sign on a page of the server, and get its card."""
+    some_signs(page, device)
+    page.get_by_role("button", name="Save").click()
+    page.locator('[name="RF01"][value="yes"]').check()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/help-now*")
 
 
 def movements(days: Any) -> set[str]:
@@ -190,12 +207,7 @@ def test_a_danger_told_on_another_page_leaves_nothing_to_lead_without_a_network(
     page: Page, line: Line, someone: Device, cut: str
 ) -> None:
     led(page, someone)
-    page.goto(f"/p/{someone.person}/check-in")
-    page.locator('[name="signs"][value="some"]').check()
-    page.get_by_role("button", name="Save").click()
-    page.locator('[name="RF01"][value="yes"]').check()
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/help-now*")
+    tell_danger(page, someone)
     if cut == "later":
         days = until(lambda: row(page, someone.person, "days"))
         assert days["tables"]["days"][0]["locked"]
@@ -209,8 +221,7 @@ def test_tables_from_before_a_danger_that_arrive_after_it_are_not_kept(
     page: Page, line: Line, someone: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     led(page, someone)
-    page.goto(f"/p/{someone.person}/check-in")
-    page.locator('[name="signs"][value="some"]').check()
+    some_signs(page, someone)
     made, let_go = threading.Event(), threading.Event()
     ask = line.ask
 
@@ -240,8 +251,7 @@ def test_a_danger_whose_answer_was_lost_leaves_no_tables_from_before_it(
     page: Page, line: Line, someone: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     led(page, someone)
-    page.goto(f"/p/{someone.person}/check-in")
-    page.locator('[name="signs"][value="some"]').check()
+    some_signs(page, someone)
     page.get_by_role("button", name="Save").click()
     page.locator('[name="RF01"][value="yes"]').check()
     on_its_way, let_go = threading.Event(), threading.Event()
@@ -266,6 +276,29 @@ def test_a_danger_whose_answer_was_lost_leaves_no_tables_from_before_it(
     assert not days["tables"]["days"][0]["locked"], "the server does not know of it yet"
     let_go.set()
     until(lambda: (row(other, someone.person, "days") or NONE)["tables"]["days"][0]["locked"])
+
+
+def test_a_bad_day_reaches_the_kept_tables_and_takes_nothing_away_without_a_network(
+    page: Page, line: Line, someone: Device
+) -> None:
+    page.clock.set_fixed_time(MONDAY)
+    led(page, someone)
+    before = row(page, someone.person, "told")
+    page.goto(f"/p/{someone.person}/today")
+    bad_day = page.get_by_role("button", name="bad day")
+    expect(bad_day).to_be_visible()
+    line.weather = Weather(down=True)
+    with suppress(Error):
+        bad_day.click()
+    page.wait_for_timeout(1_000)
+    page.goto(f"/p/{someone.person}/lead")
+    expect(page.locator("#led-ready")).to_be_visible()
+    assert row(page, someone.person, "told") == before
+    line.weather = Weather()
+    page.goto(f"/p/{someone.person}/today")
+    page.get_by_role("button", name="bad day").click()
+    until(lambda: row(page, someone.person, "told") != before)
+    until(lambda: row(page, someone.person, "days") is not None)
 
 
 def test_who_is_erased_leaves_nothing_on_the_device(

@@ -53,11 +53,11 @@ export async function keepMorning(person: string, { body, fresh, danger, fine }:
   };
   const now = Date.now();
   const { level, card, locked } = danger;
-  const sign = event("check_in", signBody(fresh), now);
-  if (locked) closes(person, sign.id);
+  const sign = signsOf(fresh).length ? event("check_in", signBody(fresh), now) : null;
+  if (sign && locked) closes(person, sign.id);
   const lock = locked ? setLock(person, { level, card, at: new Date(now).toISOString() }) : Promise.resolve();
   await lock.catch(() => undefined);
-  if (signsOf(fresh).length) await queue(person, sign, true, locked);
+  if (sign) await queue(person, sign, true, locked);
   await queue(person, event("morning_after", body, now + 1), fine);
   await lock;
 }

@@ -78,7 +78,7 @@ export class Page {
   /** Whether this device knows of a danger sign; `any`: also a milder lock. Null where it cannot be read. */
   async locked(any: boolean): Promise<boolean | null> {
     try {
-      const days = await daysOf(this.person);
+      const days = await daysOf(this.person).catch(() => null);
       // Older tables know less than the page that the server made.
       const newer = days && Date.parse(days.tables.made_at) > Date.parse(this.root.dataset["made"]!) ? days : null;
       const found = closedBy(await lockOf(this.person), newer, new Date());
