@@ -241,6 +241,20 @@ def test_rules_that_end_in_an_error_are_kept_as_broken_and_others_live_on(monkey
     assert seen(found) == []
 
 
+def test_a_look_back_that_ends_in_an_error_is_kept_as_broken_too(monkeypatch) -> None:
+    def raises(*told) -> None:
+        raise ValueError("no such past")
+
+    with monkeypatch.context() as weakened:
+        weakened.setattr("steadyback.engine.progress.following.with_stage", raises)
+        life = lived(eager(), 1, ORDERLY)
+        (found,) = life.lookout.breaks
+        assert found.raised
+        assert set(found.says) <= set(seen(found))
+        assert outcome_of(life, TRIAL).broken == {"raised": 1}
+    assert seen(found) == []
+
+
 def test_what_one_policy_changed_does_not_change_the_luck_of_later_arrivals(monkeypatch) -> None:
     """Two policies are compared on the same people with the same luck."""
     often = PARAMETERS.but(late=0.3, doubled=0.3, wrong_entry=0)

@@ -2,6 +2,7 @@
 
 import errno
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -87,7 +88,7 @@ def test_a_part_that_is_not_whole_is_done_again(whole, tmp_path) -> None:
     path = results.path(range(5))
     path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
     (results.parts / "0000000-0000004.jsonl.unfinished").write_text("half", "utf-8")
-    assert not results.has(range(5))
+    assert results.part(range(5)) is None
     again = ran(tmp_path, people=5)
     assert found(again, 5)[0] == found(whole)[0][:5]
     assert [one.name for one in again.parts.iterdir()] == [path.name]
@@ -129,6 +130,17 @@ def test_it_says_how_far_it_is(tmp_path) -> None:
     ran(tmp_path, people=5, says=said.append)
     assert said[-1].startswith("5 of 5 people")
     assert said[-1].endswith("nothing broken")
+
+
+def test_what_was_broken_before_it_was_interrupted_is_said_too(tmp_path) -> None:
+    results = ran(tmp_path, people=5)
+    part = results.part(range(5))
+    assert part is not None
+    first, *others = part.outcomes
+    results.keep(replace(part, outcomes=(replace(first, broken={"6": 2}), *others)))
+    said: list[str] = []
+    ran(tmp_path, says=said.append)
+    assert said[0].endswith("2 invariants broken")
 
 
 def outcome(number: int) -> Outcome:

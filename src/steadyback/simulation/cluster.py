@@ -13,7 +13,7 @@ from typing import Any
 
 from steadyback.simulation import pool
 from steadyback.simulation.program import program
-from steadyback.simulation.results import Results, parts_of
+from steadyback.simulation.results import Results
 from steadyback.simulation.trial import Trial
 
 Versions = dict[str, str]
@@ -48,8 +48,8 @@ def run(address: str, trial: Trial, people: int, results: Results, says: pool.Sa
     A part whose worker is lost is given to another. Raises NotReady, pool.Stopped on Ctrl-C, Lost
     where the cluster goes away, OSError where a part cannot be kept.
     """
-    waiting = [numbers for numbers in parts_of(people) if not results.has(numbers)]
-    progress = pool.Progress(people, trial.weeks, sum(map(len, waiting)), says)
+    waiting, broken = results.missing(people)
+    progress = pool.Progress(people, trial.weeks, sum(map(len, waiting)), says, broken)
     with connected(address) as client:
         same = same_everywhere(client, address, trial)
         # Not pure: a part that another run asked for is no answer to this one.

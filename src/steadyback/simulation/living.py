@@ -14,6 +14,7 @@ from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import ENGINE_VERSION, Advice, Locked, State, plan_week, week_at
 from steadyback.engine.days import at_clock, weekday
 from steadyback.engine.once import remembering
+from steadyback.engine.progress.course import Course
 from steadyback.engine.triage import FlagStanding
 from steadyback.record import Event
 from steadyback.record.canonical import canonical_hash
@@ -69,6 +70,8 @@ class Life:
     """The state after each fact, in order; what arrives late is folded from there on."""
     seen: Present | None = None
     """The last look, until something arrives."""
+    past: Course = field(default_factory=Course)
+    """What the programme keeps of a life that was lived to its end."""
     ended: int | None = None
     """The day on which the rules raised an error."""
     at_hand: Record | None = None
@@ -182,6 +185,7 @@ def live(life: Life, days: int) -> Life:
                 a_day(life)
                 life.lookout.ends_day()
             life.lookout.at_the_end(life.record)
+            life.past = life.record.past
         except Exception as error:  # whatever it is, others go on, and it can be seen again
             life.ended = life.day
             life.lookout.as_it_raised(error, life.at_hand or life.record)

@@ -162,12 +162,13 @@ def seen_again(case: Case, broken: Break, catalogue: Catalogue) -> list[str]:
 
 
 def raised_again(record: Record) -> list[str]:
-    """The error that the rules raise as they look at a record and plan its week, if any."""
+    """The error that the rules raise of looking at a record, planning its week and looking back."""
     try:
         now = Present(record, quick=False)
         faults_of(now)
         if now.solved is not None:
             faults_of_week(now, now.solved)
+        _ = record.past
     except Exception as error:  # as in a life: whatever it is
         return [named(error)]
     return []

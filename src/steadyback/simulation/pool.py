@@ -82,8 +82,8 @@ def run(trial: Trial, people: int, workers: int, results: Results, says: Says) -
     Raises Stopped on Ctrl-C, OSError where a part cannot be kept, BrokenProcessPool where a worker
     ended before its time. All that was finished before is kept.
     """
-    waiting = [numbers for numbers in parts_of(people) if not results.has(numbers)]
-    progress = Progress(people, trial.weeks, sum(map(len, waiting)), says)
+    waiting, broken = results.missing(people)
+    progress = Progress(people, trial.weeks, sum(map(len, waiting)), says, broken)
     if not workers:
         alone(trial, waiting, results, progress)
         return
@@ -125,18 +125,18 @@ def kept(results: Results, done: Worked) -> Part:
 
 
 class Progress:
-    """Says how far a run is."""
+    """Says how far a run is, and how much was broken, with what was kept before."""
 
-    def __init__(self, people: int, weeks: int, left: int, says: Says) -> None:
+    def __init__(self, people: int, weeks: int, left: int, says: Says, broken: int = 0) -> None:
         self.people, self.weeks, self.says = people, weeks, says
         self.left, self.whole = left, left
-        self.broken = 0
+        self.broken = broken
         self.began = time.monotonic()
 
     def kept(self, part: Part) -> None:
         """One more part is kept."""
         self.left -= len(part.outcomes)
-        self.broken += sum(sum(one.broken.values()) for one in part.outcomes)
+        self.broken += part.broken
         spent = max(time.monotonic() - self.began, 0.001)
         rate = (self.whole - self.left) * self.weeks / spent
         minutes = self.left * self.weeks / rate / 60

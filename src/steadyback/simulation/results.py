@@ -51,6 +51,11 @@ class Part:
     outcomes: tuple[Outcome, ...]
     effort: Effort
 
+    @property
+    def broken(self) -> int:
+        """How many invariants these people broke, each as often as it was."""
+        return sum(sum(one.broken.values()) for one in self.outcomes)
+
 
 def parts_of(people: int) -> list[range]:
     """The numbers of each part."""
@@ -68,9 +73,16 @@ class Kept:
         """The file of a part."""
         return self.parts / f"{numbers.start:07d}-{numbers.stop - 1:07d}.{ENDING}"
 
-    def has(self, numbers: range) -> bool:
-        """Whether a part is there, whole."""
-        return self.part(numbers) is not None
+    def missing(self, people: int) -> tuple[list[range], int]:
+        """The parts that are still to be lived, and how much was broken in the others."""
+        waiting, broken = [], 0
+        for numbers in parts_of(people):
+            part = self.part(numbers)
+            if part is None:
+                waiting.append(numbers)
+            else:
+                broken += part.broken
+        return waiting, broken
 
     def part(self, numbers: range) -> Part | None:
         """A part as it was kept; None where it is not there or not whole."""

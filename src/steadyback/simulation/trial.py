@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.other_numbers import OtherNumbers
-from steadyback.engine.progress import followed
 from steadyback.engine.progress.course import WeekKept
-from steadyback.record import timeline
 from steadyback.simulation.living import Life, begun, live
 from steadyback.simulation.lookout import Break
 from steadyback.simulation.outcome import Noticed, Outcome, WeekLived
@@ -40,18 +38,15 @@ def tried(trial: Trial, number: int, catalogue: Catalogue) -> tuple[Outcome, lis
 
 def outcome_of(life: Life, trial: Trial) -> Outcome:
     """What became of a life; one in which the rules raised has days, and no weeks."""
-    record = life.record
-    facts = timeline(() if life.ended is not None else record.events, record.on)
-    _, course = followed(record.person, facts, life.catalogue)
     kinds = life.odd.copy()
-    for event in {event.id: event for event in record.events}.values():
+    for event in {event.id: event for event in life.record.events}.values():
         kinds[event.kind] += 1
-    pains = [day.leg for day in course.days if day.leg is not None] or [0]
+    pains = [day.leg for day in life.past.days if day.leg is not None] or [0]
     least = trial.parameters["improved_least"]
     return Outcome(
         number=life.traits.number,
         cause=life.traits.cause,
-        weeks=tuple(map(week_lived, course.weeks)),
+        weeks=tuple(map(week_lived, life.past.weeks)),
         stages=dict(life.stages),
         rules=dict(sorted(life.lookout.rules.items())),
         noticed=tuple(noticed_in(life)),

@@ -89,13 +89,16 @@ def opened_by_worse(before: Present, after: Present, events: tuple[Event, ...]) 
     *others, last = events
     for worse in told_worse(last):
         yield from opened_in(after, before.record.plus(*others, worse), worse)
-    if isinstance(last, MorningAfterEvent):
-        for session in after.record.events:
-            if session.id == last.body.for_session:
-                for worse in told_worse(session):
-                    yield from opened_in(
-                        after, after.record.but(in_place_of(session, worse)), worse
-                    )
+    for session in sessions_of(last, after.record):
+        for worse in told_worse(session):
+            yield from opened_in(after, after.record.but(in_place_of(session, worse)), worse)
+
+
+def sessions_of(last: Event, record: Record) -> list[Event]:
+    """The session that a morning's answer is about, as often as it came; none for anything else."""
+    if not isinstance(last, MorningAfterEvent):
+        return []
+    return [event for event in record.events if event.id == last.body.for_session]
 
 
 def opened_in(after: Present, sibling: Record, worse: Event) -> Iterator[str]:

@@ -9,6 +9,8 @@ from typing import Any, Self
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import State, fold, fold_all
 from steadyback.engine.fold import begin
+from steadyback.engine.progress import followed
+from steadyback.engine.progress.course import Course
 from steadyback.record import Entry, Event, Person, event_from, timeline
 from steadyback.record.event import CorrectionEvent, SetDoneEvent
 
@@ -56,6 +58,13 @@ class Record:
     def folded_afresh(self) -> State:
         """The state at the record's moment from all its events, whatever was kept."""
         return fold_all(self.person, timeline(self.events, self.on), self.catalogue)
+
+    @property
+    def past(self) -> Course:
+        """What the programme keeps of the past up to the record's moment, for its pages."""
+        facts = timeline(self.events, self.on)
+        _, course = followed(self.person, facts, self.catalogue)
+        return course
 
     def at(self, on: datetime) -> Self:
         """The same record at another moment."""
