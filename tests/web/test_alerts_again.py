@@ -2,7 +2,6 @@
 
 import threading
 from datetime import timedelta
-from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -72,15 +71,15 @@ def test_it_is_told_again_to_all_who_may_steer_until_somebody_has_seen_it(
 ) -> None:
     tell(everybody.robin, "RF03")
     assert look() == [address(everybody.physiotherapist)]
-    clock.shift(telling.PAUSES[0] - timedelta(seconds=1))
+    clock.shift(telling.pauses()[0] - timedelta(seconds=1))
     assert look() == []
     clock.shift(timedelta(seconds=1))
     both = sorted(map(address, (everybody.owner, everybody.physiotherapist)))
     assert look() == both
-    clock.shift(telling.PAUSES[1])
+    clock.shift(telling.pauses()[1])
     assert look() == both
     everybody.owner.sees(everybody.robin.person)
-    for pause in telling.PAUSES:
+    for pause in telling.pauses():
         clock.shift(pause)
         assert look() == []
 
@@ -90,7 +89,7 @@ def test_it_ends_at_a_limit_which_both_sides_are_told(
 ) -> None:
     tell(everybody.robin, "RF03")
     look()
-    for number, pause in enumerate(telling.PAUSES, start=1):
+    for number, pause in enumerate(telling.pauses(), start=1):
         assert "No more mails" not in told_page(everybody.robin)
         clock.shift(pause)
         assert look() != [], number
@@ -98,10 +97,14 @@ def test_it_ends_at_a_limit_which_both_sides_are_told(
     assert look() == []
     assert "No more mails are sent; it stays on their list." in told_page(everybody.robin)
     desk = everybody.owner.get().content.decode()
-    assert f"Told by mail {len(telling.PAUSES) + 1} times" in desk
+    assert f"Told by mail {len(telling.pauses()) + 1} times" in desk
     assert "No more mails are sent. It stands here until somebody has seen it." in desk
-    assert list(accumulate(telling.PAUSES))[-1] == telling.LIMIT
-    assert timedelta(days=3) < telling.LIMIT, "longer than a long weekend"
+    assert timedelta(days=3) < telling.limit(), "longer than a long weekend"
+
+
+def test_it_is_told_again_soon_and_then_twice_a_day() -> None:
+    hours = [pause / timedelta(hours=1) for pause in telling.pauses()]
+    assert hours == [0.25, 1, 4, 12, 12, 12, 12, 12, 12]
 
 
 def test_the_person_reads_each_side_of_it_when_and_to_how_many(
@@ -110,7 +113,7 @@ def test_the_person_reads_each_side_of_it_when_and_to_how_many(
     joined(everybody.clinic, "Paul Physio", ClinicRole.PHYSIOTHERAPIST)
     tell(everybody.robin, "RF03")
     look()
-    clock.shift(telling.PAUSES[0])
+    clock.shift(telling.pauses()[0])
     look()
     page = told_page(everybody.robin)
     assert (
@@ -118,7 +121,7 @@ def test_the_person_reads_each_side_of_it_when_and_to_how_many(
         "They were told 1 more time, at 18:15. A mail went to 3 people there. "
         "Nobody there has said yet that they saw it." in page
     )
-    clock.shift(telling.PAUSES[1])
+    clock.shift(telling.pauses()[1])
     look()
     assert "They were told 2 more times, last at 19:15." in told_page(everybody.robin)
     desk = everybody.owner.get().content.decode()
@@ -133,7 +136,7 @@ def test_a_newer_sign_speaks_for_the_one_before_so_that_no_mail_comes_twice(
     look()
     tell(everybody.robin, "RF03", "RF04")
     assert len(look()) == 1
-    clock.shift(telling.PAUSES[0])
+    clock.shift(telling.pauses()[0])
     assert len(look()) == 2, "each colleague once"
 
 
@@ -143,9 +146,9 @@ def test_what_a_version_before_told_once_is_told_again_but_not_what_is_long_past
     tell(everybody.robin, "RF03")
     now = timezone.now()
     told = models.Alert.objects.all()
-    told.update(told_at=now - telling.LIMIT - timedelta(seconds=1))
+    told.update(told_at=now - telling.limit() - timedelta(seconds=1))
     assert look() == []
-    told.update(told_at=now - telling.PAUSES[0])
+    told.update(told_at=now - telling.pauses()[0])
     assert "Back Clinic was told at 17:45.</b> Nobody there" in told_page(everybody.robin)
     assert len(look()) == 2
     assert "at 17:45.</b> They were told 1 more time, at 18:00." in told_page(everybody.robin)
@@ -204,7 +207,7 @@ def test_mails_end_as_soon_as_somebody_has_seen_it(
 ) -> None:
     tell(everybody.robin, "RF03")
     look()
-    clock.shift(telling.PAUSES[0])
+    clock.shift(telling.pauses()[0])
     send = EmailMessage.send
 
     def seen_meanwhile(one: EmailMessage, fail_silently: bool = False) -> int:
@@ -220,7 +223,7 @@ def test_a_worker_that_is_slow_but_lives_holds_it_with_each_mail(
 ) -> None:
     tell(everybody.robin, "RF03")
     look()
-    clock.shift(telling.PAUSES[0])
+    clock.shift(telling.pauses()[0])
     send, found = EmailMessage.send, []
 
     def slow(one: EmailMessage, fail_silently: bool = False) -> int:
@@ -266,10 +269,13 @@ def test_a_mail_speaks_the_language_that_the_colleague_chose(everybody: Cast) ->
     assert {one.subject for one in mail.outbox[1:]} == {SUBJECT}
 
 
-def test_who_is_not_signed_in_chooses_for_nobody(everybody: Cast) -> None:
+def test_who_is_not_signed_in_chooses_for_nobody_and_no_link_elsewhere_does(
+    everybody: Cast,
+) -> None:
     before = list(Account.objects.order_by("pk").values_list("language", flat=True))
     Client().get("/language/es")
     everybody.robin.client.get("/language/es")
+    everybody.physiotherapist.client.get("/language/es", headers={"Sec-Fetch-Site": "cross-site"})
     assert list(Account.objects.order_by("pk").values_list("language", flat=True)) == before
 
 

@@ -31,6 +31,7 @@ UNITS: Mapping[str, Limits] = {
     "hours": Limits(0, 168, 0),
     "kg": Limits(0, 20, 0),
     "level": Limits(0, 5),
+    "mails": Limits(1, 50),
     "measures": Limits(1, 20),
     "minutes": Limits(0, 240),
     "mmHg": Limits(40, 300),
@@ -44,12 +45,15 @@ UNITS: Mapping[str, Limits] = {
     "sets": Limits(0, 60, 0.5),
     "share": Limits(0, 1, 0),
     "stage": Limits(1, 5),
+    "times": Limits(1, 10),
     "weeks": Limits(1, 104),
     "years": Limits(0, 120),
 }
 """By unit. Sets are counted in halves, because the planner does."""
 NARROWER: Mapping[str, Limits] = {
     "age_least": Limits(18, 120),
+    "alert_again_hours": Limits(1, 24, 0),
+    "alert_again_minutes": Limits(5, 60),
     "day_begins": Limits(3, 3),
     "exercises_most": Limits(1, 20),
     "flare_volume": Limits(0.1, 1, 0),
@@ -63,7 +67,8 @@ NARROWER: Mapping[str, Limits] = {
     "stretch_step_s": Limits(1, 60),
 }
 """Where a number means less than its unit: the programme is for adults, a day begins at three
-wherever a day is counted, a step goes up, and what is left of some work is some work."""
+wherever a day is counted, a step goes up, what is left of some work is some work, and a danger
+sign is told again soon and daily."""
 ORDERED: tuple[tuple[str, ...], ...] = (
     ("first_pain_young", "first_pain_old"),
     ("diastolic_clinician", "systolic_clinician"),

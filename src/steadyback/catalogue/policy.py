@@ -228,6 +228,10 @@ class Policy(Content):
     need_fresh_days: Threshold
     discharge_weeks: Threshold
     discharge_calm_days: Threshold
+    alert_again_minutes: Threshold
+    alert_again_factor: Threshold
+    alert_again_hours: Threshold
+    alert_again_most: Threshold
 
     def sets_range(self, stage: int) -> tuple[float, float]:
         """Fewest and most sets a week for each muscle group in a stage from 1 to 5."""

@@ -17,7 +17,7 @@ from steadyback.web.accounts.roles import Right
 from steadyback.web.records.clinic_access import SharedRecord
 from steadyback.web.records.models import Alert, Person
 from steadyback.web.records.sharing import names_of
-from steadyback.web.records.telling import LEASE, PAUSES, tellings_of
+from steadyback.web.records.telling import LEASE, pauses, tellings_of
 
 SOON: Final = timedelta(minutes=2)
 """So long after a sign it is true that the clinic "is being told", where no worker has begun: some
@@ -127,7 +127,7 @@ def unseen() -> Unseen:
 
 def has_ended(row: Alert) -> bool:
     """Whether it was told for the last time."""
-    return len(row.tellings or ()) > len(PAUSES)
+    return len(row.tellings or ()) > len(pauses())
 
 
 def tellings_until_now(row: Alert) -> Iterator[Telling]:

@@ -9,7 +9,6 @@ as nobody has seen it, it is told again, to more colleagues and after longer pau
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import accumulate
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -17,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from steadyback.web.accounts import colleagues
 from steadyback.web.accounts.models import Membership, Sharing
 from steadyback.web.accounts.roles import Right, may
+from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.models import Alert
 
 LEASE: Final = timedelta(minutes=4)
@@ -24,13 +24,24 @@ LEASE: Final = timedelta(minutes=4)
 take, whose some twelve steps wait 15 s each, and a minute more for machines whose clocks differ."""
 AGAIN: Final = tuple(timedelta(minutes=one) for one in (1, 2, 5, 15))
 """How long is waited after a try that told nobody; the last for all that follow (our_proposal)."""
-PAUSES: Final = tuple(timedelta(minutes=one) for one in (15, 60, 240, 720, 1440, 1440, 1440))
-"""How long somebody may take to say that they saw it before it is told again (our_proposal).
 
-Short at first, because it is a danger; the last lies beyond a long weekend. Then no more: whoever
-is told without end stops reading, and the alert stands first on the list until it is seen."""
-LIMIT: Final = [*accumulate(PAUSES)][-1]
-"""How long it is told again at most, counted from the first telling."""
+
+def pauses() -> tuple[timedelta, ...]:
+    """How long somebody may take to say that they saw it, each time before it is told again.
+
+    Short at first, because it is a danger; the last lies beyond a long weekend. Then no more:
+    whoever is told without end stops reading, and the alert stands first on the list until it is
+    seen. From the policy (our_proposal).
+    """
+    policy = the_catalogue().policy
+    first, most = policy.alert_again_minutes, 60 * policy.alert_again_hours
+    longer = (policy.alert_again_factor**number for number in range(int(policy.alert_again_most)))
+    return tuple(timedelta(minutes=min(first * one, most)) for one in longer)
+
+
+def limit() -> timedelta:
+    """How long it is told again at most, counted from the first telling."""
+    return sum(pauses(), timedelta())
 
 
 def due(now: datetime) -> QuerySet[Alert]:
@@ -61,7 +72,7 @@ def again(now: datetime) -> Q:
         person=OuterRef("person"), organisation=OuterRef("organisation"), pk__gt=OuterRef("pk")
     )
     told_once = Q(again_at=None, tellings__isnull=True)
-    told_once &= Q(told_at__lte=now - PAUSES[0], told_at__gte=now - LIMIT)
+    told_once &= Q(told_at__lte=now - pauses()[0], told_at__gte=now - limit())
     return Q(Q(again_at__lte=now) | told_once, ~Exists(newer), told_at__isnull=False)
 
 
@@ -87,7 +98,7 @@ def hold(row: Alert, now: datetime) -> bool:
 def was_told(row: Alert, now: datetime, to: int) -> None:
     """So many colleagues were told; once more after a pause, until the last."""
     told = [*tellings_of(row), {"at": now.isoformat(), "to": to}]
-    pause = PAUSES[len(told) - 1] if len(told) <= len(PAUSES) else None
+    pause = dict(enumerate(pauses(), start=1)).get(len(told))
     mine(row).update(
         told_at=row.told_at or now,
         tellings=told,

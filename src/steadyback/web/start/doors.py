@@ -199,7 +199,10 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def speak(request: HttpRequest, code: str) -> HttpResponse:
-    """Speak a language on this device from now on, and go back to where it was chosen."""
+    """Speak a language on this device from now on, and go back to where it was chosen.
+
+    A link on another site chooses none for an account: only their own page speaks for somebody.
+    """
     chosen = next((one for one in languages() if one.code == code), None)
     if chosen is None:
         raise Http404
@@ -207,5 +210,6 @@ def speak(request: HttpRequest, code: str) -> HttpResponse:
     here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     answer = HttpResponseRedirect(wanted if here else reverse("home"))
     remember(answer, chosen, request.is_secure())
-    signing_in.speaks(keys.asker(request), chosen.code)
+    if request.headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
+        signing_in.speaks(keys.asker(request), chosen.code)
     return answer
