@@ -253,6 +253,15 @@ def test_a_clinician_sets_a_stage_and_the_person_cannot() -> None:
     assert stage(by_person, days=1.1) == 1
 
 
+def test_a_stage_that_is_said_to_be_withdrawn_is_not_set() -> None:
+    events = [
+        intake(),
+        set_stage(2, day(0.1)),
+        change(day(0.2), "set_stage", stage=4, withdrawn=True),
+    ]
+    assert advice(events, day(1)).stage == 2
+
+
 def test_a_fall_ends_what_the_clinician_set() -> None:
     climb = [intake(), set_stage(3, day(0.1))]
     reds = [session(day(d), USUAL | {"peak_leg": 4}) for d in (1, 2)]

@@ -162,3 +162,34 @@ def test_a_form_from_elsewhere_is_refused(owner: Device) -> None:
     response = strict.post(f"/p/{owner.person}/choose", {"choice": "bad_day"})
     assert response.status_code == 403
     assert not owner.row.events.filter(kind="choice").exists()
+
+
+@pytest.mark.parametrize("way", ["told", "put right"])
+def test_a_teammate_may_not_end_the_consent_by_an_event_either(
+    way: str, owner: Device, teammate: Device
+) -> None:
+    given = models.Event.objects.get(person=owner.row, kind="consent")
+    made = {"id": "ended", "at": timezone.now().isoformat(), "by": "person", "version": 1}
+    if way == "told":
+        made |= {"kind": "consent", "body": {"given": False, "text": given.body["text"]}}
+    else:
+        made |= {"kind": "correction", "body": {"event": given.event_id, "withdraw": True}}
+    path = f"/api/people/{owner.person}/events"
+    answer = teammate.client.post(path, {"events": [made]}, content_type="application/json")
+    assert answer.status_code == 422
+    assert "for the owner of the record" in answer.content.decode()
+    owner.row.refresh_from_db()
+    assert owner.row.consent
+    said = owner.client.post(path, {"events": [made]}, content_type="application/json")
+    assert said.status_code == 201
+    owner.row.refresh_from_db()
+    assert not owner.row.consent
+
+
+def test_a_household_with_a_network_of_addresses_tries_no_more_than_one(db: None) -> None:
+    def tried(place: str) -> int:
+        return Client().post("/recover", {"code": "AAAA-BBBB"}, REMOTE_ADDR=place).status_code
+
+    assert {tried(f"2001:db8:1:2::{n:x}") for n in range(recovery.TRIES)} == {422}
+    assert tried("2001:db8:1:2:ffff::9") == 429
+    assert tried("2001:db8:1:3::9") == 422

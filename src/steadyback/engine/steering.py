@@ -19,12 +19,15 @@ from steadyback.record.oversight import ClinicianChange
 
 
 def after_change(state: State, event: ClinicianChangeEvent, catalogue: Catalogue) -> State:
-    """A clinician's change. One written by anybody else may forbid and nothing else."""
+    """A clinician's change. One written by anybody else may forbid and nothing else.
+
+    A stage that is said to be withdrawn is not set: which one came before is not known.
+    """
     body = event.body
     if not event.by_clinician and (body.action != "forbid" or body.withdrawn):
         return state
     known = replace(state.steering, by_clinician=state.steering.by_clinician or event.by_clinician)
-    if body.action == "set_stage" and body.stage is not None:
+    if body.action == "set_stage" and body.stage is not None and not body.withdrawn:
         week = iso_week(local_day(event.at, state.zone))
         stage = replace(
             state.stage, stage=body.stage, since=event.at, rule="STAGE_SET", reviewed=week,

@@ -252,6 +252,8 @@ def clinician_change(body: Any, catalogue: Catalogue) -> str:
         about = _("stage {stage}", stage=body.stage)
     done = _("{action} {about}", action=action, about=about) if about else action
     said = _("A clinician: {action}.", action=done)
+    if body.withdrawn:
+        said = _("A clinician took back: {action}.", action=done)
     return f"{said} “{body.note}”" if body.note else said
 
 

@@ -7,7 +7,6 @@ server share them.
 
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from django.http import HttpRequest
@@ -45,12 +44,5 @@ def guess(purpose: str, name: str, request: HttpRequest, now: datetime) -> Guess
 
 
 def place_of(request: HttpRequest) -> str:
-    """Where a request comes from: its address, or its network of IPv6, which is one household's."""
-    address = request.META.get("REMOTE_ADDR", "")
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return str(address)
-    if isinstance(known, IPv6Address):
-        return str(ip_network(f"{known}/64", strict=False))
-    return str(known)
+    """Where a request comes from, as `tries.network_of`."""
+    return tries.network_of(request.META.get("REMOTE_ADDR", ""))

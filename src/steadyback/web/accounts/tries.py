@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -55,5 +56,17 @@ def forget(purpose: str, place: str) -> None:
 
 
 def source_of(purpose: str, place: str) -> str:
-    """A keyed hash of a place: the address itself is never kept."""
-    return sha256(salted_hmac(f"steadyback.{purpose}", place).digest()).hexdigest()
+    """A keyed hash of a place, without its address, which is never kept."""
+    where = network_of(place)
+    return sha256(salted_hmac(f"steadyback.{purpose}", where).digest()).hexdigest()
+
+
+def network_of(place: str) -> str:
+    """An address, or its network of IPv6, which is one household's; other places as they are."""
+    try:
+        known = ip_address(place)
+    except ValueError:
+        return place
+    if isinstance(known, IPv6Address):
+        return str(ip_network(f"{known}/64", strict=False))
+    return str(known)

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Final, ParamSpec
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -20,6 +20,7 @@ from steadyback.web.accounts import tokens
 from steadyback.web.accounts.tokens import Program, Refused, Why
 from steadyback.web.accounts.tries import WINDOW, TooManyTries
 from steadyback.web.api.problems import PROBLEM_JSON, problem, told
+from steadyback.web.look.refusals import SOON_S
 from steadyback.web.records.api_access import ConsentTakenBack, MissingScope, RoleTooSmall
 from steadyback.web.records.clinic_access import ChangedSince
 from steadyback.web.records.store import Conflict
@@ -136,6 +137,8 @@ def set_refusals(api: NinjaAPI) -> None:
         OutOfRange: out_of_range,
         Conflict: conflict,
         ChangedSince: lambda request, error: problem("changed-since"),
+        OperationalError: away,
+        InterfaceError: away,
         Exception: went_wrong,
     }
     for kind, handler in handlers.items():
@@ -155,6 +158,11 @@ def too_many(request: HttpRequest, error: TooManyTries) -> HttpResponse:
     """429 for who sent too many keys that nobody gave out."""
     says = _("Too many wrong keys came from here. Please wait a quarter of an hour.")
     return problem("too-many", says, headers={"Retry-After": str(int(WINDOW.total_seconds()))})
+
+
+def away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """503 while the database cannot be reached or is busy, and when to ask again."""
+    return problem("crowded", headers={"Retry-After": SOON_S})
 
 
 def not_allowed(request: HttpRequest, error: MissingScope) -> HttpResponse:

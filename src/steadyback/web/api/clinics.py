@@ -1,6 +1,6 @@
 """A clinic's worklist, its people and its audit, for a program that a colleague let in."""
 
-from collections.abc import Sequence
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -50,7 +50,8 @@ def list_worklist(request: HttpRequest, clinic: str, query: Query[ListQuery]) ->
     found = opened(request, clinic, Scope.CLINIC_READ)
     found.note("worklist", page="api")
     places = api_access.worklist_of(found, query.after, query.limit + 1)
-    following = next_of(found, "list_worklist", places, query)
+    last = query.after + query.limit if len(places) > query.limit else None
+    following = next_of(found, "list_worklist", last, query)
     people = [place(one) for one in places[: query.limit]]
     text = as_text({"people": people, "next": following})
     return answer(request, text, strong(text), following=following)
@@ -69,8 +70,10 @@ def list_people(request: HttpRequest, clinic: str, query: Query[ListQuery]) -> H
     found = opened(request, clinic, Scope.CLINIC_READ)
     found.note("worklist", page="api people")
     places = api_access.people_of(found, query.after, query.limit + 1)
-    following = next_of(found, "list_people", places, query)
-    people = [person(one) for one in places[: query.limit]]
+    shown = places[: query.limit]
+    last = shown[-1].number if len(places) > len(shown) else None
+    following = next_of(found, "list_people", last, query)
+    people = [person(one) for one in shown]
     text = as_text({"people": people, "next": following})
     return answer(request, text, strong(text), following=following)
 
@@ -106,7 +109,9 @@ def add_change(request: HttpRequest, clinic: str, person: str) -> HttpResponse:
     it. The rules stand above it: an `allow` never lifts a lock, a floor or a ceiling. The same id
     with the same content is stored once. With `seen` nothing is stored, and 412 is answered, where
     the record was changed since that was read, or another day began. The rest of the week is
-    planned again, so read again before the next change."""
+    planned again, so read again before the next change. The `clinician` of a clearance is written
+    here: who made the key, and their clinic. A stage and a note are not `withdrawn`: write what
+    holds instead."""
     found = opened(request, clinic, Scope.CLINIC_STEER)
     record = api_access.shared_with(found, person)
     data = sent(request)
@@ -149,14 +154,12 @@ def list_audit(request: HttpRequest, clinic: str, query: Query[AuditQuery]) -> H
     return answer(request, text, strong(text), following=following)
 
 
-def next_of(
-    clinic: ProgramClinic, name: str, places: Sequence[object], query: ListQuery
-) -> str | None:
-    """The address of the next page, where one more was found than is shown."""
-    if len(places) <= query.limit:
+def next_of(clinic: ProgramClinic, name: str, last: int | None, query: ListQuery) -> str | None:
+    """The address of the next page, after the last place of this one; None where nobody follows."""
+    if last is None:
         return None
     address = reverse(f"api-1:{name}", args=[clinic.id])
-    return f"{address}?after={query.after + query.limit}&limit={query.limit}"
+    return f"{address}?after={last}&limit={query.limit}"
 
 
 def person(one: Place) -> dict[str, Any]:
@@ -188,11 +191,13 @@ def place(one: Row) -> dict[str, Any]:
 def change_from(data: Any) -> Cleared | Steered:
     """What a program wants to change. Raises CaseProblems."""
     try:
-        return CHANGE.validate_json(as_text(data))
+        return CHANGE.validate_json(json.dumps(data))
     except ValidationError as error:
         raise CaseProblems(problems_of(error, data)) from None
 
 
 def below(pointer: str) -> str:
     """Where something stands in the one change that was sent, not in a list of events."""
-    return pointer.removeprefix("/events/0")
+    if pointer.startswith("/events/0"):
+        return pointer.removeprefix("/events/0")
+    return pointer if pointer in ("", "/id") else f"/body{pointer}"

@@ -12,9 +12,9 @@ from steadyback.web.api.problems import KINDS, PROBLEM_JSON
 
 REF: Final = "#/components/schemas/{model}"
 View = Callable[..., HttpResponse]
-READING: Final = (406, 422, 500)
+READING: Final = (406, 422, 500, 503)
 WITH_KEY: Final = (401, 403, 404, 429)
-WRITING: Final = (400, 409, 413, 415, 503)
+WRITING: Final = (400, 409, 413, 415)
 LATE: Final = (412,)
 TEXT: Final = {"schema": {"type": "string"}}
 MARKS: Final[dict[str, Any]] = {

@@ -17,6 +17,7 @@ from steadyback.web.records import audit_reading
 from steadyback.web.records.audit_reading import Page
 from steadyback.web.records.clinic_access import OpenClinic, in_clinic
 from steadyback.web.records.models import AuditEntry
+from steadyback.web.records.sharing import names_of
 
 WRONG: Final = N_(
     {
@@ -69,15 +70,22 @@ def audit(request: HttpRequest, clinic: OpenClinic) -> HttpResponse:
         account=wanted["colleague"],
     )
     fields = choices(people, accounts)
+    names = accounts | programs_in(found)
     context: dict[str, Any] = {
         "clinic": clinic,
         "place": "audit",
-        "lines": [in_words(clinic, one, people, accounts) for one in found.entries],
+        "lines": [in_words(clinic, one, people, names) for one in found.entries],
         "older": older(found, wanted),
         "filtered": any(wanted.values()),
         "shown": shown(fields, wanted),
     }
     return render(request, "clinic/audit.html", context)
+
+
+def programs_in(found: Page) -> dict[str, str]:
+    """Whose programs did something on a page of the audit, by the actor; no query without one."""
+    programs = [one.actor for one in found.entries if one.actor.startswith("token:")]
+    return names_of(programs) if programs else {}
 
 
 def known(request: HttpRequest, name: str, names: dict[str, str]) -> str:
@@ -129,7 +137,7 @@ def actor_name(actor: str, people: dict[str, str], accounts: dict[str, str]) -> 
     if kind == "person":
         return people.get(name) or _("A person")
     if kind == "token":
-        return _("A program ({name})", name=name)
+        return accounts.get(actor) or _("A program ({name})", name=name)
     return _("Whoever runs this server")
 
 

@@ -33,12 +33,10 @@ class Change:
 
 def standing_changes(record: SharedRecord) -> list[Change]:
     """The changes and clearances that stand, newest first."""
-    events = [*record.newest_kept("clinician_change"), *record.newest_kept("clearance")]
-    events = [event for event in events if event.by.startswith("clinician:")]
+    events = record.steering()
     names = names_of(event.by for event in events)
     wrote = clinics_that_wrote(record.sharing.person, events)
     here = record.clinic.organisation.pk
-    newest = sorted(events, key=lambda event: (event.at, event.id), reverse=True)
     return [
         Change(
             event=event.id,
@@ -49,5 +47,5 @@ def standing_changes(record: SharedRecord) -> list[Change]:
             ours=here in wrote[event.id] or not wrote[event.id],
             clinic=", ".join(one.name for one in wrote[event.id].values()),
         )
-        for event in newest
+        for event in events
     ]

@@ -6,18 +6,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from steadyback.catalogue.exercise import Dosing, Exercise
+from steadyback.catalogue.exercise import Exercise
 from steadyback.languages import _
 from steadyback.web.accounts.roles import Right
 from steadyback.web.clinic.programmes import ABOUT_ALL, STEPS, about, to
-from steadyback.web.clinic.steering import NOTE, ONLY_NOTE, TITLES, WHOLE, dose_span, level_words
+from steadyback.web.clinic.steering import (
+    NOTE,
+    ONLY_NOTE,
+    TITLES,
+    WHOLE,
+    dose_of,
+    dose_span,
+    level_words,
+)
 from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values, shown
 from steadyback.web.records import programmes
 from steadyback.web.records.clinic_access import OpenClinic, in_clinic
 from steadyback.web.records.content import the_catalogue
+from steadyback.web.records.steering import beyond
 from steadyback.wording.english import STAGES
-
-PARTS = ("sets", "reps", "hold_s")
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +37,8 @@ def add_step(request: HttpRequest, clinic: OpenClinic, programme: str) -> HttpRe
     fields = fields_of(action, exercise)
     answers = filled(fields, request.POST) if request.method == "POST" else Filled({})
     if request.method == "POST" and answers and action == "dose":
-        answers.errors.update(outside(answers.values))
+        level = the_catalogue().levels[answers.values["level"]]
+        answers.errors.update(beyond(level, dose_of(answers.values)))
     if request.method == "POST" and answers:
         try:
             programmes.add(clinic, row.name, body_of(action, exercise, answers.values))
@@ -92,21 +100,6 @@ def dose_fields() -> tuple[Field, ...]:
     )
 
 
-def outside(values: dict[str, Any]) -> dict[str, str]:
-    """The parts of a dose that lie outside the level's floor and ceiling, which nobody moves."""
-    dosing: Dosing = the_catalogue().levels[values["level"]].dosing
-    limits = {part: (getattr(dosing.floor, part), getattr(dosing.ceiling, part)) for part in PARTS}
-    return {
-        part: _(
-            "This level is done with {low} to {high}. Nobody can set less or more.",
-            low=low,
-            high=high,
-        )
-        for part, (low, high) in limits.items()
-        if not low <= values[part] <= high
-    }
-
-
 def body_of(action: str, exercise: Exercise | None, values: dict[str, Any]) -> dict[str, Any]:
     """The step as a change of a clinician's."""
     note = {"note": values["note"]} if values.get("note") else {}
@@ -117,7 +110,7 @@ def body_of(action: str, exercise: Exercise | None, values: dict[str, Any]) -> d
     if action == "level":
         return {"action": "set_level", "level": values["level"], **note}
     if action == "dose":
-        dose = {part: values[part] for part in PARTS}
+        dose = dose_of(values)
         return {"action": "set_dose", "level": values["level"], "dose": dose, **note}
     whole = values["what"] == WHOLE
     target = {"exercise": exercise.id} if whole else {"level": values["what"]}

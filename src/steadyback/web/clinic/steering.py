@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from steadyback.catalogue.exercise import Dosing, Exercise, Level
+from steadyback.catalogue.own_words import PARTS
 from steadyback.languages import N_, _, full_date
 from steadyback.record import CaseProblems
 from steadyback.web.accounts.roles import Right
@@ -23,6 +24,7 @@ from steadyback.web.look.fields import Field, Filled, Option, filled, raw_values
 from steadyback.web.records.clearing import locking
 from steadyback.web.records.clinic_access import ChangedSince, SharedRecord, with_shared
 from steadyback.web.records.ids import event_id
+from steadyback.web.records.steering import beyond
 from steadyback.wording.english import STAGES
 
 TITLES: Final = N_(
@@ -192,22 +194,14 @@ def wrong(record: SharedRecord, draft: Draft, values: dict[str, Any]) -> dict[st
     """What cannot be, by the name of its field."""
     if draft.action == "clearance":
         return wrong_days(record, values)
-    return outside(record, values) if draft.action == "dose" else {}
+    if draft.action != "dose":
+        return {}
+    return beyond(record.catalogue.levels[values["level"]], dose_of(values))
 
 
-def outside(record: SharedRecord, values: dict[str, Any]) -> dict[str, str]:
-    """The parts of a dose that lie outside the level's floor and ceiling, which nobody moves."""
-    dosing = record.catalogue.levels[values["level"]].dosing
-    errors = {}
-    for part in ("sets", "reps", "hold_s"):
-        low, high = getattr(dosing.floor, part), getattr(dosing.ceiling, part)
-        if not low <= values[part] <= high:
-            errors[part] = _(
-                "This level is done with {low} to {high}. Nobody can set less or more.",
-                low=low,
-                high=high,
-            )
-    return errors
+def dose_of(values: dict[str, Any]) -> dict[str, int]:
+    """The dose that was filled in."""
+    return {part: values[part] for part in PARTS}
 
 
 def body_of(record: SharedRecord, draft: Draft, values: dict[str, Any]) -> Body:
@@ -227,8 +221,7 @@ def body_of(record: SharedRecord, draft: Draft, values: dict[str, Any]) -> Body:
         case "level":
             return "clinician_change", {"action": "set_level", "level": values["level"], **note}
         case "dose":
-            dose = {part: values[part] for part in ("sets", "reps", "hold_s")}
-            about = {"level": values["level"], "dose": dose}
+            about = {"level": values["level"], "dose": dose_of(values)}
             return "clinician_change", {"action": "set_dose", **about, **note}
         case _:
             return "clinician_change", {**of_exercise(draft, values), **note}
@@ -245,11 +238,9 @@ def of_exercise(draft: Draft, values: dict[str, Any]) -> dict[str, Any]:
 
 def cleared(record: SharedRecord, values: dict[str, Any]) -> dict[str, Any]:
     """A clearance in the words of the record, with who signs it and for which clinic."""
-    place = record.clinic.place
-    who = ", ".join(one for one in (place.account.name, place.organisation.name) if one)
     scope = {"scope": values["scope"]} if values.get("scope") else {}
     dates = {"issued": values["issued"], "until": values["until"]}
-    return {"flags": values["flags"], "clinician": who, **dates, **scope}
+    return {"flags": values["flags"], "clinician": record.clinic.signature, **dates, **scope}
 
 
 # ------------------------------------------------------------------ the pages
@@ -280,8 +271,6 @@ def before_sending(
     `changed`: it was shown before, and is not what it was then.
     """
     seen, found = record.mark(bodies), effect(record, bodies)
-    if not changed:
-        record.clinic.note("read", record.id, page="clinic-change")
     names = {one.name for one in draft.fields}
     kept = [(name, one) for name in sorted(names) for one in request.POST.getlist(name)]
     context = about(request, record, draft) | {

@@ -29,11 +29,8 @@ def steered(record: OpenRecord) -> list[Steered]:
     """The newest changes that stand, newest first; no query where no clinician wrote any."""
     if not record.state.steering.by_clinician:
         return []
-    events = [
-        event
-        for event in record.newest_kept("clinician_change")
-        if isinstance(event, ClinicianChangeEvent) and event.by_clinician
-    ][:SHOWN]
+    changes = [one for one in record.steering() if isinstance(one, ClinicianChangeEvent)]
+    events = changes[:SHOWN]
     names = names_of(event.by for event in events)
     return [
         Steered(

@@ -27,6 +27,7 @@ from steadyback.web.records import (
     alerts,
     api_access,
     archives,
+    arriving,
     case_files,
     clearing,
     contacts,
@@ -154,6 +155,9 @@ class OpenRecord(ReadRecord):
 
     def append_all(self, events: Iterable[Mapping[str, Any]]) -> store.Appended:
         """Store events as they came. Raises CaseProblems, Conflict."""
+        events = [*events]
+        if not self.is_owner:
+            arriving.leave_consent_alone(events, self.holds)
         self._state = None
         return store.append(self._row, events, self.now)
 

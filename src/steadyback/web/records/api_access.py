@@ -115,8 +115,12 @@ class ProgramClinic(OpenClinic):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One person of a clinic: who, since when, and who is told first (empty: everybody)."""
+    """One person of a clinic: who, since when, and who is told first (empty: everybody).
 
+    `number` is their place on the list, which never moves.
+    """
+
+    number: int
     person: str
     name: str
     since: datetime
@@ -160,16 +164,17 @@ def shared_with(clinic: ProgramClinic, person: str) -> SharedRecord:
 
 
 def people_of(clinic: ProgramClinic, after: int, count: int) -> list[Place]:
-    """Who shares their record with a clinic, in the order in which they came."""
+    """Who shares their record with a clinic after a place, in the order in which they came."""
     rows = worklist.shared_with(clinic).select_related("person", "responsible__account")
     return [
         Place(
+            number=row.pk,
             person=row.person.public_id,
             name=row.name,
             since=row.since,
             responsible=row.responsible.account.name if row.responsible else "",
         )
-        for row in rows.order_by("since", "pk")[after : after + count]
+        for row in rows.filter(pk__gt=after).order_by("pk")[:count]
     ]
 
 
@@ -202,17 +207,26 @@ def change(
     read. Raises store.Conflict, CaseProblems; ChangedSince where the record is another by now.
     """
     author = f"clinician:{record.clinic.place.account.public_id}"
+    if kind == "clearance":
+        body = {**body, "clinician": record.clinic.signature}
     made = {"id": event, "at": record.now.isoformat(), "by": author, "kind": kind, "version": 1}
     (read,) = store.read_events([{**made, "body": dict(body)}])
     said = read.body.model_dump(mode="json", exclude_none=True)
     with transaction.atomic():
         person = models.Person.objects.select_for_update(no_key=True).get(public_id=record.id)
         known = models.Event.objects.filter(person=person, event_id=event).first()
-        if known is not None and (known.by, known.kind, known.body) != (author, kind, said):
+        if known is not None and (known.by, known.kind) != (author, kind):
+            raise store.Conflict([event])
+        if known is not None and known.body != said | of_the_server(known.body):
             raise store.Conflict([event])
         if known is None:
             record.write_all([(kind, body)], event, seen=seen, shown=NO_CHANGES)
     return known is None, record.last_seq()
+
+
+def of_the_server(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the server wrote into a change: names may be others when it comes again."""
+    return {name: body[name] for name in ("clinician",) if name in body}
 
 
 class Tokens:

@@ -1,5 +1,6 @@
 """Events that a person's own devices hand in, whichever way: what may be among them."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from steadyback.languages import _, n_
@@ -32,3 +33,30 @@ def listed(data: Any) -> list[dict[str, Any]]:
     if problems:
         raise CaseProblems(problems)
     return events
+
+
+def leave_consent_alone(
+    events: Iterable[Mapping[str, Any]], holds: Callable[[str, str], bool]
+) -> None:
+    """Let nobody who is not an owner give consent, or take it back, which ends the record for all.
+
+    `holds` says whether an event of a kind is stored under an id. Raises CaseProblems.
+    """
+    told = [*events]
+    consents = {str(event.get("id")) for event in told if event.get("kind") == "consent"}
+    wrong = []
+    for place, event in enumerate(told):
+        corrected = corrects(event)
+        named = corrected and (corrected in consents or holds(corrected, "consent"))
+        if event.get("kind") == "consent" or named:
+            wrong.append(Problem(f"/events/{place}", _("is for the owner of the record alone")))
+    if wrong:
+        raise CaseProblems(wrong)
+
+
+def corrects(event: Mapping[str, Any]) -> str:
+    """The id of what an event corrects; empty where it is no correction."""
+    body = event.get("body")
+    if event.get("kind") != "correction" or not isinstance(body, dict):
+        return ""
+    return str(body.get("event", ""))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
+
 from steadyback.record import canonical_json
-from steadyback.web.accounts.models import Account, Membership, Organisation, Sharing
+from steadyback.web.accounts.models import Account, ApiToken, Membership, Organisation, Sharing
 from steadyback.web.records import audit
 from steadyback.web.records.models import AuditEntry
 from steadyback.web.records.sharing import names_of
@@ -42,17 +44,24 @@ class Checked:
 def page(
     organisation: Organisation, before: int | None, *, person: str = "", account: str = ""
 ) -> Page:
-    """The newest entries, or those before a place; of one person or by one colleague alone."""
+    """The newest entries, or those before a place; of one person alone, or by one colleague
+    and the programs they let in."""
     rows = AuditEntry.objects.filter(organisation=organisation)
     if person:
         rows = rows.filter(subject=person)
     if account:
-        rows = rows.filter(actor=f"account:{account}")
+        rows = rows.filter(actor__in=[f"account:{account}", *programs_of(organisation, account)])
     if before is not None:
         rows = rows.filter(seq__lt=before)
     found = list(rows.order_by("-seq")[: ON_A_PAGE + 1])
     more = len(found) > ON_A_PAGE
     return Page(found[:ON_A_PAGE], found[ON_A_PAGE - 1].seq if more else None)
+
+
+def programs_of(organisation: Organisation, account: str) -> list[str]:
+    """The programs that a colleague ever let into a clinic, as actors."""
+    rows = ApiToken.objects.filter(organisation=organisation, account__public_id=account)
+    return [f"token:{name}" for name in rows.values_list("name", flat=True)]
 
 
 def people(organisation: Organisation) -> dict[str, str]:
@@ -113,8 +122,9 @@ def csv_lines(organisation: Organisation) -> Iterator[str]:
 
 
 def names_in(organisation: Organisation) -> dict[str, str]:
-    """The names of every account that did something in a clinic, by the actor."""
-    actors = AuditEntry.objects.filter(organisation=organisation, actor__startswith="account:")
+    """The names of every account, and of whose programs, that did something, by the actor."""
+    named = Q(actor__startswith="account:") | Q(actor__startswith="token:")
+    actors = AuditEntry.objects.filter(named, organisation=organisation)
     return names_of(actors.order_by().values_list("actor", flat=True).distinct())
 
 

@@ -20,13 +20,13 @@ from steadyback.engine.progress import Course
 from steadyback.engine.worklist import Need, needs
 from steadyback.languages import _
 from steadyback.record import CaseProblems, Problem, canonical_hash
-from steadyback.record.event import ClearanceEvent
+from steadyback.record.event import ClearanceEvent, ClinicianChangeEvent
 from steadyback.web.accounts import colleagues, keys
 from steadyback.web.accounts.in_turn import in_turn
 from steadyback.web.accounts.keys import Asker
 from steadyback.web.accounts.models import Membership, Organisation, Sharing
 from steadyback.web.accounts.roles import Right, may
-from steadyback.web.records import audit, clearing, models, planning, resending, store
+from steadyback.web.records import audit, clearing, models, planning, resending, steering, store
 from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.ids import event_for
 from steadyback.web.records.reading import ReadRecord
@@ -57,6 +57,11 @@ class OpenClinic:
     def id(self) -> str:
         """The clinic's public id, as in every address."""
         return self.organisation.public_id
+
+    @property
+    def signature(self) -> str:
+        """Who asks, and for which clinic, as a clearance names them."""
+        return ", ".join(one for one in (self.place.account.name, self.organisation.name) if one)
 
     @property
     def actor(self) -> str:
@@ -152,7 +157,7 @@ class SharedRecord(ReadRecord):
                 if not self._stored(ids).exists():
                     if seen is not None and seen != self.mark(bodies if shown is None else shown):
                         raise ChangedSince
-                    self._may_be_cleared(events)
+                    self._may_be_written(events)
                 self._state = None
                 acting = self.clinic.organisation
                 stored = store.append(self._row, events, self.now, acting=acting)
@@ -189,14 +194,15 @@ class SharedRecord(ReadRecord):
     def _stored(self, ids: Sequence[str]) -> QuerySet[models.Event]:
         return models.Event.objects.filter(person=self._row, event_id__in=ids)
 
-    def _may_be_cleared(self, events: list[dict[str, Any]]) -> None:
-        """Raises CaseProblems for a clearance that opens what nobody looked into."""
-        problems = [
-            problem
-            for event in store.read_events(events)
-            if isinstance(event, ClearanceEvent)
-            for problem in clearing.refused(self, event.body)
-        ]
+    def _may_be_written(self, events: list[dict[str, Any]]) -> None:
+        """Raises CaseProblems for a clearance that opens what nobody looked into, and for a change
+        that no rule would let through."""
+        problems = []
+        for event in store.read_events(events):
+            if isinstance(event, ClearanceEvent):
+                problems += clearing.refused(self, event.body)
+            elif isinstance(event, ClinicianChangeEvent):
+                problems += steering.refused(event.body, english_catalogue())
         if problems:
             raise CaseProblems(problems)
 

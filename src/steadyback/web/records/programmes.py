@@ -250,18 +250,10 @@ def changes_for(record: SharedRecord) -> Changes:
     Notes are words for one person, and would go with the programme to others.
     """
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    withdrawn: set[tuple[Any, ...]] = set()
-    for event in record.newest_kept("clinician_change"):
-        if not isinstance(event, ClinicianChangeEvent) or not event.by_clinician:
-            continue
-        body = as_data(event.body.model_copy(update={"note": None, "withdrawn": False}))
-        mark = about(body)
-        if body["action"] == "note" or mark in found or mark in withdrawn:
-            continue
-        if event.body.withdrawn:
-            withdrawn.add(mark)
-        else:
-            found[mark] = body
+    for event in record.steering():
+        if isinstance(event, ClinicianChangeEvent) and event.body.action != "note":
+            body = as_data(event.body.model_copy(update={"note": None}))
+            found.setdefault(about(body), body)
     return list(reversed(found.values()))
 
 

@@ -21,6 +21,7 @@ from steadyback.web.records.content import english_catalogue
 from steadyback.web.records.folding import Folded, events_after, folded, read_progress
 from steadyback.web.records.own_words import catalogue_for
 from steadyback.web.records.rows import event_id_order, event_of
+from steadyback.web.records.steering import steering
 
 LOOKED_AT = 40
 """How many of the newest events are looked through for the newest one that still holds."""
@@ -131,6 +132,10 @@ class ReadRecord:
         found = self.newest((kind, "correction"), LOOKED_AT)
         gone = {e.body.event for e in found if isinstance(e, CorrectionEvent) and e.body.withdraw}
         return [event for event in found if event.kind == kind and event.id not in gone]
+
+    def steering(self) -> list[Event]:
+        """What clinicians changed and cleared and still stands, newest first."""
+        return list(reversed(steering(self._row)))
 
     def plans_from(self, week: str) -> list[StoredPlan]:
         """The plans issued for an ISO week and later ones, oldest first; the newest PLANS."""

@@ -6,19 +6,14 @@ wrote that no longer sees the record is for those who do: else nobody could ever
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
 
-from steadyback.engine.progression import current_id
 from steadyback.languages import _
 from steadyback.record import Event
 from steadyback.record.event import ClearanceEvent, ClinicianChangeEvent, CorrectionEvent
-from steadyback.record.oversight import ClinicianChange
 from steadyback.web.accounts.models import Membership, Organisation, Sharing
 from steadyback.web.records import models
-from steadyback.web.records.content import english_catalogue
-from steadyback.web.records.rows import event_id_order, event_of
+from steadyback.web.records.steering import CLINICIAN, steering, subject
 
-CLINICIAN: Final = "clinician:"
 Clinics = dict[int, Organisation]
 """Clinics by their rows."""
 
@@ -87,28 +82,5 @@ def taken_back(person: models.Person, event: Event, by_id: Mapping[str, Event]) 
         steers = isinstance(target, ClearanceEvent | ClinicianChangeEvent)
         return [target] if target is not None and steers and target.by_clinician else []
     if isinstance(event, ClinicianChangeEvent) and event.body.withdrawn:
-        return standing(person).get(about(event.body), [])
+        return [one for one in steering(person) if subject(one) == subject(event)]
     return []
-
-
-def standing(person: models.Person) -> dict[tuple[Any, ...], list[Event]]:
-    """The changes that stand, by what they are about, as the engine folds them."""
-    rows = models.Event.objects.filter(person=person)
-    gone = rows.filter(kind="correction", body__withdraw=True)
-    kept = rows.filter(kind="clinician_change", by__startswith=CLINICIAN)
-    kept = kept.exclude(event_id__in=[row.body["event"] for row in gone])
-    found: dict[tuple[Any, ...], list[Event]] = {}
-    for event in map(event_of, kept.order_by("at_utc", event_id_order())):
-        if not isinstance(event, ClinicianChangeEvent):
-            continue
-        if event.body.withdrawn:
-            found.pop(about(event.body), None)
-        else:
-            found.setdefault(about(event.body), []).append(event)
-    return found
-
-
-def about(change: ClinicianChange) -> tuple[Any, ...]:
-    """What a change is about, under the name that its exercise has now."""
-    name = current_id(english_catalogue(), change.level or change.exercise or "")
-    return (change.action, name)
