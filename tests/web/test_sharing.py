@@ -68,7 +68,7 @@ def test_it_says_who_looked_and_who_changed_what_newest_first(
     looked_at(people, people.physiotherapist, "changed", kinds=["clearance"])
     said = page(people.robin)
     lines = [
-        f"Petra Physio ({CLINIC}) said that exercise is safe for you.",
+        f"Petra Physio ({CLINIC}) said that you may exercise.",
         f"Petra Physio ({CLINIC}) changed your programme.",
         f"Ana Assistant ({CLINIC}) looked at your record.",
         f"You let {CLINIC} see your record.",

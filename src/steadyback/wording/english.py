@@ -219,7 +219,7 @@ REASONS: dict[str, str] = N_(
         "PM05": "Leg pain rose a little and stayed low. The dose stays as it is.",
         "PM05b": "Leg pain was {pm05b_leg} or a little more. The dose stays as it is.",
         "PM06": "Leg pain rose by {pm06_rise} or more, or to {pm06_leg}. {level} goes a level down.",
-        "PM07": "A green session: back and leg pain stayed low.",
+        "PM07": "A good session: back and leg pain stayed low.",
         "PM08": "Back pain was above {pm07_back}. Use a smaller range, and the dose stays as it is.",
         "PM09": "Back pain went above {pm09_back}. {level} goes a level down.",
         "PM10": "The morning after counts: {pm10_rise} or more above where you began, or not settled after {pm10_hours} hours, means the next session is smaller.",
@@ -228,8 +228,8 @@ REASONS: dict[str, str] = N_(
         "PM13": "You were afraid of doing harm. An easier level is fine, and nothing is lost.",
         "PM14": "It is {days} days since your last session, so you start again a little lower.",
         "PM15": "Strong pain relief or an injection in the last {pm15_days} days can hide pain, so nothing moves up.",
-        "PM-AMBER": "No rule calls this green, so nothing moves up.",
-        "PM-MISSING": "A score is missing. What is missing never counts as green.",
+        "PM-AMBER": "This was not clearly a good session, so nothing moves up.",
+        "PM-MISSING": "A score is missing. What is missing never counts as good.",
         "FLARE": "This looks like a flare-up: pain {flare_rise} or more above its usual, for a day or longer. Flare-ups are common, and they settle. For {flare_calm_days} days there is only calm work, and half of it. Then you go on one level lower.",
         "DELOAD": "This week is easier on purpose, {deload_cut} less work, so that your body can catch up.",
         "TOO_MUCH": "You said that {level} was too much, so it goes down and is earned again.",
@@ -253,8 +253,8 @@ REASONS: dict[str, str] = N_(
         "STAGE_SET": "A clinician set stage {stage}.",
         "STAGE_CAP": "Today your symptoms flare up easily, so today is stage {stage}.",
         "STAGE_GATE": "It belongs to stage {needs}. You are in stage {stage}.",
-        "G0": "It is open in your stage.",
-        "G1": "It opens after {g1_sessions} green sessions in a row at full dose with {level}, with {rir_least} repetitions to spare. So far: {sessions}.",
+        "G0": "It fits the stage you are in.",
+        "G1": "It opens after {g1_sessions} good sessions in a row at full dose with {level}, with {rir_least} repetitions to spare. So far: {sessions}.",
         "G2": "It opens when leg pain is {g2_leg} or less on average over {window_days} days, and no lower than the buttock. No exercise may have sent it further down for {g2_no_pm03_days} days.",
         "G3": "It opens when the conditions of stage 4 are met. You are in stage {stage}.",
         "FX": "It is only for people whose leg is eased by bending forward, or who have diagnosed stenosis.",
@@ -275,12 +275,12 @@ REASONS: dict[str, str] = N_(
         "PLACED": "A clinician chose this level for you.",
         "DOSE_START": "It begins with its lowest dose.",
         "DOSE_HELD": "The dose stays as it was.",
-        "DOSE_UP": "A step up: {two_for_two_sessions} green sessions in a row, settled by the next morning, with {two_for_two_reps} repetitions to spare.",
+        "DOSE_UP": "A step up: {two_for_two_sessions} good sessions in a row, settled by the next morning, with {two_for_two_reps} repetitions to spare.",
         "DOSE_LOWERED": "It was too much, or a flare-up or time away came, so the dose is smaller for now.",
         "DOSE_CUT": "The dose is lower today.",
         "DOSE_SMALL": "The lowest dose this week, because the weeks before it were small.",
         "DOSE_SET": "A clinician set this dose.",
-        "RUNG_UP": "You did the level before it at full dose in {g1_sessions} green sessions, settled by the next morning. So this level opened.",
+        "RUNG_UP": "You did the level before it at full dose in {g1_sessions} good sessions, settled by the next morning. So this level opened.",
         "MUSCLE": "It works: {groups}.",
         "REQUIRED": "Every session holds {needs}.",
         "WALK": "Walking is good for sciatica at every stage.",
@@ -294,7 +294,7 @@ REASONS: dict[str, str] = N_(
         "REST_DAY": "Today is a day of rest. Walking is welcome.",
         "PLAN_WEEK": "This week is planned for stage {stage}: your muscles, your minutes, your equipment, few changes of position.",
         "FIRST_WEEK": "The first week starts small on purpose. Your body's answer decides how it grows.",
-        "VOLUME": "This week's work stays close to your best green week: at most {volume_rise} of it more, or as much as a first week.",
+        "VOLUME": "This week's work stays close to that of your best week that went well: at most {volume_rise} of it more, or as much as a first week.",
         "SHORTFALL": "This week holds less than we would like of: {groups}.",
         "MORE_MINUTES": "A little longer each day (+{minutes} min) would help with: {groups}.",
         "MORE_DAYS": "Training on {days} days would help with: {groups}.",
@@ -333,7 +333,7 @@ NEED_UNCHECKED: dict[str, str] = N_(
 """As REASONS, where the change that matters is from memory."""
 PLACES: tuple[str, ...] = N_(("nowhere", "lower back", "buttock", "thigh", "calf", "foot"))
 """Where pain is felt, by distal level, in a word."""
-FLAG = N_("You said yes, or could not say no, to: “{question}”")
+FLAG = N_("You said yes, or were not sure, about: “{question}”")
 AWAY_LEVEL = N_(
     "You were away for {pm14_long_days} days or more, so you start lower. {level} is earned again."
 )
@@ -355,7 +355,7 @@ WAITS: dict[str, str] = N_(
         "days": "a first week (day {value} now)",
         "pm03": "a week without pain going further down the leg",
         "distal": "pain no lower than the buttock",
-        "green": "more green sessions, with the morning after answered",
+        "green": "more good sessions, with the morning after answered",
         "weeks": "more weeks in this stage ({value} so far)",
         "trunk_hold": "a longer trunk hold (now {value})",
         "hinge": "a checked hip hinge",

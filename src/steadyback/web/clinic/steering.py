@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from steadyback.catalogue.exercise import Dosing, Exercise, Level
+from steadyback.catalogue.exercise import Dose, Dosing, Exercise, Level
 from steadyback.catalogue.own_words import PARTS
 from steadyback.languages import N_, _, full_date
 from steadyback.record import CaseProblems
@@ -26,6 +26,7 @@ from steadyback.web.records.clinic_access import ChangedSince, SharedRecord, wit
 from steadyback.web.records.ids import event_id
 from steadyback.web.records.steering import beyond
 from steadyback.wording.english import STAGES
+from steadyback.wording.sentences import time_words
 
 TITLES: Final = N_(
     {
@@ -183,11 +184,17 @@ def dose_span(level: Level, action: str) -> str:
 
 def span(dosing: Dosing) -> tuple[str, str]:
     """Floor and ceiling in few signs."""
-    low, high = dosing.floor, dosing.ceiling
-    return tuple(
-        _("{sets} × {reps}, hold {seconds} s", sets=one.sets, reps=one.reps, seconds=one.hold_s)
-        for one in (low, high)
-    )  # type: ignore[return-value]
+    return few_signs(dosing.floor), few_signs(dosing.ceiling)
+
+
+def few_signs(dose: Dose) -> str:
+    """Sets, repetitions and how long to hold, where it is held: 2 × 12, hold 5 s."""
+    if not dose.hold_s:
+        return f"{dose.sets} × {dose.reps}"
+    held = time_words(dose.hold_s)
+    if dose.reps == 1:
+        return f"{dose.sets} × {held}"
+    return _("{sets} × {reps}, hold {time}", sets=dose.sets, reps=dose.reps, time=held)
 
 
 def wrong(record: SharedRecord, draft: Draft, values: dict[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ def steered_words(event: Event, catalogue: Catalogue) -> str:
             if one in catalogue.red_flags
         ]
         until = full_date(event.body.until)
-        return _("Exercise is safe until {until}: {signs}", until=until, signs=" ".join(signs))
+        return _("Exercise is allowed until {until}: {signs}", until=until, signs=" ".join(signs))
     return change_words(event.body, catalogue) if isinstance(event, ClinicianChangeEvent) else ""
 
 

@@ -37,7 +37,7 @@ COPIES: Final = frozenset(
     {"clinic-handout", "clinic-programme", "clinic-letter", "clinic-fhir", "clinic-tables"}
 )
 """The pages of the clinic that are files."""
-CLEARED: Final = N_("{who} said that exercise is safe for you.")
+CLEARED: Final = N_("{who} said that you may exercise.")
 
 
 @dataclass(frozen=True, slots=True)
