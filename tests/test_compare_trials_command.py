@@ -87,6 +87,19 @@ def test_what_must_never_happen_in_b_is_exit_status_1(run, tmp_path, worse, stat
     assert '<th scope="row">number 4</th>' in page
 
 
+def test_a_version_whose_rules_end_in_an_error_for_somebody_is_shown_and_not_refused(
+    run, tmp_path
+) -> None:
+    """A life in which the rules raised is shorter; who lived it is the same."""
+    ended = but(lambda n: n == 3, days=5, weeks=(), broken={"raised": 1})
+    a, b = finished(tmp_path / "a"), finished(tmp_path / "b", ended)
+    found = run("compare-trials", a, b, "--out", tmp_path)
+    assert (found.status, found.err) == (1, "")
+    page = (tmp_path / "comparison.html").read_text("utf-8")
+    assert '<th scope="row">the rules ended in an error</th><td>0</td><td>1</td>' in page
+    assert "20 patient-weeks in A, 18 in B." in page
+
+
 def test_what_cannot_be_compared_is_refused_with_every_reason_and_nothing_written(
     run, tmp_path
 ) -> None:

@@ -79,6 +79,17 @@ def test_impossible_parameters_are_refused_with_all_problems(run, tmp_path) -> N
     assert not (tmp_path / "search").exists()
 
 
+def test_people_whom_nobody_can_be_are_refused_before_anything_is_written(run, tmp_path) -> None:
+    text = HERE.read_text("utf-8").replace("long_weeks: {value: 12", "long_weeks: {value: 200")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace("age_least: {value: 20", "age_least: {value: 18"), "utf-8")
+    words = (*FEW, tmp_path / "search", "--parameters", path)
+    found = run(*words, "--people", "300")
+    assert found.status == 2
+    assert "people impossible; look at long_weeks, " in found.err
+    assert not (tmp_path / "search").exists()
+
+
 def test_a_folder_that_cannot_be_written_ends_in_a_sentence(run, tmp_path, monkeypatch) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     found = run(*FEW, tmp_path / "file")

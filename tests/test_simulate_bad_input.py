@@ -60,6 +60,19 @@ def test_parameters_that_cannot_be_read_are_refused(run, tmp_path, content, says
     assert not (tmp_path / "trial").exists()
 
 
+def test_people_whom_nobody_can_be_are_refused_before_anything_is_written(run, tmp_path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(other(long_weeks="200", age_least="18"), "utf-8")
+    out = tmp_path / "trial"
+    found = run("simulate", "--people", "100", "--weeks", "1", "--out", out, "--parameters", path)
+    assert found.status == 2
+    told = found.err.splitlines()
+    assert " of 100 people impossible; look at long_weeks, " in told[0]
+    assert told[1].startswith("person ")
+    assert told[1].endswith("longer than the person has lived")
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("option", ["--parameters", "--policy"])
 @pytest.mark.parametrize("place", ["nowhere.yaml", "."])
 def test_a_file_that_is_not_there_or_is_none_is_one_sentence(run, tmp_path, option, place) -> None:

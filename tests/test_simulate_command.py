@@ -2,7 +2,12 @@
 
 import errno
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +16,12 @@ from steadyback.simulation.parameters import HERE
 from steadyback.simulation.results import Results
 from steadyback.simulation.watching.faults import ASKED
 from tests.commands import run as run
+from tests.until import LIMIT_S, until
 
+BROKEN = {
+    "on": "2026-03-02T08:00:00+00:00", "says": ["4: it went up"], "arrived": 1, "planned": False,
+    "since": None, "raised": False,
+}  # fmt: skip
 FEW = ("simulate", "--people", "5", "--weeks", "1", "--workers", "0", "--out")
 
 
@@ -47,8 +57,112 @@ def test_a_broken_invariant_has_its_case_file_and_exit_status_1(run, tmp_path, m
     beside = json.loads(cases[0].with_name(cases[0].name.replace(".case", "")).read_text("utf-8"))
     assert any(says.startswith("11: ") for says in beside["says"])
     page = (tmp_path / "trial" / "report.html").read_text("utf-8")
-    assert "Broken (number 11:" in page
+    assert "Something was broken: " in page
+    named = "<span>: A question left open, a reply that never came or a value that is missing"
+    assert f'<th scope="row" class="named">number 11{named}' in page
+    times, kept = re.findall(r"number 11<span>.*?<td>([\d,]+)</td><td>([\d,]+)</td>", page)[0]
+    assert 0 < int(kept) == len(cases) <= int(times.replace(",", ""))
     assert run("advise", cases[0], "--on", beside["on"]).status == 0
+
+
+def test_what_was_broken_is_lived_again_and_said_to_be_broken_still_or_no_more(
+    run, tmp_path, monkeypatch
+) -> None:
+    with monkeypatch.context() as weakened:
+        asked = tuple(flag for flag in ASKED if flag != "RF09")
+        weakened.setattr(telling, "ASKED", asked)
+        weakened.setattr("steadyback.engine.triage.could_be_urgent", lambda flag: False)
+        assert run(*FEW, tmp_path / "trial").status == 1
+        case = min((tmp_path / "trial" / "broken").glob("*.case.json"))
+        how = case.with_name(case.name.replace(".case", ""))
+        still = run("replay", case, "--broken", how)
+    assert (still.status, still.err) == (1, "")
+    assert "Lived again, this is broken:" in still.out
+    assert "[number 11: A question left open, " in still.out
+    mended = run("replay", case, "--broken", how)
+    assert mended.status == 0
+    assert mended.out.endswith("Lived again, nothing is broken.\n")
+    assert "# " in run("replay", case).out
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("[]", "mine.json: : Input should be"),
+        ("{", "Invalid JSON"),
+        ('{"on": "soon", "says": []}', "mine.json: on: "),
+        (json.dumps(BROKEN | {"arrived": 9999}), "belongs to another case: 9999 events arrived"),
+        (json.dumps(BROKEN), "belongs to another case: the case goes on after 2026-03-02"),
+        (None, "cannot read "),
+    ],
+)
+def test_what_is_no_break_of_a_case_is_refused(run, tmp_path, content, says) -> None:
+    if content is not None:
+        (tmp_path / "mine.json").write_text(content, "utf-8")
+    found = run("replay", "docs/stories/disc.json", "--broken", tmp_path / "mine.json")
+    assert found.status == 2
+    assert says in found.err
+    assert found.out == ""
+
+
+def children(process: int) -> set[int]:
+    """The processes that a process has started, and those that these have."""
+    try:
+        text = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8")
+    except OSError:
+        return set()
+    own = set(map(int, text.split()))
+    return own.union(*map(children, own))
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs: one that ended and that nobody asked about does not."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text("utf-8")
+    except OSError:
+        return False
+    return text.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_workers_do_not_outlive_the_run_however_it_is_ended(tmp_path, how) -> None:
+    words = ["simulate", "--people", "5000", "--weeks", "1", "--workers", "1", "--out", "trial"]
+    run = subprocess.Popen(
+        [sys.executable, "-m", "steadyback.launch", *words],
+        cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    workers: set[int] = set()
+    try:
+        assert run.stderr is not None
+        assert "of 5000 people" in run.stderr.readline()
+        workers = children(run.pid)
+        assert workers
+        run.send_signal(how)
+        run.wait(LIMIT_S)
+        until(lambda: not any(map(alive, workers)), "the workers stayed")
+        if how != signal.SIGKILL:
+            assert run.returncode == 130
+            assert "Stopped. What was finished is kept" in run.stderr.read()
+        else:
+            run.stderr.close()
+    finally:
+        run.kill()
+        run.wait()
+        for worker in filter(alive, workers):
+            os.kill(worker, signal.SIGKILL)
+
+
+def test_the_page_says_in_plain_words_what_its_figures_are(run, tmp_path) -> None:
+    assert run(*FEW, tmp_path / "trial").status == 0
+    page = (tmp_path / "trial" / "report.html").read_text("utf-8")
+    assert "There are few people here." in page
+    assert "Where something was counted in fewer than ten people there is none" in page
+    assert "By calendar week from each person&#x27;s first; the first and last in part" in page
+    assert "Days on which each rule was named to somebody" in page
+    assert "SCREEN_SHORT<span>: The short safety questions are asked before every session." in page
+    assert "Half of those noticed within (days)" in page
+    assert "Set there by a clinician" in page
+    assert "Not looked at: number 9: Something the person told is lost or counted twice." in page
 
 
 def test_impossible_parameters_are_refused_with_all_problems(run, tmp_path) -> None:

@@ -110,7 +110,7 @@ def lives(results: Results, people: int = PEOPLE) -> dict[str, bytes]:
     return {
         results.path(part).name: results.path(part).read_bytes().split(b"\n", 1)[1]
         for part in parts_of(people)
-        if results.has(part)
+        if results.part(part) is not None
     }
 
 

@@ -19,9 +19,9 @@ Of = Callable[[int], Outcome]
 
 def usual(number: int) -> Outcome:
     """Two weeks of somebody; a flare that the rules spoke of on its third day."""
-    week = WeekLived(1, 3, 2, number % 4, (2, 3, 4, 0, 1, 2, 2))
+    weeks = tuple(WeekLived(week, 7, 1, 3, 2, number % 4, (2, 3, 4, 0, 1, 2, 2)) for week in (1, 2))
     return Outcome(
-        number=number, cause="unknown", weeks=(week, week), stages={1: 0, 2: 9},
+        number=number, cause="unknown", weeks=weeks, stages={1: 0, 2: 9}, placed=0,
         rules={"PM07": 1 + number % 3, "PM12": 1}, noticed=(Noticed("flare", 2, 3),),
         locked={}, days=14, plans=2, looks=30, events={}, improved=number % 2 == 0,
         leg=(5, 3), broken={},

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from math import comb
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 
 from steadyback.catalogue.other_numbers import OtherNumbers
 from steadyback.simulation import pool
-from steadyback.simulation.comparing import CANNOT, LEAST, bounds, change, comparison
+from steadyback.simulation.comparing import CANNOT, bounds, change, comparison
+from steadyback.simulation.figures import LEAST
 from steadyback.simulation.outcome import Noticed
 from steadyback.simulation.pairing import NotComparable, paired
 from steadyback.simulation.parameters import our_parameters
@@ -92,7 +94,7 @@ def test_it_says_which_numbers_differ_and_that_the_people_are_the_same(found) ->
     ]
     assert found["a"]["catalogue"] != found["b"]["catalogue"]
     assert found["people"] == 10
-    assert found["patient_weeks"] == 20
+    assert found["patient_weeks"] == [20, 20]
     assert found["broken"]["people_b"] == 0
     assert found["cannot"] == CANNOT
     assert "cannot show that exercise helps" in CANNOT
@@ -170,7 +172,7 @@ def test_a_difference_of_several_has_an_interval_that_is_the_same_each_time(tmp_
 
 
 def test_sessions_and_sets_are_compared_over_those_that_were_planned_and_trained(tmp_path) -> None:
-    idle = usual(3).weeks[0].__class__(1, 4, 0, 0, (0,) * 7)
+    idle = replace(usual(3).weeks[0], planned=4, trained=0, kept=0, halves=(0,) * 7)
     a, b = finished(tmp_path / "a"), finished(tmp_path / "b", but(lambda n: n == 3, weeks=(idle,)))
     both = compared(a, b)
     assert both["kept"]["a"] == pytest.approx(100 * 26 / 60)

@@ -2,16 +2,20 @@
 
 import errno
 import json
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
 
 from steadyback.simulation import pool
 from steadyback.simulation.figures import ratio, share, summary
+from steadyback.simulation.lookout import Break
 from steadyback.simulation.outcome import Noticed, Outcome, Totals, WeekLived
 from steadyback.simulation.parameters import our_parameters
-from steadyback.simulation.results import Refused, Results, parts_of
+from steadyback.simulation.results import CASES_MOST, Refused, Results, parts_of
 from steadyback.simulation.trial import Trial
 from tests.catalogue_fixture import the_catalogue
 
@@ -50,6 +54,51 @@ def test_it_comes_to_the_same_with_one_worker_two_and_four(
     assert found(ran(tmp_path, workers=workers)) == (outcomes, totals)
     assert totals.people == PEOPLE
     assert not totals.broken
+
+
+class Here(ThreadPoolExecutor):
+    """Threads of this process in the place of processes."""
+
+    def __init__(self, workers, *others) -> None:
+        super().__init__(workers)
+
+
+def test_what_was_kept_is_not_held_in_memory_until_the_end(whole, tmp_path, monkeypatch) -> None:
+    """Case files are large, and in a long run there are many."""
+    alive: list[weakref.ref] = []
+
+    def quick(trial, numbers):
+        part = whole.part(numbers)
+        assert part is not None
+        done = pool.Worked(part, {})
+        alive.append(weakref.ref(done))
+        return done
+
+    held = []
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", Here)
+    monkeypatch.setattr(pool, "worked", quick)
+    ran(tmp_path, 1, says=lambda text: held.append(sum(one() is not None for one in alive)))
+    assert len(alive) == len(parts_of(PEOPLE)) == 3
+    assert held[-1] == 1
+
+
+def test_after_ctrl_c_nothing_is_written_again(whole, tmp_path, monkeypatch) -> None:
+    keeps, real = [], Results.keep
+
+    def stops(text: str) -> None:
+        if text.startswith(f"{PEOPLE} of"):
+            raise KeyboardInterrupt
+
+    def keep(results, part) -> None:
+        keeps.append(part.numbers)
+        real(results, part)
+
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", Here)
+    monkeypatch.setattr(pool, "worked", lambda trial, numbers: pool.Worked(whole.part(numbers), {}))
+    monkeypatch.setattr(Results, "keep", keep)
+    with pytest.raises(pool.Stopped):
+        ran(tmp_path, 1, says=stops)
+    assert sorted(keeps, key=min) == parts_of(PEOPLE)
 
 
 def test_it_goes_on_after_an_interruption_and_counts_nobody_twice(
@@ -125,6 +174,30 @@ def test_a_folder_with_another_run_is_refused(tmp_path) -> None:
         Results(tmp_path, SETTINGS)
 
 
+@pytest.mark.parametrize("content", ["[]", "null", "3", '"run"', "[" * 100_000])
+def test_a_folder_whose_run_is_no_object_is_refused(tmp_path, content) -> None:
+    (tmp_path / "run.json").write_text(content, "utf-8")
+    with pytest.raises(Refused, match="cannot be read"):
+        Results(tmp_path, SETTINGS)
+
+
+def broken(number: str) -> Break:
+    return Break(datetime(2026, 1, 5, tzinfo=UTC), (f"{number}: so it is",), {"events": []})
+
+
+def test_one_invariant_that_breaks_for_many_leaves_room_for_a_rarer_one(tmp_path) -> None:
+    results = Results(tmp_path, SETTINGS)
+    for person in range(CASES_MOST + 20):
+        results.keep_broken(person, [broken("10")])
+    results.keep_broken(5000, [broken("10"), broken("1")])
+    assert results.cases() == {"10": CASES_MOST, "1": 1}
+    assert (results.broken / "0005000-1.case.json").exists()
+    again = Results(tmp_path, SETTINGS)
+    assert again.cases() == results.cases()
+    again.keep_broken(3, [broken("10")])
+    assert again.cases() == results.cases()
+
+
 def test_it_says_how_far_it_is(tmp_path) -> None:
     said: list[str] = []
     ran(tmp_path, people=5, says=said.append)
@@ -145,9 +218,11 @@ def test_what_was_broken_before_it_was_interrupted_is_said_too(tmp_path) -> None
 
 def outcome(number: int) -> Outcome:
     source = Random(number)
-    week = WeekLived(1, 3, 2, source.randint(0, 3), tuple(source.randint(0, 9) for _ in range(7)))
+    halves = tuple(source.randint(0, 9) for _ in range(7))
+    week = WeekLived(1, 7, 1, 3, 2, source.randint(0, 3), halves)
     return Outcome(
         number=number, cause="unknown", weeks=(week, week), stages={1: 0, source.randint(1, 4): 3},
+        placed=number % 3,
         rules={"PM07": source.randint(1, 9)}, noticed=(Noticed("flare", 2, number % 4 or None),),
         locked={"any": number % 3, "RF25": number % 3}, days=14, plans=2, looks=30,
         events={"check_in": number}, improved=number % 2 == 0, leg=(5, 3), broken={},

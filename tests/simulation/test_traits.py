@@ -13,7 +13,7 @@ from steadyback.simulation.parameters import (
     our_parameters,
     read_parameters,
 )
-from steadyback.simulation.traits import CAUTIONS, checked, traits
+from steadyback.simulation.traits import CAUTIONS, check_everybody, checked, traits
 from steadyback.vocabulary import CAUTION_IDS
 from tests.catalogue_fixture import the_catalogue
 
@@ -54,6 +54,19 @@ def test_it_refuses_impossible_traits_and_names_all_that_is_wrong() -> None:
     for word in ("'dragon'", "'sofa'", "longer than the person has lived"):
         assert word in said
     assert len(refused.value.problems) == 8
+
+
+def test_parameters_that_make_some_impossible_are_refused_with_how_many_and_who() -> None:
+    """Each within its limits, and together more weeks than somebody has lived."""
+    with pytest.raises(Impossible) as refused:
+        check_everybody(1, range(1000), PARAMETERS.but(long_weeks=200, age_least=18))
+    whole, *first = refused.value.problems
+    assert whole.startswith("these parameters make ")
+    assert " of 1,000 people impossible; look at long_weeks, long_share, age_least" in whole
+    assert len(first) == 5
+    assert all("longer than the person has lived" in one for one in first)
+    assert int(first[0].split()[1].rstrip(":")) < 200
+    check_everybody(1, range(1000), PARAMETERS)
 
 
 def test_every_parameter_has_a_source_or_says_that_it_is_ours() -> None:

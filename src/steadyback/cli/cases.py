@@ -1,7 +1,7 @@
 """The command line over case files and the catalogue: advise, plan, replay, catalogue, schema.
 
-Exit status: 0 when an answer was given (also "locked"), 2 when the input was not valid, with every
-problem and its place on standard error.
+Exit status: 0 when an answer was given (also "locked"), 1 when `replay --broken` found that it
+still is, 2 when the input was not valid, with every problem and its place on standard error.
 """
 
 import json
@@ -20,6 +20,7 @@ from steadyback.catalogue.load_bands import NOTES, read_overrides
 from steadyback.catalogue.loader import CatalogueFaults, load_catalogue, read_catalogue
 from steadyback.catalogue.movements import HOME, read_movements
 from steadyback.catalogue.policy import Policy, Signature
+from steadyback.cli.seen_again import broken_again
 from steadyback.engine.days import within_day
 from steadyback.engine.progress import Course, followed
 from steadyback.engine.references import unknown_names
@@ -98,7 +99,7 @@ def add_plan(commands: Commands) -> None:
 
 
 def add_replay(commands: Commands) -> None:
-    """`replay CASE`."""
+    """`replay CASE [--broken FILE]`."""
     parser = commands.add_parser(
         "replay",
         help="how a record led to its advice, event by event, with every reason",
@@ -108,6 +109,14 @@ def add_replay(commands: Commands) -> None:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("case", metavar="CASE", help="a case file (JSON), or - for standard input")
+    parser.add_argument(
+        "--broken",
+        type=Path,
+        metavar="FILE",
+        help="what simulate kept beside a case file of something broken: live it again, and say "
+        "what is broken by the rules as they are now, in place of the history (exit status 1 if "
+        "anything is)",
+    )
     parser.set_defaults(run=replay_command)
 
 
@@ -248,7 +257,7 @@ def advise_command(arguments: Namespace) -> int:
 
 
 def replay_command(arguments: Namespace) -> int:
-    """Print the history of a record."""
+    """Print the history of a record, or whether what was broken in it still is."""
     try:
         catalogue = load_catalogue()
         case = read_case(case_text(arguments.case))
@@ -258,6 +267,8 @@ def replay_command(arguments: Namespace) -> int:
         return fail(error.problems)
     except CatalogueFaults as error:
         return broken_catalogue(error)
+    if arguments.broken is not None:
+        return broken_again(case, arguments.broken, catalogue)
     turns = engine.replay(case.person, case.events, catalogue)
     for line in replay_text(turns, case.person.time_zone, catalogue):
         print(line)

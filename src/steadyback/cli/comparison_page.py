@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from steadyback.cli.trial_page import GROUPS, STYLE, pictured, section, table_html
+from steadyback.cli.trial_names import what_broke
+from steadyback.cli.trial_page import (
+    FEW,
+    GROUPS,
+    SETS,
+    STYLE,
+    pictured,
+    section,
+    table_html,
+)
 from steadyback.exports.charts import Picture, Table, document, nice_ticks, text
 
 Json = dict[str, Any]
@@ -16,7 +25,6 @@ SHOWN = 12
 """So many rules are drawn; the table has all."""
 OURS = """
 .chart .nought{stroke:var(--ink);stroke-width:1.2;fill:none}
-summary{display:list-item;line-height:2.75rem}
 .chart .name{fill:var(--ink);font-size:11.5px}
 @media(forced-colors:active){.chart .nought{stroke:CanvasText}.chart .name{fill:CanvasText}}
 """
@@ -28,7 +36,6 @@ HOW = (
     "numbers, and more people still might. Many differences are looked at here: a few of them lie "
     "apart from nought by chance."
 )
-FEW = 50
 FEW_SAYS = (
     "There are few people here. What is counted within people (all but stages, locks met and what "
     "must never happen) may then differ by chance more than its two numbers say."
@@ -89,8 +96,10 @@ def few_words(people: int) -> tuple[str, ...]:
 
 
 def weeks_words(found: Json) -> str:
-    """How much was lived in each."""
-    return f"{found['patient_weeks']:,} patient-weeks in each."
+    """How much was lived in each: less where the rules ended lives in an error."""
+    in_a, in_b = found["patient_weeks"]
+    both = f"{in_a:,} patient-weeks in each."
+    return both if in_a == in_b else f"{in_a:,} patient-weeks in A, {in_b:,} in B."
 
 
 def runs_table(found: Json) -> Table:
@@ -131,7 +140,7 @@ def broken_table(found: Json) -> Table | None:
     listed = found["broken"]["numbers"]
     if not listed:
         return None
-    rows = ((f"number {one['number']}", f"{one['a']:,}", f"{one['b']:,}") for one in listed)
+    rows = ((what_broke(one["number"], {}), f"{one['a']:,}", f"{one['b']:,}") for one in listed)
     return Table(("Invariant", "Times in A", "Times in B"), tuple(rows))
 
 
@@ -262,7 +271,7 @@ def sets_picture(found: Json) -> Picture:
     """Sets a week by muscle group."""
     rows = [(GROUPS[one["group"]], one) for one in found["sets"]]
     title = "Sets a week by muscle group"
-    says = "Mean sets in weeks in which anything was trained, as the planner counts them."
+    says = SETS
     table = Table(("Muscles", *HEAD), tuple((name, *cells(one, 2)) for name, one in rows))
     return Picture("sets", title, says, forest("sets", title, says, rows), table)
 

@@ -24,6 +24,7 @@ from steadyback.cli.trial_options import (
     add_out,
     add_parameters,
     add_size,
+    ended_by_signals,
     progress_line,
     up_to,
 )
@@ -31,7 +32,15 @@ from steadyback.simulation.harm import GAUGES
 from steadyback.simulation.parameters import Impossible, our_parameters, read_parameters
 from steadyback.simulation.program import program
 from steadyback.simulation.results import how_broken, write_whole
-from steadyback.simulation.searching import Found, Search, Searching, by_processes, one_by_one
+from steadyback.simulation.searching import (
+    Found,
+    Search,
+    Searching,
+    by_processes,
+    one_by_one,
+    strangers,
+)
+from steadyback.simulation.traits import check_everybody
 
 Json = dict[str, Any]
 REPORT = "search.json"
@@ -75,6 +84,8 @@ def search_command(arguments: Namespace) -> int:
         if (arguments.out / REPORT).exists():
             print(f"{arguments.out} holds another search; give another folder", file=sys.stderr)
             return NOT_VALID
+        new = strangers(arguments.seed, arguments.people)
+        check_everybody(arguments.seed, new, chosen)
         arguments.out.mkdir(parents=True, exist_ok=True)
     except CatalogueFaults as error:
         return broken_catalogue(error)
@@ -86,7 +97,8 @@ def search_command(arguments: Namespace) -> int:
         print(f"cannot write to {arguments.out}: {error.strerror}", file=sys.stderr)
         return NOT_VALID
     search = Search(arguments.goal, arguments.seed, arguments.weeks, chosen)
-    return searched(Searching(search), arguments)
+    with ended_by_signals():
+        return searched(Searching(search), arguments)
 
 
 def searched(search: Searching, arguments: Namespace) -> int:
@@ -138,7 +150,8 @@ def breaks_of(found: Found, number: int, folder: Path) -> list[Json]:
     """Write a case file for each thing that one life broke, and say how to see it again."""
     told = []
     for place, one in enumerate(found.breaks):
-        name = f"broken-{number:04d}-{place}.case.json"
-        write_whole(folder / name, json.dumps(one.case))
-        told.append({"case": name, "who": found.one.plain()} | how_broken(found.one.number, one))
+        name, how = f"broken-{number:04d}-{place}", how_broken(found.one.number, one)
+        write_whole(folder / f"{name}.case.json", json.dumps(one.case))
+        write_whole(folder / f"{name}.json", json.dumps(how, indent=1))
+        told.append({"case": f"{name}.case.json", "who": found.one.plain()} | how)
     return told

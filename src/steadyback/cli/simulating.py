@@ -2,7 +2,7 @@
 
 Exit status: 0 when everybody was tried and no invariant was broken, 1 when one was, 2 when the
 input was not valid, 3 when the run could not go on (a full disk, a lost worker or cluster), 130 on
-Ctrl-C. What was finished is kept, and the same command goes on.
+Ctrl-C, SIGTERM or SIGHUP. What was finished is kept, and the same command goes on.
 """
 
 import json
@@ -18,6 +18,7 @@ from steadyback.catalogue.loader import CatalogueFaults
 from steadyback.catalogue.other_numbers import OtherNumbers
 from steadyback.catalogue.reading import MAX_BYTES
 from steadyback.cli.cases import broken_catalogue
+from steadyback.cli.trial_names import names_of
 from steadyback.cli.trial_options import (
     BROKEN,
     INTERRUPTED,
@@ -27,6 +28,7 @@ from steadyback.cli.trial_options import (
     add_out,
     add_parameters,
     add_size,
+    ended_by_signals,
     progress_line,
     up_to,
 )
@@ -37,6 +39,7 @@ from steadyback.simulation.parameters import Impossible, Parameters, our_paramet
 from steadyback.simulation.program import program
 from steadyback.simulation.results import Effort, Refused, Results, write_whole
 from steadyback.simulation.tables import Missing, write_tables
+from steadyback.simulation.traits import check_everybody
 from steadyback.simulation.trial import Trial
 
 Json = dict[str, Any]
@@ -90,10 +93,12 @@ def simulate_command(arguments: Namespace) -> int:
         if arguments.parameters is not None:
             chosen = read_parameters(arguments.parameters)
         trial = Trial(arguments.seed, arguments.weeks, chosen, policy)
+        check_everybody(trial.seed, range(arguments.people), chosen)
         if arguments.cluster is not None:
             cluster.check(arguments.cluster, trial)
         results = Results(arguments.out, settings(arguments, chosen, catalogue))
-        return tried(arguments, trial, results, catalogue)
+        with ended_by_signals():
+            return tried(arguments, trial, results, catalogue)
     except CatalogueFaults as error:
         return broken_catalogue(error)
     except (Impossible, cluster.NotReady) as error:
@@ -178,7 +183,10 @@ def report(arguments: Namespace, results: Results, catalogue: Catalogue, trial: 
     told = {"run": results.settings, "figures": found, "policy": numbers_of(catalogue)}
     write_whole(arguments.out / "report.json", json.dumps(told, indent=1))
     write_whole(arguments.out / "effort.json", json.dumps(effort_words(effort, found), indent=1))
-    write_whole(arguments.out / "report.html", page(results.settings, found))
+    write_whole(
+        arguments.out / "report.html",
+        page(results.settings, found, names_of(catalogue), results.cases()),
+    )
     try:
         write_tables(arguments.out, results.settings, outcomes)
     except Missing as error:

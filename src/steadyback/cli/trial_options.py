@@ -1,8 +1,12 @@
 """What commands about virtual people share: options, exit statuses, and how progress is said."""
 
+import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 from steadyback.simulation import pool
@@ -10,6 +14,7 @@ from steadyback.simulation.results import PEOPLE_MOST
 
 WEEKS_MOST, WORKERS_MOST, SEED_MOST = 104, 256, 2**32 - 1
 BROKEN, NOT_VALID, STOPPED, INTERRUPTED = 1, 2, 3, 130
+ENDING = (signal.SIGTERM, signal.SIGHUP)
 LINES_EVERY = 20
 """Where nobody watches the terminal, one line for every so many parts."""
 
@@ -51,6 +56,23 @@ def up_to(most: int, least: int = 1) -> Any:
         return number
 
     return whole
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP end what is done meanwhile as Ctrl-C does.
+
+    Not where they are ignored, as under nohup.
+    """
+    before = {}
+    if current_thread() is main_thread():
+        signals = (one for one in ENDING if signal.getsignal(one) is not signal.SIG_IGN)
+        before = {one: signal.signal(one, signal.default_int_handler) for one in signals}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def progress_line() -> pool.Says:

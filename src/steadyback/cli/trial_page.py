@@ -3,11 +3,12 @@
 One file that asks for nothing from elsewhere. Every chart stands beside its table.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any
 
+from steadyback.cli.trial_names import Names, what_broke, with_name
 from steadyback.exports.charts import (
     Frame,
     Picture,
@@ -40,23 +41,33 @@ min-width:0} p+p,ul+p{margin-top:.5rem} ul{padding-inline-start:1.2rem}
 .scroll{overflow-x:auto} table{border-collapse:collapse;font-size:.9375rem;margin-top:.75rem}
 th,td{text-align:start;padding:.25rem .9rem .25rem 0;border-bottom:1px solid var(--line);
 white-space:nowrap}
+tbody th{white-space:normal;min-width:5.5rem;max-width:34rem}
+th.named{min-width:14rem}
+th span{font-weight:400}
 td{font-variant-numeric:tabular-nums} th{font-weight:650}
 .chart{display:block;width:100%;max-width:32rem;height:auto;margin-top:.75rem}
 .chart .grid{stroke:var(--line);fill:none} .chart .axis{fill:var(--quiet);font-size:11px}
 .chart .full{fill:var(--brand);fill-opacity:.75}
 .chart .edge{stroke:var(--ink);stroke-width:1.4;fill:none}
-summary{cursor:pointer;min-height:2.75rem;display:flex;align-items:center}
+summary{cursor:pointer;line-height:2.75rem}
 @media(forced-colors:active){.chart .full{fill:CanvasText}.chart .edge{stroke:Highlight}}
 @media print{body{background:#fff}section{break-inside:avoid}}
 """
 CANNOT = (
     "These people are made up. What is shown here is what the rules do with them: whether anything "
-    "happened that must never happen, and how often each rule acted. It cannot show that exercise "
-    "helps: how these people get on is drawn beforehand, and nothing that they do changes it."
+    "happened that must never happen, and how often each rule was named. It cannot show that "
+    "exercise helps: how these people get on is drawn beforehand, and nothing that they do changes "
+    "it."
 )
 INTERVALS = (
     "Between brackets: the 95 per cent interval. It says how much chance is in so many virtual "
-    "people, and nothing about real ones."
+    "people, and nothing about real ones. Where something was counted in fewer than ten people "
+    "there is none: the same few, drawn again and again, say nothing of others."
+)
+FEW = 50
+FEW_SAYS = (
+    "There are few people here. What is counted within people (all but stages and what must never "
+    "happen) may then differ by chance more than its interval says."
 )
 GROUPS = {
     "gluteus_maximus": "Buttocks", "hamstrings": "Hamstrings", "quadriceps": "Quadriceps",
@@ -66,21 +77,23 @@ GROUPS = {
 SHORT = ("Butt.", "Hams.", "Quad.", "Back", "Abd.", "Outer", "Inner")
 
 
-def page(run: Json, found: Json) -> str:
-    """The whole page."""
+def page(run: Json, found: Json, names: Names, cases: Mapping[str, int]) -> str:
+    """The whole page. `cases` counts the case files that are kept of each invariant."""
     weeks = "1 week" if run["weeks"] == 1 else f"{run['weeks']} weeks"
     title = f"{found['people']:,} virtual people, {weeks}"
     parts = [
         f"<h1>{escape(title)}</h1>",
-        section("What this is", [CANNOT, INTERVALS, about(run, found)]),
-        section("What must never happen", [verdict(found)], raw=True),
+        section(
+            "What this is", [CANNOT, INTERVALS, *few_words(found["people"]), about(run, found)]
+        ),
+        never_section(found["broken"], names, cases),
         pictured(stages_picture(found)),
         pictured(adherence_picture(found)),
         pictured(sets_picture(found)),
-        section("Locks", [lock_words(found)], table=lock_table(found)),
-        section("How soon it was noticed", [NOTICED], table=noticed_table(found)),
+        section("Locks", [lock_words(found)], table=lock_table(found, names)),
+        section("How soon it was noticed", [NOTICED], table=noticed_table(found, names)),
         section("What happened on the way", [EVENTS], table=event_table(found)),
-        rules_section(found["rules"]),
+        rules_section(found["rules"], names),
     ]
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -90,14 +103,43 @@ def page(run: Json, found: Json) -> str:
     )
 
 
+NEVER = "What must never happen"
+STORED = "9"
+"""The invariant that is about the store."""
+AGAIN = (
+    "<p>Of each only the first moments are kept, as case files in the folder <code>broken</code>. "
+    "To live one again and see whether it is still broken: <code>steadyback replay "
+    "0000000-0.case.json --broken 0000000-0.json</code>.</p>"
+)
+STAGES = (
+    "People who reached at least this stage, in per cent; those whom a clinician had set there, or "
+    "higher, are counted with them, and stand by themselves in the last column."
+)
+RULES = (
+    "A rule is named to somebody on each day on which it stands as a reason beside what is shown, "
+    "so also on days after the one on which it acted."
+)
 NOTICED = (
     "Days from the day on which it began until the rules spoke of it. Who is away or tells nothing "
     "is not noticed; neither is a flare too small for the rule."
+)
+WEEKS = (
+    "By calendar week from each person's first; the first and last in part, since people begin on "
+    "any day of a week."
+)
+SETS = (
+    "Mean sets in a week in which anything was trained, as the planner counts them. The first and "
+    "last calendar week of a person, which are in part, are left out."
 )
 EVENTS = (
     "What people told, and what went wrong with it: late, doubled and wrong entries, and how often "
     "somebody went away. A clearance is a clinician who has looked into a lock."
 )
+
+
+def few_words(people: int) -> tuple[str, ...]:
+    """That intervals within so few people are too narrow; nothing where there are enough."""
+    return (FEW_SAYS,) if people < FEW else ()
 
 
 def about(run: Json, found: Json) -> str:
@@ -116,14 +158,27 @@ def other_policy(run: Json) -> str:
     return f" The rules were tried with other numbers than ours: {named}." if named else ""
 
 
-def verdict(found: Json) -> str:
-    """Whether anything was broken."""
-    if not found["broken"]:
-        return '<p class="good">Nothing was broken.</p>'
-    listed = ", ".join(f"number {name}: {count:,}" for name, count in found["broken"].items())
+def never_section(broken: Mapping[str, int], names: Names, cases: Mapping[str, int]) -> str:
+    """Whether anything was broken, how it can be seen again, and what was not looked at."""
+    words = f"<p>{escape(not_looked_at(names))}</p>"
+    if not broken:
+        said = ['<p class="good">Nothing was broken.</p>', words]
+        return section(NEVER, said, raw=True)
+    said = [f'<p class="bad">Something was broken: {sum(broken.values()):,} times.</p>', AGAIN]
+    rows = (
+        (what_broke(one, names), f"{count:,}", f"{cases.get(one, 0):,}")
+        for one, count in broken.items()
+    )
+    table = Table(("What was broken", "Times", "Case files"), tuple(rows))
+    return section(NEVER, [*said, words], table=table, raw=True)
+
+
+def not_looked_at(names: Names) -> str:
+    """What no run can find broken, because nobody looks at it."""
     return (
-        f'<p class="bad">Broken ({escape(listed)}).</p><p>Each has a case file in the folder '
-        "<code>broken</code>, which <code>steadyback replay</code> shows.</p>"
+        f"Not looked at: {what_broke(STORED, names)} That is a matter of where records are kept. "
+        "The words are looked at in English alone. What is looked at less closely than it seems "
+        "stands in docs/algorithms/simulation.md."
     )
 
 
@@ -149,9 +204,7 @@ def table_html(table: Table | None, name: str) -> str:
         return ""
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in table.head)
     rows = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f"<td>{escape(one)}</td>" for one in rest)
-        + "</tr>"
+        f"<tr>{row_head(first)}" + "".join(f"<td>{escape(one)}</td>" for one in rest) + "</tr>"
         for first, *rest in table.rows
     )
     scrolls = f'class="scroll" tabindex="0" role="region" aria-label="{escape(name)}"'
@@ -160,12 +213,22 @@ def table_html(table: Table | None, name: str) -> str:
     )
 
 
+def row_head(text: str) -> str:
+    """The first cell of a row; of a code with its name the code stands out."""
+    code, mark, name = text.partition(": ")
+    if not mark:
+        return f'<th scope="row">{escape(text)}</th>'
+    return f'<th scope="row" class="named">{escape(code)}<span>: {escape(name)}</span></th>'
+
+
 def bars(
     name: str, title: str, says: str, rows: Sequence[tuple[str, Json]], *, per_cent: bool
 ) -> str:
     """Bars beside each other, each with its interval as a line."""
     scale = 100 if per_cent else 1
-    ticks = nice_ticks(max([scale * (one["high"] or 0) for _, one in rows] or [1]) or 1)
+    ticks = nice_ticks(
+        max([scale * (one["high"] or one["value"] or 0) for _, one in rows] or [1]) or 1
+    )
     frame = Frame(DAY, DAY, 0, ticks[-1][0], LEFT, TOP, BOTTOM, RIGHT)
     parts = [*grid(frame, ticks)]
     step = (RIGHT - LEFT) / max(len(rows), 1)
@@ -185,6 +248,8 @@ def drawn(
         return
     top = frame.y(scale * one["value"])
     yield f'<path class="full" d="{bar(middle - width / 2, top, width, BOTTOM - top)}"/>'
+    if one["low"] is None:
+        return
     low, high = frame.y(scale * one["low"]), frame.y(scale * one["high"])
     ends = f"M{middle - 4:.1f} {low:.1f}h8M{middle - 4:.1f} {high:.1f}h8"
     yield f'<path class="edge" d="M{middle:.1f} {low:.1f}V{high:.1f}{ends}"/>'
@@ -194,24 +259,31 @@ def share_words(one: Json) -> str:
     """A share in per cent with its interval."""
     if one["value"] is None:
         return "–"
-    low, high = 100 * one["low"], 100 * one["high"]
-    return f"{100 * one['value']:.1f} % ({low:.1f} to {high:.1f})"
+    value = f"{100 * one['value']:.1f} %"
+    if one["low"] is None:
+        return value
+    return f"{value} ({100 * one['low']:.1f} to {100 * one['high']:.1f})"
 
 
 def number_words(one: Json) -> str:
     """A figure with its interval."""
     if one["value"] is None:
         return "–"
+    if one["low"] is None:
+        return f"{one['value']:.2f}"
     return f"{one['value']:.2f} ({one['low']:.2f} to {one['high']:.2f})"
 
 
 def stages_picture(found: Json) -> Picture:
     """How many reached each stage."""
     rows = [(f"Stage {one['stage']}", one) for one in found["stages"]]
-    title, says = "Stages reached", "People who reached at least this stage, in per cent."
+    title, says = "Stages reached", STAGES
     table = Table(
-        ("Stage", "People", "Share"),
-        tuple((name, f"{one['people']:,}", share_words(one)) for name, one in rows),
+        ("Stage", "People", "Share", "Set there by a clinician"),
+        tuple(
+            (name, f"{one['people']:,}", share_words(one), f"{one['placed']:,}")
+            for name, one in rows
+        ),
     )
     svg = bars("stages", title, says, rows, per_cent=True)
     return Picture("stages", title, says, svg, table)
@@ -222,8 +294,9 @@ def adherence_picture(found: Json) -> Picture:
     whole, weeks = found["adherence"], found["adherence_by_week"]
     title = "Planned sessions that were done"
     says = f"{whole['done']:,} of {whole['planned']:,} planned sessions: {share_words(whole)}."
+    says += f" {WEEKS}"
     table = Table(
-        ("Week", "Planned", "Done", "Share"),
+        ("Calendar week", "Planned", "Done", "Share"),
         tuple(
             (str(one["week"]), f"{one['planned']:,}", f"{one['done']:,}", share_words(one))
             for one in weeks
@@ -238,7 +311,7 @@ def adherence_picture(found: Json) -> Picture:
 def sets_picture(found: Json) -> Picture:
     """Sets a week by muscle group."""
     title = "Sets a week by muscle group"
-    says = "Mean sets in weeks in which anything was trained, as the planner counts them."
+    says = SETS
     rows = [(GROUPS[one["group"]], one) for one in found["sets"]]
     table = Table(
         ("Muscles", "Sets a week"), tuple((name, number_words(one)) for name, one in rows)
@@ -256,18 +329,22 @@ def lock_words(found: Json) -> str:
     )
 
 
-def lock_table(found: Json) -> Table:
+def lock_table(found: Json, names: Names) -> Table:
     """Days by what locked; of several at a time each counts."""
-    rows = ((one["what"], f"{one['days']:,}") for one in found["locked"]["by"])
+    rows = ((with_name(one["what"], names), f"{one['days']:,}") for one in found["locked"]["by"])
     return Table(("What locked", "Days"), tuple(rows))
 
 
-def noticed_table(found: Json) -> Table:
+def noticed_table(found: Json, names: Names) -> Table:
     """How soon flares and signs were noticed."""
-    head = ("What", "Began", "Noticed", "Share", "Half within (days)", "Nine in ten", "Latest")
+    head = (
+        "What", "Began", "Noticed", "Share", "Half of those noticed within (days)",
+        "Nine in ten of those", "All of those",
+    )  # fmt: skip
     rows = (
         (
-            one["what"], f"{one['began']:,}", f"{one['noticed']:,}", share_words(one),
+            with_name(one["what"], names), f"{one['began']:,}", f"{one['noticed']:,}",
+            share_words(one),
             *(said(one[name]) for name in ("median_days", "nine_in_ten_days", "most_days")),
         )
         for one in found["noticed"]
@@ -286,18 +363,30 @@ def event_table(found: Json) -> Table:
     return Table(("What", "Times"), tuple(rows))
 
 
-def rules_section(rules: Json) -> str:
-    """How often each rule was named, and which never was."""
-    table = Table(
-        ("Rule", "Days", "People"),
-        tuple((one["rule"], f"{one['days']:,}", f"{one['people']:,}") for one in rules["named"]),
+def rules_section(rules: Json, names: Names) -> str:
+    """On how many days each rule was named, and which never was."""
+    rows = (
+        (with_name(one["rule"], names), f"{one['days']:,}", f"{one['people']:,}")
+        for one in rules["named"]
     )
-    never = ", ".join(rules["never"]) or "none"
-    beside = ", ".join(rules["not_asked"])
-    says = "On how many days each rule was named as a reason, and to how many people."
-    named = f"{len(rules['named'])} rules that were named"
-    return (
-        f"<section><h2>Rules</h2><p>{says}</p><p>Never named in this run: {escape(never)}.</p>"
-        f'<p class="quiet">Of the worklist, which nobody asks for here: {escape(beside)}.</p>'
-        f"<details><summary>{named}</summary>{table_html(table, named)}</details></section>"
-    )
+    named = Table(("Rule", "Days named to somebody", "People"), tuple(rows))
+    parts = [
+        folded(f"{len(named.rows)} rules that were named", named),
+        folded(f"{len(rules['never'])} rules that were never named", listed(rules["never"], names)),
+        folded(
+            f"{len(rules['not_asked'])} rules of the worklist, which nobody asks for here",
+            listed(rules["not_asked"], names),
+        ),
+    ]
+    title = "Days on which each rule was named to somebody"
+    return f"<section><h2>{title}</h2><p>{escape(RULES)}</p>{''.join(parts)}</section>"
+
+
+def listed(codes: Iterable[str], names: Names) -> Table:
+    """Codes with their names."""
+    return Table(("Rule",), tuple((with_name(code, names),) for code in codes))
+
+
+def folded(title: str, table: Table) -> str:
+    """A long table behind its title."""
+    return f"<details><summary>{escape(title)}</summary>{table_html(table, title)}</details>"

@@ -13,7 +13,8 @@ from typing import Any
 import numpy
 
 from steadyback.engine.problem import HALVES_IN_SET
-from steadyback.simulation.figures import RESAMPLES, TAIL, share
+from steadyback.simulation.figures import LEAST, RESAMPLES, TAIL, share
+from steadyback.simulation.outcome import DAYS_OF_A_WEEK
 from steadyback.simulation.pairing import STAGES, Finished, Numbers, Paired
 from steadyback.vocabulary import MUSCLE_GROUPS
 
@@ -21,9 +22,6 @@ Json = dict[str, Any]
 AT_ONCE = 50
 """So many draws of all people are in memory at a time."""
 HUNDRED = 100
-LEAST = 10
-"""Where fewer people differ there is no interval: drawn again and again, the same few say nothing
-of others (our choice)."""
 CANNOT = (
     "It cannot show that exercise helps, nor that either is better for anybody: how these made-up "
     "people get on is drawn beforehand, and nothing that they do changes it."
@@ -69,7 +67,7 @@ def comparison(pair: Paired) -> Json:
         "b": of_run(pair.b),
         "numbers": other_numbers(pair),
         "people": pair.people,
-        "patient_weeks": int(pair.of_a["days"].sum()) // 7,
+        "patient_weeks": [days // DAYS_OF_A_WEEK for days in totals(pair, "days")],
         "broken": {"numbers": broken(pair)} | shared(pair, "met break"),
         "stages": [{"stage": n} | shared(pair, f"stage {n}") for n in STAGES],
         "met_lock": shared(pair, "met lock"),

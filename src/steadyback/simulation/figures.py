@@ -5,7 +5,7 @@ has bootstrap intervals over people, by a seed. They say how much chance is in s
 people, and nothing about real ones.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log
 from typing import Any
@@ -14,12 +14,14 @@ import numpy
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine.problem import HALVES_IN_SET
-from steadyback.simulation.outcome import Noticed, Outcome, Totals
+from steadyback.simulation.outcome import Outcome, Totals, WeekLived
 from steadyback.vocabulary import MUSCLE_GROUPS
 
 Json = dict[str, Any]
 RESAMPLES = 1000
 TAIL = 0.025
+LEAST = 10
+"""Of fewer people than this no interval is drawn (our choice)."""
 WORKLIST = "NEED_"
 """So begin the rules of a clinic's worklist, which no virtual clinic asks for."""
 STAGES = (1, 2, 3, 4, 5)
@@ -68,9 +70,14 @@ def turning(rises: Callable[[float], float]) -> float:
 
 
 def ratio(over: Sequence[float], under: Sequence[float], seed: int) -> Estimate:
-    """A sum divided by a sum, people drawn again and again."""
+    """A sum divided by a sum, people drawn again and again.
+
+    No interval where fewer than ten contribute: the same few drawn again say nothing of others.
+    """
     if not sum(under):
         return Estimate(None, None, None)
+    if sum(1 for one in under if one) < LEAST:
+        return Estimate(sum(over) / sum(under), None, None)
     drawn = numpy.random.default_rng(seed).integers(0, len(over), (RESAMPLES, len(over)))
     tops = numpy.asarray(over, float)[drawn].sum(axis=1)
     bottoms = numpy.asarray(under, float)[drawn].sum(axis=1)
@@ -89,10 +96,10 @@ def summary(outcomes: Sequence[Outcome], totals: Totals, catalogue: Catalogue, s
         "broken": dict(sorted(totals.broken.items())),
         "improved": share(totals.improved, totals.people).plain(),
         "stages": [
-            {"stage": stage, "people": reached}
+            {"stage": stage, "people": reached, "placed": at_least(totals.placed, stage)}
             | share(reached, totals.people).plain()
             for stage in STAGES
-            for reached in [sum(n for s, n in totals.stages.items() if s >= stage)]
+            for reached in [at_least(totals.stages, stage)]
         ],
         "adherence": adherence(outcomes, seed),
         "adherence_by_week": by_week(outcomes, seed),
@@ -104,6 +111,11 @@ def summary(outcomes: Sequence[Outcome], totals: Totals, catalogue: Catalogue, s
     }  # fmt: skip
 
 
+def at_least(counts: Mapping[int, int], stage: int) -> int:
+    """How many people are counted at this stage or a higher one."""
+    return sum(people for reached, people in counts.items() if reached >= stage)
+
+
 def adherence(outcomes: Sequence[Outcome], seed: int) -> Json:
     """Planned sessions that were done on their day."""
     done, planned = [o.trained for o in outcomes], [o.planned for o in outcomes]
@@ -111,24 +123,25 @@ def adherence(outcomes: Sequence[Outcome], seed: int) -> Json:
 
 
 def by_week(outcomes: Sequence[Outcome], seed: int) -> list[Json]:
-    """The same for each week of the programme."""
-    most = max((len(one.weeks) for one in outcomes), default=0)
+    """The same for each calendar week from a person's first, in which anything was planned."""
+    weeks: dict[int, list[WeekLived]] = {}
+    for week in (week for one in outcomes for week in one.weeks):
+        weeks.setdefault(week.week, []).append(week)
     found = []
-    for place in range(most):
-        weeks = [one.weeks[place] for one in outcomes if len(one.weeks) > place]
-        done, planned = [week.kept for week in weeks], [week.planned for week in weeks]
-        told = {"week": place + 1, "planned": sum(planned), "done": sum(done)}
+    for place, these in sorted(weeks.items()):
+        done, planned = [week.kept for week in these], [week.planned for week in these]
+        told = {"week": place, "planned": sum(planned), "done": sum(done)}
         found.append(told | ratio(done, planned, seed).plain())
     return found
 
 
 def sets_a_week(outcomes: Sequence[Outcome], seed: int) -> list[Json]:
-    """Sets a week by muscle group, over the weeks in which anything was trained."""
-    weeks = [sum(1 for week in one.weeks if week.trained) for one in outcomes]
+    """Sets a week by muscle group, over the whole weeks in which anything was trained."""
+    trained = [one.weeks_of_training for one in outcomes]
     found = []
     for place, group in enumerate(MUSCLE_GROUPS):
-        sets = [sum(week.halves[place] for week in one.weeks) / HALVES_IN_SET for one in outcomes]
-        found.append({"group": group} | ratio(sets, weeks, seed).plain())
+        sets = [sum(week.halves[place] for week in weeks) / HALVES_IN_SET for weeks in trained]
+        found.append({"group": group} | ratio(sets, [*map(len, trained)], seed).plain())
     return found
 
 
@@ -148,27 +161,30 @@ def locked(outcomes: Sequence[Outcome], totals: Totals, seed: int) -> Json:
 
 def noticed(outcomes: Sequence[Outcome], seed: int) -> list[Json]:
     """Days until flares and danger signs were noticed."""
-    told = [one for outcome in outcomes for one in outcome.noticed]
-    flares = [one for one in told if one.what == "flare"]
-    found = [days_until("flare", flares)]
-    signs = [one for one in told if one.what != "flare"]
-    found.append(days_until("danger sign", signs))
-    names = sorted({one.what for one in signs})
-    return found + [days_until(name, [s for s in signs if s.what == name]) for name in names]
+    signs = {one.what for outcome in outcomes for one in outcome.noticed} - {"flare"}
+    kinds = [("flare", {"flare"}), ("danger sign", signs)]
+    kinds += [(name, {name}) for name in sorted(signs)]
+    return [days_until(what, names, outcomes, seed) for what, names in kinds]
 
 
-def days_until(what: str, told: Iterable[Noticed]) -> Json:
-    """How many began, how many were noticed, and after how many days, from quickest to slowest."""
-    all_told = list(told)
-    days = sorted(one.after for one in all_told if one.after is not None)
+def days_until(what: str, names: set[str], outcomes: Sequence[Outcome], seed: int) -> Json:
+    """How many began, how many were noticed, and after how many days, from quickest to slowest.
+
+    Somebody may have several, so that the interval is over people.
+    """
+    told = [[one for one in person.noticed if one.what in names] for person in outcomes]
+    began = [len(one) for one in told]
+    seen = [sum(one.after is not None for one in person) for person in told]
+    days = sorted(one.after for person in told for one in person if one.after is not None)
     return {
         "what": what,
-        "began": len(all_told),
+        "began": sum(began),
+        "people": sum(1 for one in began if one),
         "noticed": len(days),
         "median_days": days[len(days) // 2] if days else None,
         "nine_in_ten_days": days[min(len(days) - 1, len(days) * 9 // 10)] if days else None,
         "most_days": days[-1] if days else None,
-    } | share(len(days), len(all_told)).plain()
+    } | ratio(seen, began, seed).plain()
 
 
 def rules(totals: Totals, catalogue: Catalogue) -> Json:

@@ -12,7 +12,7 @@ from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.engine import ENGINE_VERSION, Advice, Locked, State, plan_week, week_at
-from steadyback.engine.days import at_clock, weekday
+from steadyback.engine.days import at_clock, local_day, weekday
 from steadyback.engine.once import remembering
 from steadyback.engine.progress.course import Course
 from steadyback.engine.triage import FlagStanding
@@ -20,6 +20,7 @@ from steadyback.record import Event
 from steadyback.record.canonical import canonical_hash
 from steadyback.simulation import telling
 from steadyback.simulation.chance import chance, days_within, happens
+from steadyback.simulation.clinicians import changes_drawn, standing_after
 from steadyback.simulation.course import course
 from steadyback.simulation.feeling import Answer, Body
 from steadyback.simulation.lookout import Lookout
@@ -39,6 +40,8 @@ HIGHER = (2, 3, 4, 5)
 """Stages to which a clinician sets somebody."""
 VISIT_EVERY = 28
 """So often a clinician looks at the trunk hold and the hinge."""
+ADDS_ON, CHANGES_ON = 4, 5
+"""On which day of their week they may tell of another condition, and clinicians change things."""
 
 
 @dataclass
@@ -78,6 +81,10 @@ class Life:
     """The record with an event that is just arriving."""
     told_today: Counter[tuple[int, str]] = field(default_factory=Counter)
     """Events told by day and kind."""
+    changed: list[Json] = field(default_factory=list)
+    """What clinicians changed, and nobody took back."""
+    cautions: list[Json] = field(default_factory=list)
+    """The cautions that were told so far."""
     odd: Counter[str] = field(default_factory=Counter)
     """How often an event was late, came twice, was wrong, or a week was planned anew."""
 
@@ -200,11 +207,15 @@ def a_day(life: Life) -> None:
     goes_away(life)
     if life.day == 0:
         begins = life.at(life.trains, -60)
-        life.tell(begins, "intake", telling.intake(life.body, life.first))
+        body = telling.intake(life.body, life.first)
+        life.cautions = body["cautions"]
+        life.tell(begins, "intake", body)
     if life.day >= life.away_until:
         answers_the_morning(life)
         tells_of_a_sign(life)
+        adds_a_caution(life)
         trains_or_rests(life)
+    changes(life)
     looks(life)
 
 
@@ -230,11 +241,32 @@ def notes(life: Life, advice: Advice) -> None:
     life.stages.setdefault(advice.stage, life.day)
     standing = {flag.id for flag in advice.triage.flags}
     for sign in life.signs:
-        if sign.first <= life.day and sign.flag in standing:
+        if sign.flag in standing and told_since(life, sign):
             life.noticed.setdefault((sign.flag, sign.first), life.day)
     flare = life.body.course.flare(life.day)
-    if flare is not None and life.record.state.flare is not None:
+    if flare is not None and flare_told_since(life, flare.first):
         life.noticed.setdefault(("flare", flare.first), life.day)
+
+
+def flare_told_since(life: Life, first: int) -> bool:
+    """Whether a rule spoke of a flare that began on this day or later: one rise alone is none."""
+    known = life.record.state.flare
+    return known is not None and known.told is not None and day_of(life, known.since) >= first
+
+
+def told_since(life: Life, sign: Sign) -> bool:
+    """Whether a sign was told as itself since it began: a rule may report its flag as well."""
+    known = life.record.state.flags.get(sign.flag)
+    reports = () if known is None else known.reports
+    return any(
+        report.rule == sign.flag and sign.first <= day_of(life, report.at) <= life.day
+        for report in reports
+    )
+
+
+def day_of(life: Life, at: datetime) -> int:
+    """The day of a moment where the person lives; 0 is their first."""
+    return (local_day(at, life.traits.zone) - life.first).days
 
 
 def flag_and_rule(flag: FlagStanding) -> str:
@@ -289,7 +321,30 @@ def clears(life: Life) -> None:
     life.odd["cleared"] += 1
 
 
+def changes(life: Life) -> None:
+    """Now and then, in the evening, clinicians change what is open, or take such a change back."""
+    if life.day % 7 != CHANGES_ON:
+        return
+    on = life.at(life.trains, 60)
+    rungs = life.present(on).standing.rungs
+    told = life.luck, life.parameters, life.catalogue, rungs, life.changed
+    for body in changes_drawn(*told):
+        life.tell(on, "clinician_change", body, CLINICIAN)
+        life.changed = standing_after(life.changed, body)
+
+
 # ---------------------------------------------------------------- the person
+
+
+def adds_a_caution(life: Life) -> None:
+    """Now and then they tell of one more condition, beside all that they told before."""
+    source = life.luck("caution")
+    if life.day % 7 != ADDS_ON or not happens(source, life.parameters["caution_added"]):
+        return
+    body = telling.another_caution(life.body, source, life.cautions)
+    if body is not None:
+        life.cautions = body["cautions"]
+        life.tell(life.at(life.trains, -45), "intake", body)
 
 
 def answers_the_morning(life: Life) -> None:

@@ -10,6 +10,7 @@ from steadyback.vocabulary import MUSCLE_GROUPS
 
 Json = dict[str, Any]
 GROUPS = len(MUSCLE_GROUPS)
+DAYS_OF_A_WEEK = 7
 Count = Annotated[int, Field(strict=True, ge=0)]
 
 
@@ -17,9 +18,14 @@ Count = Annotated[int, Field(strict=True, ge=0)]
 class WeekLived:
     """One ISO week: the stage of its plan (0: none), days planned and trained, half sets.
 
-    `kept` are the planned days that were trained, `halves` half sets by muscle group.
+    `week` is its place from 1, the calendar week of the person's first day; `days` of it were
+    lived, in the first and the last perhaps fewer than seven. `kept` are the planned days that were
+    trained, `halves` half sets by muscle group. A week in which nothing was planned or done is not
+    there.
     """
 
+    week: Annotated[int, Field(strict=True, ge=1)]
+    days: Annotated[int, Field(strict=True, ge=0, le=DAYS_OF_A_WEEK)]
     stage: Count
     planned: Count
     trained: Count
@@ -43,16 +49,18 @@ class Noticed:
 class Outcome:
     """What became of one person.
 
-    `stages` says in how many days each stage was first reached; `rules` on how many days each rule
-    was named. `locked` are days under a lock, in all ("any") and by what locked; `events` counts by
-    kind, with what went wrong on their way; `improved` is the latent course after a year; `leg` the
-    first and the last leg pain told; `broken` counts by invariant.
+    `stages` says in how many days each stage was first reached, `placed` the highest that a
+    clinician set (0: none); `rules` on how many days each rule was named. `locked` are days under a
+    lock, in all ("any") and by what locked; `events` counts by kind, with what went wrong on their
+    way; `improved` is the latent course after a year; `leg` the first and the last leg pain told;
+    `broken` counts by invariant.
     """
 
     number: Count
     cause: str
     weeks: tuple[WeekLived, ...]
     stages: dict[Count, Count]
+    placed: Count
     rules: dict[str, Count]
     noticed: tuple[Noticed, ...]
     locked: dict[str, Count]
@@ -73,6 +81,11 @@ class Outcome:
     def trained(self) -> int:
         """Planned sessions that were done on their day."""
         return sum(week.kept for week in self.weeks)
+
+    @property
+    def weeks_of_training(self) -> tuple[WeekLived, ...]:
+        """The weeks lived whole in which anything was trained: a part of one has fewer sets."""
+        return tuple(one for one in self.weeks if one.trained and one.days == DAYS_OF_A_WEEK)
 
     @property
     def stage(self) -> int:
@@ -103,6 +116,8 @@ class Totals:
     locked: Counter[str] = field(default_factory=Counter)
     stages: Counter[int] = field(default_factory=Counter)
     """People by the highest stage that they reached."""
+    placed: Counter[int] = field(default_factory=Counter)
+    """People by the highest stage that they reached and a clinician had set."""
     halves: Counter[str] = field(default_factory=Counter)
     """Half sets by muscle group, of all weeks."""
     rules: Counter[str] = field(default_factory=Counter)
@@ -119,9 +134,10 @@ class Totals:
         for week in one.weeks:
             halves.update(dict(zip(MUSCLE_GROUPS, week.halves, strict=True)))
         return cls(
-            people=1, weeks=one.days // 7, days=one.days, looks=one.looks, plans=one.plans,
-            planned=one.planned, trained=one.trained, locked=Counter(one.locked),
+            people=1, weeks=one.days // DAYS_OF_A_WEEK, days=one.days, looks=one.looks,
+            plans=one.plans, planned=one.planned, trained=one.trained, locked=Counter(one.locked),
             improved=int(one.improved), stages=Counter([one.stage]), halves=halves,
+            placed=Counter([min(one.placed, one.stage)]),
             rules=Counter(one.rules), met=Counter(one.rules.keys()), events=Counter(one.events),
             broken=Counter(one.broken),
         )  # fmt: skip

@@ -185,9 +185,9 @@ def beside(a: Finished, b: Finished) -> Paired:
 
 
 def who(one: Outcome) -> tuple[Any, ...]:
-    """What is drawn before the first day, and no rule can change."""
+    """What is drawn before the first day, and no rule can change: not how long they lived."""
     began = tuple((noticed.what, noticed.first) for noticed in one.noticed)
-    return (one.number, one.cause, one.days, one.improved, began)
+    return (one.number, one.cause, one.improved, began)
 
 
 def count(together: Paired, of_a: Outcome, of_b: Outcome) -> None:
@@ -208,14 +208,14 @@ def counted(one: Outcome) -> dict[str, int]:
         "planned": one.planned,
         "kept": one.trained,
         "plans": one.plans,
-        "weeks trained": sum(1 for week in one.weeks if week.trained),
+        "weeks trained": len(one.weeks_of_training),
     }
     counts |= {f"stage {stage}": int(one.stage >= stage) for stage in STAGES}
     counts |= {f"rule {rule}": days for rule, days in one.rules.items()}
     counts |= {f"lock {what}": days for what, days in one.locked.items() if what != "any"}
     counts |= {f"break {number}": times for number, times in one.broken.items()}
     for place, group in enumerate(MUSCLE_GROUPS):
-        counts[f"halves {group}"] = sum(week.halves[place] for week in one.weeks)
+        counts[f"halves {group}"] = sum(week.halves[place] for week in one.weeks_of_training)
     return counts
 
 

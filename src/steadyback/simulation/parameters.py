@@ -104,6 +104,11 @@ LIMITS: dict[str, tuple[float, float]] = {
     "seen_days_least": DAYS,
     "seen_days_most": DAYS,
     "never_seen": SHARE,
+    "forbidden": SHARE,
+    "allowed": SHARE,
+    "dosed": SHARE,
+    "taken_back": SHARE,
+    "caution_added": SHARE,
 }
 """The name of every parameter, and between which values it means anything."""
 ORDERED = (

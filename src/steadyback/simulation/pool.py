@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.loader import load_catalogue
@@ -69,9 +70,18 @@ def undisturbed(policy: OtherNumbers | None = None) -> None:
     need not look through them over and over.
     """
     os.setsid()
+    Thread(target=ends_with_its_parent, daemon=True).start()
     the_catalogue(policy)
     gc.collect()
     gc.freeze()
+
+
+def ends_with_its_parent() -> None:
+    """In a worker: end it when the process that gives out the work is gone, however it went."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def run(trial: Trial, people: int, workers: int, results: Results, says: Says) -> None:
@@ -89,13 +99,15 @@ def run(trial: Trial, people: int, workers: int, results: Results, says: Says) -
         return
     # A fresh process for each worker: what is copied from this one would hold its threads' locks.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), undisturbed, (trial.policy,))
-    futures = [pool.submit(worked, trial, numbers) for numbers in waiting]
+    left = dict.fromkeys(pool.submit(worked, trial, numbers) for numbers in waiting)
     try:
-        for done in as_completed(futures):
-            progress.kept(kept(results, done.result()))
+        for done in as_completed(tuple(left)):
+            part = kept(results, done.result())
+            del left[done]  # with its case files, which are large
+            progress.kept(part)
     except KeyboardInterrupt:
         says("Stopping. Whoever is under way is finished and kept.")
-        finish(futures, results)
+        finish(left, results)
         raise Stopped from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -110,10 +122,12 @@ def alone(trial: Trial, waiting: Iterable[range], results: Results, progress: "P
         raise Stopped from None
 
 
-def finish(futures: Iterable[Future[Worked]], results: Results) -> None:
+def finish(left: dict[Future[Worked], None], results: Results) -> None:
     """Take no new work, and keep what is under way."""
-    for future in [future for future in futures if not future.cancel()]:
-        kept(results, future.result())
+    for future in [future for future in left if future.cancel()]:
+        del left[future]
+    while left:
+        kept(results, left.popitem()[0].result())
 
 
 def kept(results: Results, done: Worked) -> Part:

@@ -6,6 +6,7 @@ other programs (`tables`) are made of them when everybody was tried.
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,8 +24,8 @@ PEOPLE_MOST = 50_000
 """So many people at most in one run: the report holds them all in memory, in less than 2 GB."""
 PART = 5
 """So many people are tried and kept together, whatever the number of workers."""
-CASES_MOST = 200
-"""So many case files are written: where a rule is broken, it breaks for many."""
+CASES_MOST = 100
+"""So many case files of one invariant are written: where a rule is broken, it breaks for many."""
 
 
 class Refused(Exception):
@@ -107,6 +108,7 @@ class Results(Kept):
         for left in self.parts.glob("*.unfinished"):
             left.unlink()
         self._claim()
+        self.seen = dict(kept_breaks(self.broken))
 
     def _claim(self) -> None:
         """Write what this run is, or see that the folder holds the same one."""
@@ -116,8 +118,10 @@ class Results(Kept):
             return
         try:
             before = json.loads(kept.read_text("utf-8"))
-        except ValueError:
-            raise Refused(f"{kept} cannot be read; give another folder") from None
+        except (ValueError, RecursionError):
+            before = None
+        if not isinstance(before, dict):
+            raise Refused(f"{kept} cannot be read; give another folder")
         names = sorted(
             name
             for name in {*before, *self.settings}
@@ -136,10 +140,27 @@ class Results(Kept):
         """Write a case file for each break, and beside it how to see it again."""
         for place, one in enumerate(breaks):
             name = f"{number:07d}-{place}"
-            if len(list(self.broken.glob("*.case.json"))) >= CASES_MOST:
-                return
+            self.seen.pop(name, None)  # where a part is done again
+            if all(self.cases()[invariant] >= CASES_MOST for invariant in one.numbers):
+                continue
             write_whole(self.broken / f"{name}.case.json", json.dumps(one.case))
             write_whole(self.broken / f"{name}.json", json.dumps(how_broken(number, one), indent=1))
+            self.seen[name] = one.numbers
+
+    def cases(self) -> Counter[str]:
+        """How many case files are kept of each invariant."""
+        return Counter(number for numbers in self.seen.values() for number in numbers)
+
+
+def kept_breaks(folder: Path) -> Iterator[tuple[str, set[str]]]:
+    """Each break whose case file is kept, by its name, with the numbers of what was broken."""
+    for case in sorted(folder.glob("*.case.json")):
+        name = case.name.removesuffix(".case.json")
+        try:
+            says = json.loads((folder / f"{name}.json").read_bytes())["says"]
+            yield name, {told.split(":")[0] for told in says}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            continue  # it was cut off, and is written again with its part
 
 
 def how_broken(number: int, one: Break) -> Json:

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
+from random import Random
 from typing import Any
 
 from steadyback.catalogue.catalogue import Catalogue
@@ -102,6 +103,18 @@ def by_processes(workers: int) -> Iterator[Lives]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def is_new(place: int, source: Random) -> bool:
+    """Whether the life at this place of a search is of somebody new, by its chance."""
+    return place < FIRST or happens(source, NEW)
+
+
+def strangers(seed: int, people: int) -> Iterator[int]:
+    """The numbers of everybody new in a search of so many lives."""
+    for place in range(people):
+        if is_new(place, chance(seed, place, "search")):
+            yield stranger(seed, place).number
+
+
 class Searching:
     """A search under way: the worst so far, how many lives it took, and what was broken."""
 
@@ -133,7 +146,7 @@ class Searching:
         """One person more. Of two of the worst, drawn by chance, the worse one is changed."""
         search = self.search
         source = chance(search.seed, place, "search")
-        if place < FIRST or not self.worst or happens(source, NEW):
+        if is_new(place, source) or not self.worst:
             return stranger(search.seed, place)
         parent = self.worst[min(source.randrange(len(self.worst)) for _ in range(2))]
         return changed(parent.one, search.days, search.seed, search.parameters, source)

@@ -137,16 +137,17 @@ PERSON = Column("person", "int32", "The number of the person, from 0; the key to
 def of_person(one: Outcome) -> Iterator[Row]:
     """The one row of a person."""
     yield (
-        one.number, one.cause, one.days, one.planned, one.trained, one.plans, one.stage,
+        one.number, one.cause, one.days, one.planned, one.trained, one.plans, one.stage, one.placed,
         one.improved, *one.leg, one.locked.get("any", 0), one.looks, sum(one.broken.values()),
     )  # fmt: skip
 
 
 def of_weeks(one: Outcome) -> Iterator[Row]:
-    """A row for each week."""
-    for place, week in enumerate(one.weeks):
+    """A row for each week in which anything was planned or done."""
+    for week in one.weeks:
         yield (
-            one.number, place + 1, week.stage, week.planned, week.trained, week.kept, *week.halves
+            one.number, week.week, week.days, week.stage, week.planned, week.trained, week.kept,
+            *week.halves,
         )  # fmt: skip
 
 
@@ -177,6 +178,7 @@ TABLES = (
             Column("kept", "int32", "Planned sessions that were done on their day."),
             Column("plans", "int32", "Weeks that were planned, those planned anew included."),
             Column("stage", "int32", "The highest stage that was reached."),
+            Column("placed", "int32", "The highest stage that a clinician set; 0: none was set."),
             Column("improved", "bool", "Better after a year in the course drawn beforehand."),
             Column("leg_first", "int32", "The first leg pain told, 0 to 10."),
             Column("leg_last", "int32", "The last leg pain told, 0 to 10."),
@@ -188,10 +190,15 @@ TABLES = (
     ),
     Table(
         "weeks",
-        "One row for each calendar week of each person; the first and last may be part weeks.",
+        "One row for each calendar week of a person in which anything was planned or done.",
         (
             PERSON,
-            Column("week", "int32", "The week of their programme, from 1."),
+            Column(
+                "week",
+                "int32",
+                "The calendar week from the person's first, which is 1; first and last in part.",
+            ),
+            Column("days", "int32", "Days of it that were lived; fewer than 7: a part of a week."),
             Column("stage", "int32", "The stage of its plan; 0 where there was none."),
             Column("planned", "int32", "Days for which a session was planned."),
             Column("trained", "int32", "Days on which they trained."),

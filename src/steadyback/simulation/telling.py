@@ -1,6 +1,6 @@
 """What virtual people tell, as the bodies of the same events that real people send."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -14,6 +14,10 @@ from steadyback.vocabulary import FlagId
 
 Json = dict[str, Any]
 RMDQ_ITEMS = 24
+FIRST_YEAR = 2026
+PREGNANCY: Json = {"id": "pregnancy", "pregnancy_weeks": 14}
+"""What changes with time after it was told; only people below an age tell it."""
+PREGNANT_BELOW = 45
 
 
 def flags_told(
@@ -58,6 +62,15 @@ def intake(body: Body, first: date) -> Json:
         "goals": ["to sit through a film"],
         "experience": {"training": "none", "machine_induction": False},
     }  # fmt: skip
+
+
+def another_caution(body: Body, source: Random, told: Sequence[Json]) -> Json | None:
+    """All cautions told so far and one more; None: there is no other."""
+    young = FIRST_YEAR - body.traits.birth_year < PREGNANT_BELOW
+    offered = (*CAUTIONS, PREGNANCY) if young else CAUTIONS
+    known = {entry["id"] for entry in told}
+    others = [one for one in offered if one["id"] not in known]
+    return {"cautions": [*told, source.choice(others)]} if others else None
 
 
 def session(

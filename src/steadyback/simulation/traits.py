@@ -1,6 +1,6 @@
 """Who a virtual person is: drawn from the seed and their number alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
@@ -30,6 +30,13 @@ CAUTIONS: tuple[Json, ...] = (
 BARE = ("bed", "chair", "wall", "pillow", "towel")
 MORE = ("mat", "band", "step", "cushion", "table", "stick", "strap", "block", "dumbbell", "ball")
 FEWEST_MINUTES, MOST_MINUTES = 5, 60
+NAMED = 5
+"""So many impossible people are named, of however many there are."""
+MADE_BY = {
+    "weeks": ("long_weeks", "long_share", "age_least", "age_most"),
+    "tolerance": ("tolerance_mean",),
+}
+"""The parameters behind a trait that they can make impossible although each keeps its limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,33 @@ def checked(found: Traits) -> Traits:
     if problems:
         raise Impossible(problems)
     return found
+
+
+def check_everybody(seed: int, numbers: Iterable[int], parameters: Parameters) -> None:
+    """See that all these people can be, before any of them lives.
+
+    Raises Impossible with how many cannot, the parameters behind it, and the first few of them.
+    """
+    people: list[int] = []
+    wrong: list[tuple[int, tuple[str, ...]]] = []
+    for number in numbers:
+        people.append(number)
+        try:
+            traits(seed, number, parameters)
+        except Impossible as error:
+            wrong.append((number, error.problems))
+    if wrong:
+        raise Impossible(tuple(none_can_be(len(people), wrong)))
+
+
+def none_can_be(people: int, wrong: list[tuple[int, tuple[str, ...]]]) -> Iterator[str]:
+    """What is said of so many people, some of whom nobody can be."""
+    first = {problem.split()[0] for _, problems in wrong for problem in problems}
+    behind = dict.fromkeys(name for trait in sorted(first) for name in MADE_BY.get(trait, ()))
+    look = f"; look at {', '.join(behind)}" if behind else ""
+    yield f"these parameters make {len(wrong):,} of {people:,} people impossible{look}"
+    for number, problems in wrong[:NAMED]:
+        yield f"person {number}: {'; '.join(problems)}"
 
 
 def wrong_with(one: Traits) -> Iterator[str]:

@@ -1,17 +1,18 @@
 """One virtual person, from their traits to what became of them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from steadyback.catalogue.catalogue import Catalogue
 from steadyback.catalogue.other_numbers import OtherNumbers
+from steadyback.engine.days import monday
 from steadyback.engine.progress.course import WeekKept
+from steadyback.record.event import ClinicianChangeEvent
 from steadyback.simulation.living import Life, begun, live
 from steadyback.simulation.lookout import Break
-from steadyback.simulation.outcome import Noticed, Outcome, WeekLived
+from steadyback.simulation.outcome import DAYS_OF_A_WEEK, Noticed, Outcome, WeekLived
 from steadyback.simulation.parameters import Parameters
 from steadyback.simulation.traits import traits
-
-DAYS_OF_A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,9 @@ def outcome_of(life: Life, trial: Trial) -> Outcome:
     return Outcome(
         number=life.traits.number,
         cause=life.traits.cause,
-        weeks=tuple(map(week_lived, life.past.weeks)),
+        weeks=tuple(week_lived(week, life.first, trial.days) for week in life.past.weeks),
         stages=dict(life.stages),
+        placed=placed_in(life),
         rules=dict(sorted(life.lookout.rules.items())),
         noticed=tuple(noticed_in(life)),
         locked=dict(sorted(life.locked.items())),
@@ -61,15 +63,27 @@ def outcome_of(life: Life, trial: Trial) -> Outcome:
     )
 
 
-def week_lived(week: WeekKept) -> WeekLived:
-    """A week as it is counted."""
+def week_lived(week: WeekKept, first: date, days: int) -> WeekLived:
+    """A week as it is counted, of a life of so many days from the first."""
+    begins = monday(week.week)
+    before = first - timedelta(days=first.weekday())
+    came, went = (first - begins).days, (first - begins).days + days
     return WeekLived(
+        week=(begins - before).days // DAYS_OF_A_WEEK + 1,
+        days=max(0, min(went, DAYS_OF_A_WEEK) - max(came, 0)),
         stage=week.stage or 0,
         planned=week.planned.bit_count(),
         trained=week.trained.bit_count(),
         kept=(week.planned & week.trained).bit_count(),
         halves=tuple(week.halves),
     )
+
+
+def placed_in(life: Life) -> int:
+    """The highest stage that a clinician set; 0 where none did."""
+    changes = (one for one in life.record.events if isinstance(one, ClinicianChangeEvent))
+    stages = (one.body.stage for one in changes if one.body.action == "set_stage")
+    return max((stage for stage in stages if stage is not None), default=0)
 
 
 def noticed_in(life: Life) -> list[Noticed]:

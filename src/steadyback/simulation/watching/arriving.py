@@ -18,15 +18,20 @@ from steadyback.record.event import (
 from steadyback.simulation.watching.earned import MOST_AT_ONCE, may_count, moved_up, zones_of
 from steadyback.simulation.watching.present import Present
 from steadyback.simulation.watching.record import Json, Record, with_body
+from steadyback.simulation.watching.staged import stage_up_with_time
 from steadyback.simulation.watching.standing import enlarged, larger_doses
 
 
 def grown_with_time(before: Present, after: Present) -> Iterator[str]:
-    """5 and 4: time goes by and nothing else; no dose is larger and nothing went up for it."""
+    """5 and 4: time goes by and nothing else; no dose is larger and nothing went up for it.
+
+    A stage may rise at a weekly review, by one.
+    """
     yield from (f"5: {says}" for says in larger_doses(before.standing, after.standing))
     was, now = (brought_up(one.state, one.record.on, one.catalogue) for one in (before, after))
     for name in moved_up(after.catalogue, was, now):
         yield f"4: {name} went up with time"
+    yield from (f"4: {says}" for says in stage_up_with_time(before, after))
 
 
 def changed_by_a_double(before: Present, after: Present) -> Iterator[str]:

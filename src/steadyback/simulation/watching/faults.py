@@ -13,10 +13,12 @@ from steadyback.engine.doses import hold_cap, set_volume
 from steadyback.engine.once import once
 from steadyback.record.event import ClearanceEvent, CorrectionEvent, MorningAfterEvent
 from steadyback.record.plan import Plan, PlannedItem, Reason
+from steadyback.simulation.watching.climbed import never_climbed, never_climbed_in
 from steadyback.simulation.watching.earned import never_earned
 from steadyback.simulation.watching.numbers_stated import unfounded
 from steadyback.simulation.watching.present import Present, items_of, read, undecided
 from steadyback.simulation.watching.record import Json
+from steadyback.simulation.watching.staged import stage_unearned
 from steadyback.simulation.watching.standing import closed_by, soon_after_waking
 from steadyback.vocabulary import FLAG_IDS, FlagId
 
@@ -113,15 +115,22 @@ def forbidden_but_shown(now: Present) -> Iterator[str]:
         yield from (f"{i.level}: removed and shown" for i in now.shown_today if i.level in gone)
 
 
-def outside(catalogue: Catalogue, item: PlannedItem) -> Iterator[str]:
+def longest_hold(catalogue: Catalogue, level: Level, hold_most: int | None) -> float:
+    """The longest hold of a level: its ceiling, the cap of its kind, and what cautions allow."""
+    caps = [level.dosing.ceiling.hold_s, hold_cap(level, catalogue.policy)]
+    if level.hold_kind not in ("free", "none"):
+        caps.append(hold_most)
+    return min(cap for cap in caps if cap is not None)
+
+
+def outside(catalogue: Catalogue, item: PlannedItem, hold_most: int | None = None) -> Iterator[str]:
     """7: what of an item's dose lies outside its level's floor, ceiling and the caps on holds."""
     level = catalogue.levels[item.level]
     low, high = level.dosing.floor, level.dosing.ceiling
-    cap = hold_cap(level, catalogue.policy)
     limits: dict[str, tuple[float, float, float]] = {
         "sets": (1, item.sets, high.sets),
         "reps": (low.reps, item.reps, high.reps),
-        "hold_s": (low.hold_s, item.hold_s, high.hold_s if cap is None else min(high.hold_s, cap)),
+        "hold_s": (low.hold_s, item.hold_s, longest_hold(catalogue, level, hold_most)),
     }
     scale = level.dosing.load
     if item.load is not None and scale is not None:
@@ -134,18 +143,30 @@ def outside(catalogue: Catalogue, item: PlannedItem) -> Iterator[str]:
 def outside_today(now: Present) -> Iterator[str]:
     """7: a dose of today outside its limits."""
     for item in now.shown_today:
-        yield from outside(now.catalogue, item)
+        yield from outside(now.catalogue, item, now.means.cautioned.hold_most)
 
 
-def outside_in(catalogue: Catalogue, plan: Plan | None) -> Iterator[str]:
+def outside_in(
+    catalogue: Catalogue, plan: Plan | None, hold_most: int | None = None
+) -> Iterator[str]:
     """7: a dose of a plan outside its limits."""
     for item in () if plan is None else items_of(plan):
-        yield from outside(catalogue, item)
+        yield from outside(catalogue, item, hold_most)
 
 
 def outside_in_the_quick_week(now: Present) -> Iterator[str]:
     """7: a dose of the week that would be planned now, outside its limits."""
-    return outside_in(now.catalogue, now.plan)
+    return outside_in(now.catalogue, now.plan, now.means.cautioned.hold_most)
+
+
+def held_too_long(now: Present) -> Iterator[str]:
+    """7: a level that is open, whether it was chosen or not, at a longer hold than is allowed."""
+    for status in now.advice.levels.values():
+        if status.status == "open" and status.level is not None:
+            _, _, hold, _ = now.standing.doses[status.level]
+            level = now.catalogue.levels[status.level]
+            if hold > longest_hold(now.catalogue, level, now.means.cautioned.hold_most):
+                yield f"{level.id} hold_s {hold}"
 
 
 def crowded(catalogue: Catalogue, items: Iterable[PlannedItem]) -> Iterator[str]:
@@ -336,11 +357,12 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     "1": (offered_while_locked, danger_overlooked),
     "2": (card_missing,),
     "3": (forbidden_in_the_quick_week,),
-    "4": (too_much_in_the_quick_week,),
+    "4": (too_much_in_the_quick_week, never_climbed, stage_unearned),
     "5": (never_earned,),
     "7": (
         outside_today,
         outside_in_the_quick_week,
+        held_too_long,
         longer_than_asked,
         quick_days_too_long,
     ),
@@ -367,7 +389,10 @@ def faults_of_week(now: Present, plan: Plan) -> list[str]:
     """Everything that is wrong with a week as it was planned at this moment."""
     found = {
         "3": forbidden_in(now, plan),
-        "4": too_much_work(now, plan),
-        "7": (*outside_in(now.catalogue, plan), *days_too_long(now, plan)),
+        "4": (*too_much_work(now, plan), *never_climbed_in(now, plan)),
+        "7": (
+            *outside_in(now.catalogue, plan, now.means.cautioned.hold_most),
+            *days_too_long(now, plan),
+        ),
     }
     return [f"{number}: {says}" for number, told in found.items() for says in told]

@@ -21,6 +21,7 @@ from steadyback.engine.situation import Situation, situation
 from steadyback.engine.state import State
 from steadyback.engine.triage import triage
 from steadyback.record.plan import PlannedItem
+from steadyback.simulation.watching.cautioned import Cautioned, cautioned
 from steadyback.simulation.watching.record import Record
 
 Amount = tuple[int, int, int, float]
@@ -119,7 +120,7 @@ class Means:
 
     equipment: frozenset[str]
     abilities: dict[str, bool]
-    cautions: frozenset[str]
+    cautioned: Cautioned
     conditions: frozenset[str]
     forbidden: frozenset[str]
     allowed: frozenset[str]
@@ -127,20 +128,21 @@ class Means:
     induction: bool
 
 
-TIMED = {"post_discectomy", "spinal_surgery_other", "hip_replacement", "pregnancy"}
-"""Cautions whose column changes with time; scenario tests hold them."""
-
-
 @once
 def means_of(record: Record) -> Means:
     """What the events of a record say of means and bans."""
     said: dict[str, Any] = {}
+    cautions = Cautioned()
     forbidden: set[str] = set()
     allowed: set[str] = set()
     unsuited: set[str] = set()
     for event in record.facts:
         if event.kind == "intake":
             said |= event.body.model_dump(mode="json", exclude_none=True)
+            if event.body.cautions is not None:
+                cautions = cautioned(
+                    record.catalogue, event.body.cautions, event.at.date(), record.on.date()
+                )
         elif event.kind == "clinician_change":
             name = event.body.level or event.body.exercise or ""
             names = {"forbid": forbidden, "allow": allowed}.get(event.body.action)
@@ -153,7 +155,7 @@ def means_of(record: Record) -> Means:
     return Means(
         equipment=frozenset(said.get("equipment", ())),
         abilities=said.get("abilities", {}),
-        cautions=frozenset(c["id"] for c in said.get("cautions", ())) - TIMED,
+        cautioned=cautions,
         conditions=frozenset(said.get("conditions", ())),
         forbidden=frozenset(forbidden),
         allowed=frozenset(allowed),
@@ -202,19 +204,23 @@ def closed_by_cautions(
     """What a caution or condition closes."""
     allowed = bool({level.id, level.exercise} & means.allowed)
     closing = {"NO"} if allowed else {"NO", "CLIN"}
-    judged = means.cautions | (means.conditions & {"stenosis", "spondylolisthesis"})
-    for name in sorted(judged):
+    conditions = means.conditions & {"stenosis", "spondylolisthesis"}
+    for name in sorted(means.cautioned.judged | conditions):
         caution = catalogue.cautions[name]  # type: ignore[index]
         verdicts = dict.fromkeys(caution.no, "NO") | dict.fromkeys(caution.clin, "CLIN")
         for hazard in level.hazards if way is None else way.hazards:
             if verdicts.get(hazard) in closing:
                 yield f"{level.id}: {name} says {verdicts[hazard]} to {hazard}"
+        if caution.everything == "CLIN" and not allowed:
+            yield f"{level.id}: {name} needs a clinician first"
+    for name in sorted(means.cautioned.columns | conditions):
         for cells in (catalogue.matrix[level.family], level.cautions):
             cell = cells.get(name)  # type: ignore[call-overload]
             if cell is not None and cell.verdict in closing:
                 yield f"{level.id}: {name} says {cell.verdict} to {level.family}"
-        if caution.everything == "CLIN" and not allowed:
-            yield f"{level.id}: {name} needs a clinician first"
+    position = level.position if way is None else way.position
+    if "pregnancy_late" in means.cautioned.columns and position in ("supine", "hook_lying"):
+        yield f"{level.id}: flat on the back, late in a pregnancy"
 
 
 def soon_after_waking(
