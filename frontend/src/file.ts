@@ -32,16 +32,6 @@ function say(title: string, text: string): void {
   section.hidden = false;
 }
 
-/** A link to something that is folded away opens it. */
-function openLinked(): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[href^='#']")) {
-    link.addEventListener("click", () => {
-      const found = document.querySelector(link.hash);
-      if (found instanceof HTMLDetailsElement) found.open = true;
-    });
-  }
-}
-
 const OLD: Record<"older" | "forgotten", [title: string, text: string]> = {
   older: [mark("There is a newer file."), mark("A file of your session that was made later was opened on this device. Please use that one, or get today's file from Steadyback: this one does not know what the newer one knows.")],
   forgotten: [mark("This file is done."), mark("What was told in it was forgotten on this device, so it leads no session any more. Please get today's file from Steadyback.")],
@@ -56,7 +46,6 @@ function forgotten(filed: Filed): void {
 }
 
 function boot(): void {
-  openLinked();
   const days = withFigures(held<Days>("days"));
   const day = days.tables.days[0]!;
   page.querySelector<HTMLElement>("#led-plain")!.hidden = true;

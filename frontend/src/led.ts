@@ -55,14 +55,14 @@ function troubled({ message }: Error): void {
 
 const again = (sent?: Sent): void => void unsent(sent).catch(troubled);
 
-/** What is kept and not saved in the record yet, in plain sight. */
+/** What is kept and not sent to the record yet, in plain sight. */
 async function unsent(sent?: Sent): Promise<void> {
   if (sent?.wants === "gone" && (await isOurs())) return stays(await leave(person));
   const left = entriesIn(await waiting(person));
   const [wrong, gone] = [await refused(person), await lost(person)];
   const parts: string[] = trouble ? [trouble] : [];
   if (left) void askToStay();
-  if (left) parts.push(msgs("{n} not saved yet. It is kept on this device and sent when there is a network.", "{n} not saved yet. They are kept on this device and sent when there is a network.", left));
+  if (left) parts.push(msgs("{n} not sent yet. It is kept on this device and sent when there is a network.", "{n} not sent yet. They are kept on this device and sent when there is a network.", left));
   if (sent?.wants) parts.push(msg(WANTS[sent.wants]));
   if (wrong.length) {
     const { says } = wrong[0]!;

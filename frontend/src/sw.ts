@@ -46,9 +46,9 @@ const STORAGE_MS = 1_000;
 /** Where a person tells something that may close what is kept for them. */
 const TELLS = /^\/p\/([^/]+)\/(?:check-in|questions|morning|session|measures|put-right|you\/(?:health|profile|bring-in))(?:\/|$)/;
 /** Where they change what is kept for them: it may be less, or more again, and closes nothing. */
-const CHANGES = /^\/p\/([^/]+)\/(?:cleared|from-paper|left-off|choose|plan|you\/(?:week|equipment))(?:\/|$)/;
-/** Where a person may choose another language. */
-const SPEAKS = /\/you\/profile$/;
+const CHANGES = /^\/p\/([^/]+)\/(?:cleared|from-paper|left-off|choose|plan|you\/(?:week|equipment|letters))(?:\/|$)/;
+/** Where a person may choose another language, or another size of letters: each kept page shows it. */
+const SPEAKS = /\/you\/(?:profile|letters)$/;
 const TYPEFACE = "/static/dist/fonts/";
 
 const wait = (ms: number) => new Promise<void>((after) => setTimeout(after, ms));
@@ -131,10 +131,12 @@ async function anew(person: string, pages: readonly string[]): Promise<void> {
   await renewPages(person, pages);
 }
 
+const shownAnew = ({ url }: Request) => (SPEAKS.test(new URL(url).pathname) ? PAGES : ["heat"]);
+
 function told(event: Asked, person: string): void {
   const answer = tell(person, event.request);
   event.respondWith(answer);
-  const pages = SPEAKS.test(new URL(event.request.url).pathname) ? PAGES : ["heat"];
+  const pages = shownAnew(event.request);
   const renewed = () => anew(person, pages).catch(() => undefined);
   // An answer that was lost says nothing of when it was told: once more, a little later.
   event.waitUntil(answer.then(renewed, () => renewed().then(() => wait(LATE_MS)).then(renewed)));
@@ -144,7 +146,7 @@ function told(event: Asked, person: string): void {
 function changed(event: Asked, person: string): void {
   const answer = fetch(event.request);
   event.respondWith(answer);
-  event.waitUntil(answer.then(() => anew(person, ["heat"])).catch(() => undefined));
+  event.waitUntil(answer.then(() => anew(person, shownAnew(event.request))).catch(() => undefined));
 }
 
 function navigated(event: Asked, address: URL): void {

@@ -8,7 +8,7 @@ import { stillLost } from "../src/led/lost.ts";
 import { closing, mark, marked, unmark } from "../src/led/marks.ts";
 import { lowest, sameDayIn } from "../src/led/same_day.ts";
 import { closedBy, closedThere, whyIn } from "../src/led/standing.ts";
-import type { Days } from "../src/led/tables.ts";
+import { dangerOf, type Dangers, type Days } from "../src/led/tables.ts";
 
 const MONDAY = new Date("2026-03-02T18:00:00Z");
 const CARDS = { weak: { title: "Weak" } };
@@ -23,6 +23,13 @@ function days(changes: object = {}, tables: object = {}): Days {
   const all = { zone: "Europe/London", made_at: MONDAY.toISOString(), leg: 4, back: 2, distal: 3, days: [day], dangers, ...tables };
   return { person: "ann", plan: null, tables: all, cards: CARDS } as unknown as Days;
 }
+
+test("tables from before a place of numbness could be told answer it as numbness in both legs", () => {
+  const both = { level: "emergency", locked: true, card: "cauda_equina" };
+  const old = { yes: {}, unsure: {}, together: [], signs: { numbness_both: both } } as unknown as Dangers;
+  for (const sign of ["numbness_saddle", "numbness_unknown"] as const) assert.deepEqual(dangerOf(old, {}, [sign]), both);
+  assert.equal(dangerOf(old, {}, ["weakness"]).level, "clear");
+});
 
 // ---------------------------------------------------------------- in other tabs
 

@@ -36,6 +36,20 @@ test("a leg that was named is told with its place", () => {
   assert.deepEqual(hurtCheckIn(leg), { symptoms: { leg_now: 5, distal_level: 4 } });
 });
 
+test("a danger sign that was told before any pain tells no pain and no place", () => {
+  const danger: Hurt = { ...hurt("leg", { leg: [2, 2], place: [2, 3, "unknown"] }), named: "neither", flags: { RF16: "yes" } };
+  assert.deepEqual(hurtCheckIn(danger), { symptoms: {}, answers: { RF16: "yes" } });
+  for (const name of ["leg_during", "back_during", "leg_after", "back_after", "distal_after"]) assert.ok(!(name in told([danger])), name);
+});
+
+test("where it is newly numb is told as the page of the check-in tells it", () => {
+  const numb = (side: Hurt["side"]) => hurtCheckIn({ ...hurt("back", { numbness: true }), side })["symptoms"];
+  const known = { back_now: 0, numbness: true, numbness_change: "new" };
+  assert.deepEqual(numb("both"), { ...known, side: "both" });
+  assert.deepEqual(numb("saddle"), { ...known, numb_sites: ["saddle"] });
+  assert.deepEqual(numb("unknown"), known);
+});
+
 test("of several times that it hurt the highest and the last of each part are told", () => {
   const session = told([hurt("leg", { leg: [2, 5], place: [2, 4, "later"] }), hurt("leg", { leg: [2, 3], place: [2, 4, "later"] }), hurt("back", { back: [1, 4] })]);
   const { leg_during, leg_after, back_during, back_after, distal_after } = session as Record<string, number>;
@@ -95,6 +109,8 @@ test("what is new before a session is told in the words of the check-in", () => 
   assert.deepEqual([symptoms([])["numbness_change"], symptoms([])["tingling_change"]], ["none", "none"]);
   assert.deepEqual([symptoms(["tingling"])["tingling"], symptoms(["tingling"])["tingling_change"]], [true, "new"]);
   assert.deepEqual([symptoms(["numbness_left"])["side"], symptoms(["weaker"])["weakness"]], ["left", "worse"]);
+  assert.deepEqual(symptoms(["numbness_saddle"])["numb_sites"], ["saddle"]);
+  assert.deepEqual([symptoms(["numbness_unknown"])["numbness_change"], "side" in symptoms(["numbness_unknown"])], ["new", false]);
 });
 
 test("a new sign leaves open what the worst answers leave open, whatever else is good", () => {

@@ -174,7 +174,7 @@ def danger(camera: Camera) -> None:
     camera.page.get_by_role("button", name="It hurts").click()
     camera.page.get_by_role("button", name="Buttock").click()
     camera.page.locator("[data-score='6']").click()
-    camera.page.get_by_role("button", name="Something worse").click()
+    camera.page.get_by_role("button", name="A danger sign: show me the list").click()
     camera.page.locator("#led-hurts .danger .flags button").first.click()
     camera.page.locator("#led-help").wait_for(state="visible")
     camera.take("led-card")

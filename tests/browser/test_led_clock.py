@@ -52,7 +52,7 @@ def test_an_entry_of_a_clock_far_ahead_does_not_wait_for_ever(page: Page, someon
     note = page.locator(".unsent")
     expect(note).to_contain_text("1 could not be taken by your record")
     expect(note).to_contain_text("more than a day ahead of the server's clock")
-    expect(note).not_to_contain_text("not saved yet")
+    expect(note).not_to_contain_text("not sent yet")
     assert not someone.row.events.filter(event_id="early").exists()
     assert someone.row.events.filter(event_id="late").exists()
     note.get_by_role("button", name="I have told it again").click()

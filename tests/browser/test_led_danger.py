@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
+from steadyback.vocabulary import FlagId
+from steadyback.wording import card_document
 from tests.browser.accessibility import assert_accessible
 from tests.browser.faults.line import Line, Weather
 from tests.browser.test_led_keeps import FULL, PUT, lock, open_again
 from tests.browser.test_led_session import answer_after, begin
 from tests.browser.test_led_troubles import hurts, lead_to_the_first_question
-from tests.browser.test_offline import led, row, tell_danger
+from tests.browser.test_offline import kept_for, led, row, tell_danger
 from tests.browser.test_offline_tools import all_sent, events, next_day
 from tests.browser.test_session_file import ready
 from tests.browser.test_timers import check_skin
@@ -44,7 +46,7 @@ def danger(page: Page) -> None:
     page.get_by_role("button", name="It hurts").click()
     page.get_by_role("button", name="Buttock").click()
     page.locator("[data-score='6']").click()
-    page.get_by_role("button", name="Something worse").click()
+    page.get_by_role("button", name="A danger sign: show me the list").click()
     page.locator("#led-hurts .danger .flags button").nth(2).click()
 
 
@@ -309,9 +311,128 @@ def test_an_answer_of_the_check_in_here_weighs_beside_one_in_the_session(
     page.get_by_role("button", name="It hurts").click()
     page.get_by_role("button", name="Buttock").click()
     page.locator("[data-score='3']").click()
-    page.get_by_role("button", name="Something worse").click()
+    page.get_by_role("button", name="A danger sign: show me the list").click()
     page.get_by_role("button", name=days["questions"]["RF13"]["question"]).click()
     assert_card(page)
+
+
+# ---------------------------------------------------------------- where it is numb
+
+
+@pytest.mark.parametrize(
+    ("where", "told", "level"),
+    [
+        ("Between my legs, or around the back passage", ["saddle"], "emergency"),
+        ("I cannot tell where", [], "clinician"),
+    ],
+)
+def test_new_numbness_that_is_in_no_leg_is_read_here_as_on_the_server(
+    page: Page, line: Line, someone: Device, where: str, told: list[str], level: str
+) -> None:
+    """Where nobody can tell where, the engine takes the known side: the left leg."""
+    led(page, someone)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    hurts(page, "Buttock", 3, "New numbness")
+    numb = page.get_by_role("group", name="Where is it numb?")
+    assert_accessible(page)
+    numb.get_by_role("button", name=where).click()
+    assert until(lambda: row(page, someone.person, "lock"))["level"] == level
+    if level == "emergency":
+        assert_card(page)
+        expect(page.locator("#led-help li").first).to_contain_text("emergency department")
+    line.weather = Weather()
+    all_sent(page)
+    symptoms = events(someone, "check_in")[-1]["symptoms"]
+    assert (symptoms["numbness_change"], symptoms["numb_sites"]) == ("new", told)
+    assert "side" not in symptoms
+    assert someone.get("standing.json").json()["level"] == level
+
+
+def test_numbness_between_the_legs_can_be_told_before_a_session_too(
+    page: Page, line: Line, someone: Device
+) -> None:
+    it_hurts_unanswered(page, line, someone)
+    open_again(page, someone)
+    before = page.locator("#led-before")
+    before.locator("input[name=changes_before][value=numbness]").check()
+    before.get_by_label("Between my legs, or around the back passage").check()
+    ready(page, fresh=False)
+    assert_card(page)
+
+
+def test_a_danger_sign_comes_before_any_question_about_pain(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    line.weather = Weather(down=True)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.get_by_role("button", name="It hurts").click()
+    where = page.get_by_role("group", name="Where does it hurt most?")
+    which = page.get_by_role("heading", name="Which of these?")
+    for way in ("Back", "None of these"):
+        where.get_by_role("button", name="or another danger sign").click()
+        expect(which).to_be_visible()
+        page.get_by_role("button", name=way, exact=True).click()
+        expect(where).to_be_visible()
+    where.get_by_role("button", name="or another danger sign").click()
+    page.locator("#led-hurts .danger .flags button").nth(2).click()
+    assert_card(page)
+    line.weather = Weather()
+    all_sent(page)
+    [*_, told] = events(someone, "check_in")
+    assert not {"leg_now", "back_now", "distal_level"} & set(told["symptoms"])
+    assert "yes" in told["answers"].values()
+
+
+@pytest.mark.parametrize(
+    ("flag", "country", "calls"),
+    [
+        ("RF30", "GB", ["Call 116 123", "Emergency: 999"]),
+        ("RF27", "GB", ["Call 111", "Emergency: 999"]),
+        ("RF27", None, ["Emergency: 112"]),
+    ],
+)
+def test_a_card_that_calls_another_line_or_none_names_the_emergency_number_too(
+    page: Page, line: Line, someone: Device, flag: FlagId, country: str | None, calls: list[str]
+) -> None:
+    led(page, someone)
+    line.weather = Weather(down=True)
+    days, catalogue = row(page, someone.person, "days"), someone.catalogue
+    days["cards"] = {name: card_document(name, country, catalogue) for name in catalogue.cards}
+    page.evaluate(PUT, ["kept", days, [someone.person, "days"]])
+    open_again(page, someone)
+    begin(page)
+    page.clock.run_for(9_000)
+    page.get_by_role("button", name="It hurts").click()
+    page.get_by_role("button", name="or another danger sign").click()
+    page.get_by_role("button", name=someone.catalogue.red_flags[flag].question).click()
+    assert_card(page)
+    expect(page.locator("#led-help a.call")).to_contain_text(calls)
+    assert_accessible(page)
+
+
+# ---------------------------------------------------------------- help without a network
+
+
+def test_without_a_network_help_and_getting_up_are_on_the_page_itself(
+    page: Page, line: Line, someone: Device
+) -> None:
+    led(page, someone)
+    tools = {f"/p/{someone.person}/{name}" for name in ("walk", "heat", "breaks")}
+    until(lambda: tools <= set(kept_for(page, someone)))
+    line.weather = Weather(down=True)
+    for name in ("lead", "walk", "heat", "breaks"):
+        page.goto(f"/p/{someone.person}/{name}")
+        expect(page.locator("#signs .call")).to_be_hidden()
+        page.get_by_role("link", name="Emergency signs and numbers").first.click()
+        expect(page.locator("#signs .call")).to_be_visible()
+    page.goto(f"/p/{someone.person}/lead")
+    page.get_by_role("link", name="How to get up").click()
+    expect(page.get_by_text("To get up: roll on to your side")).to_be_visible()
+    assert page.url.endswith("/lead#getting-up")
 
 
 # ---------------------------------------------------------------- for today
@@ -333,7 +454,9 @@ def test_stop_here_for_today_lasts_until_the_day_is_over(
     assert_accessible(page)
     word.get_by_role("button", name="Save what you did").click()
     answer_after(page)
-    expect(page.locator("#led-saved")).to_be_visible()
+    saved = page.locator("#led-saved")
+    expect(saved.get_by_role("heading", name="You stopped here for today.")).to_be_visible()
+    expect(saved.get_by_text("It was too much for today.")).to_be_visible()
     all_sent(page)
     assert len(events(someone, "session_done")) == 1
     open_again(page, someone)

@@ -93,7 +93,7 @@ def test_what_is_not_saved_yet_is_said_beside_the_session_and_covers_nothing_of_
     to_the_question(page)
     page.locator("[data-rir='2']").click()
     note = page.locator(".unsent")
-    expect(note).to_contain_text("not saved yet")
+    expect(note).to_contain_text("not sent yet")
     to_the_question(page)
     page.screenshot(path=pictures / f"led-unsaved-{height}.png")
     seen = page.locator("#led-on button:visible")
@@ -113,7 +113,7 @@ def to_the_signs(page: Page, device: Device) -> dict[str, Any]:
     page.get_by_role("button", name="It hurts").click()
     page.get_by_role("button", name="Calf").click()
     page.locator("[data-score='3']").click()
-    page.get_by_role("button", name="Something worse").click()
+    page.get_by_role("button", name="A danger sign: show me the list").click()
     return found
 
 
@@ -157,7 +157,7 @@ def test_a_danger_sign_that_nobody_is_sure_of_is_told_so_and_closes_exercise(
     expect(title).to_have_text("Which one are you not sure about?")
     expect(danger.get_by_role("button", name="I am not sure")).to_be_hidden()
     danger.get_by_role("button", name="None of these").click()
-    page.get_by_role("button", name="Something worse").click()
+    page.get_by_role("button", name="A danger sign: show me the list").click()
     expect(title).to_have_text("Which of these?")
     danger.get_by_role("button", name="I am not sure").click()
     danger.get_by_role("button", name=one["question"]).click()

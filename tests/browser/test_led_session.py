@@ -101,7 +101,7 @@ WATCH_NOTE = """() => {
   new MutationObserver(() => window.noted.push(note.hidden ? "" : note.textContent))
     .observe(note, { attributes: true, childList: true });
 }"""
-"""From now on: each change of the note about what is not saved yet, which is read out aloud."""
+"""From now on: each change of the note about what is not sent yet, which is read out aloud."""
 
 
 def sets_in(told: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
@@ -273,7 +273,7 @@ def test_a_danger_sign_shows_the_card_at_once_and_the_lock_stays_after_reloading
     page.get_by_role("button", name="It hurts").click()
     page.get_by_role("button", name="Buttock").click()
     page.locator("[data-score='6']").click()
-    page.get_by_role("button", name="Something worse").click()
+    page.get_by_role("button", name="A danger sign: show me the list").click()
     page.locator("#led-hurts .danger .flags button").nth(2).click()
     card = page.locator("#led-help")
     expect(card.get_by_role("alert")).to_be_visible()
@@ -301,10 +301,10 @@ def test_with_the_network_cut_in_the_middle_the_session_goes_on_and_is_sent_late
     run_through(page)
     said = page.evaluate("window.noted")
     assert len(said) == 1, "without a network it is said once, and not after each set"
-    assert said[0].startswith("1 not saved yet")
+    assert said[0].startswith("1 not sent yet")
     answer_after(page)
     expect(page.locator("#led-saved")).to_be_visible()
-    expect(page.locator(".unsent")).to_contain_text("1 not saved yet")
+    expect(page.locator(".unsent")).to_contain_text("1 not sent yet")
     assert stored(someone, "session_done") == []
     page.context.set_offline(False)
     [done] = arrived(page, someone, "session_done")
@@ -383,6 +383,25 @@ def test_a_session_that_was_saved_elsewhere_meanwhile_is_put_right_by_its_device
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_device_without_a_voice_offers_none(page: Page, someone: Device) -> None:
+    page.clock.install(time=EVENING)
+    page.add_init_script("speechSynthesis.getVoices = () => []")
+    sit_down(page, someone, "lead")
+    page.get_by_text("Voice and sounds").click()
+    voice = page.get_by_label("A voice says each step")
+    expect(voice).not_to_be_checked()
+    expect(voice).to_be_disabled()
+    expect(page.get_by_text("This device has no voice of its own")).to_be_visible()
+    expect(page.get_by_label("How fast the voice speaks")).to_be_hidden()
+    page.evaluate("""() => {
+      speechSynthesis.getVoices = () => [{ name: "Own", lang: "en-GB", localService: true }];
+      speechSynthesis.dispatchEvent(new Event("voiceschanged"));
+    }""")
+    expect(voice).to_be_checked()
+    expect(page.get_by_label("How fast the voice speaks")).to_be_visible()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_session_is_led_by_keyboard_alone(page: Page, someone: Device) -> None:
     opened(page, someone)
     page.get_by_role("button", name="Start", exact=True).focus()
@@ -390,11 +409,13 @@ def test_a_session_is_led_by_keyboard_alone(page: Page, someone: Device) -> None
     expect(page.locator("#led-on")).to_be_visible()
     page.clock.run_for(1_000)
     page.keyboard.press("Space")
-    expect(page.locator("#led-on .pause")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#led-on .pause")).to_have_accessible_name("Go on")
+    expect(page.locator("#led-on .telling").get_by_text("Paused")).to_be_visible()
     here = page.locator("#led-on .count").inner_text()
     page.clock.run_for(30_000)
     assert page.locator("#led-on .count").inner_text() == here
     page.keyboard.press("Space")
+    expect(page.locator("#led-on .telling").get_by_text("Paused")).to_be_hidden()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("window.steps.at(-1).kind") in ("move", "hold")
     page.keyboard.press("ArrowLeft")
@@ -419,7 +440,7 @@ def test_every_state_of_the_led_page_is_accessible(page: Page, someone: Device, 
     assert_accessible(page)
     page.locator("[data-score='3']").click()
     assert_accessible(page)
-    page.get_by_role("button", name="Something worse").click()
+    page.get_by_role("button", name="A danger sign: show me the list").click()
     assert_accessible(page)
     page.get_by_role("button", name="None of these").click()
     page.get_by_role("button", name="Nothing new").click()

@@ -50,8 +50,8 @@ def opened(page: Page, file: Path, now: Any = EVENING) -> list[str]:
     return asked
 
 
-def ready(page: Page, flag_yes: int | None = None) -> None:
-    """Answer how it is today, where that is asked."""
+def ready(page: Page, flag_yes: int | None = None, *, fresh: bool = True) -> None:
+    """Answer how it is today, where that is asked; with `fresh`, that nothing is new."""
     if page.locator("#led-before").is_visible():
         for name in ("leg_nprs", "back_nprs"):
             page.locator(
@@ -63,7 +63,8 @@ def ready(page: Page, flag_yes: int | None = None) -> None:
             )
         page.locator("#led-before input[name=distal_level][value='1']").check()
         page.locator("#led-before input[name=woken_last_two_nights][value='0']").check()
-        page.locator("#led-before input[name=changes_before][value=none]").check()
+        if fresh:
+            page.locator("#led-before input[name=changes_before][value=none]").check()
         flags = page.locator("#led-before .flags fieldset")
         for place in range(flags.count()):
             word = "yes" if place == flag_yes else "no"
@@ -186,7 +187,7 @@ def test_a_danger_sign_shows_the_card_at_once_and_again_when_the_file_is_opened_
     lone_page.get_by_role("button", name="It hurts").click()
     lone_page.get_by_role("button", name="Buttock").click()
     lone_page.locator("[data-score='6']").click()
-    lone_page.get_by_role("button", name="Something worse").click()
+    lone_page.get_by_role("button", name="A danger sign: show me the list").click()
     lone_page.locator("#led-hurts .danger .flags button").nth(2).click()
     card = lone_page.locator("#led-help")
     expect(card.get_by_role("alert")).to_be_visible()

@@ -297,7 +297,7 @@ def test_without_a_network_a_walk_is_kept_and_sent_once(page: Page, someone: Dev
     start_walk(page)
     page.clock.run_for(60_000)
     page.get_by_role("button", name="I am back").click()
-    expect(page.locator(".unsent")).to_contain_text("1 not saved yet")
+    expect(page.locator(".unsent")).to_contain_text("1 not sent yet")
     assert_accessible(page)
     page.context.set_offline(False)
     assert len(noted(page, someone)) == 1

@@ -4,8 +4,11 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 import time_machine
 
+from steadyback.wording import card_document, numbers_of
+from tests.catalogue_fixture import the_catalogue
 from tests.web.conftest import EVENING, Device
 from tests.web.test_diary import FELT, log
 
@@ -58,6 +61,18 @@ def test_every_card_has_a_number_to_call_or_says_whom_to_see(owner: Device) -> N
     assert "cauda_equina" in named
     assert found["cards"]["cauda_equina"]["number"]["number"] in ("112", "999")
     assert set(found["questions"]) == set(found["tables"]["dangers"]["yes"])
+
+
+@pytest.mark.parametrize("country", ["GB", "IE", "US", None])
+def test_every_card_holds_the_emergency_number_once(country: str | None) -> None:
+    """Also where its words send somebody to another line, or to their doctor."""
+    catalogue = the_catalogue()
+    numbers = numbers_of(country, catalogue)
+    for name, card in catalogue.cards.items():
+        found = card_document(name, country, catalogue)
+        lines = [one["number"] for one in (found["number"], found["emergency"]) if one]
+        other = {"crisis": numbers.crisis, "urgent": numbers.urgent}.get(card.call)
+        assert lines == [one.number for one in (other, numbers.emergency) if one]
 
 
 def test_a_day_under_a_danger_sign_names_its_card_and_the_card_is_there(owner: Device) -> None:

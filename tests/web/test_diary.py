@@ -337,3 +337,15 @@ def test_more_and_less_are_counted_as_they_were_done(planned: Device) -> None:
     assert [s["reps"] for s in sets_done(item, level, "less", less)] == [3, 3]
     assert sets_done(item, level, "skipped", {}) == []
     assert sets_done(item, level, "stopped", {}) == []
+
+
+def test_a_device_shows_every_page_in_the_letters_that_it_chose(owner: Device) -> None:
+    assert "data-letters" not in owner.get("today").content.decode()
+    answer = owner.post("you/letters", {"size": "larger"})
+    assert answer["Location"].endswith("/you#letters")
+    for page in ("today", "you", "lead", "help-now"):
+        assert '<html lang="en" data-letters="larger">' in owner.get(page).content.decode()
+    assert owner.post("you/letters", {"size": '"><script>'}).status_code == 302
+    assert 'data-letters="larger"' in owner.get("today").content.decode()
+    owner.post("you/letters", {"size": "usual"})
+    assert "data-letters" not in owner.get("today").content.decode()

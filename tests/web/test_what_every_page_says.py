@@ -42,7 +42,21 @@ def test_every_page_leads_to_the_emergency_signs(planned: Device) -> None:
         if response.status_code == 200:
             page = response.content.decode()
             assert "Emergency signs and numbers" in page, path
-            assert 'href="/help-now"' in page or f"/p/{planned.person}/help-now" in page, path
+            here = 'href="#signs"' in page and 'id="signs"' in page
+            there = 'href="/help-now"' in page or f'href="/p/{planned.person}/help-now"' in page
+            assert here or there, path
+
+
+@pytest.mark.parametrize("path", ["lead", "walk", "heat", "breaks"])
+def test_a_page_that_works_without_a_network_holds_the_emergency_signs(
+    planned: Device, path: str
+) -> None:
+    page = planned.get(path).content.decode()
+    assert 'href="#signs"' in page
+    assert f'href="/p/{planned.person}/help-now"' not in page
+    signs = page.partition('id="signs"')[2]
+    assert 'href="tel:112"' in signs
+    assert planned.catalogue.red_flags["RF01"].question in signs
 
 
 def test_the_emergency_signs_name_a_crisis_line(owner: Device) -> None:
@@ -59,7 +73,9 @@ def test_it_says_how_to_get_up_from_the_floor(planned: Device) -> None:
     assert "Getting up from the floor" in about
     assert "a phone within reach" in about
     session = planned.get("session").content.decode()
-    assert '<a href="/about">How to get up</a>' in session
+    assert '<a href="#getting-up">How to get up</a>' in session
+    for path in ("session", "lead"):
+        assert 'id="getting-up"' in planned.get(path).content.decode()
 
 
 def test_the_page_about_it_says_what_sciatica_is(owner: Device) -> None:

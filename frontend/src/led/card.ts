@@ -1,6 +1,6 @@
 // The emergency card, drawn from what the device kept: it needs no network and no tap takes it away.
 import { msg } from "../lib/words.ts";
-import type { Card } from "./tables.ts";
+import type { Card, Line } from "./tables.ts";
 
 const line = (text: string) => Object.assign(document.createElement("li"), { textContent: text });
 
@@ -15,14 +15,17 @@ export function showCard(section: HTMLElement, card: Card): void {
   section.querySelector(".not ul")!.replaceChildren(...card.do_not.map(line));
   section.querySelector<HTMLElement>(".not")!.hidden = card.do_not.length === 0;
   section.querySelector(".why")!.textContent = card.why;
-  const calls = section.querySelector(".calls")!;
-  calls.replaceChildren();
-  if (!card.number) return;
-  const call = document.createElement("a");
-  call.className = "call";
-  call.href = telephone(card.number.number);
+  const { number, emergency } = card;
+  const calls = number ? [callTo(number, msg("Call {number}", { number: number.number }))] : [];
+  if (emergency) calls.push(callTo(emergency, msg("Emergency: {number}", { number: emergency.number })));
+  if (number && emergency) calls[1]!.classList.add("second");
+  section.querySelector(".calls")!.replaceChildren(...calls);
+}
+
+function callTo({ number, name }: Line, text: string): HTMLElement {
+  const call = Object.assign(document.createElement("a"), { className: "call", href: telephone(number) });
   const words = document.createElement("span");
-  words.append(msg("Call {number}", { number: card.number.number }), Object.assign(document.createElement("small"), { textContent: card.number.name }));
+  words.append(text, Object.assign(document.createElement("small"), { textContent: name }));
   call.append(words);
-  calls.append(call);
+  return call;
 }

@@ -1,6 +1,6 @@
 // The events of a led session, as the record keeps them.
 import type { LevelDone } from "./session.ts";
-import type { Answer, Felt, Outcome } from "./tables.ts";
+import type { Answer, Felt, Numb, Outcome } from "./tables.ts";
 
 /** How it was before: what was told today, or what is known. */
 export interface Before {
@@ -13,8 +13,8 @@ export interface Before {
 export interface Hurt {
   felt: Felt;
   /** The part whose pain was told; what is felt in the other one was not asked (older ones: both). */
-  named?: Part;
-  side: "" | "left" | "right" | "both";
+  named?: Part | "neither";
+  side: "" | Numb;
   flags: Record<string, Answer>;
   outcome: Outcome;
 }
@@ -25,7 +25,7 @@ export interface After {
   back: number;
   distal: number;
   moved: "no" | "soon" | "later";
-  /** What is new: tingling, weakness, numbness_left, numbness_right, numbness_both. */
+  /** What is new: tingling, weakness, weaker, numbness_left and the like. */
   fresh: string[];
   note: string;
 }
@@ -59,9 +59,13 @@ export function toldOf({ felt, named }: Pick<Hurt, "felt" | "named">, which: Par
   return named === undefined || named === which ? felt[which][1] : null;
 }
 
-/** How far down it was told to be; null where the pain that was told is in the back. */
+/** Pain there is the back's, as in the lower back, and yet further down than it. */
+const BUTTOCK = 2;
+
+/** How far down it was told to be; null where it was the lower back that hurt, or no pain was told. */
 export function placeOf({ felt, named }: Pick<Hurt, "felt" | "named">): number | null {
-  return named === "back" ? null : felt.place[1];
+  const unasked = named === "neither" || (named === "back" && felt.place[1] !== BUTTOCK);
+  return unasked ? null : felt.place[1];
 }
 
 /** What was told last. A place counts as left again only where the ten minutes said so. */
@@ -101,7 +105,7 @@ export function hurtCheckIn(hurt: Hurt): Record<string, unknown> {
     distal_level: placeOf(hurt),
   });
   if (felt.tingling) Object.assign(symptoms, { tingling: true, tingling_change: "new" });
-  if (felt.numbness) Object.assign(symptoms, { numbness: true, numbness_change: "new", ...(side ? { side } : {}) });
+  if (felt.numbness) Object.assign(symptoms, { numbness: true, numbness_change: "new", ...numbAt(side) });
   if (felt.weakness) Object.assign(symptoms, { weakness: "new" });
   return { symptoms, ...(Object.keys(flags).length ? { answers: flags } : {}) };
 }
@@ -197,7 +201,13 @@ export function signBody(fresh: string[]): Record<string, unknown> {
 
 function newSigns(fresh: string[]): Record<string, unknown> {
   const side = fresh.find((sign) => sign.startsWith("numbness_"))?.slice("numbness_".length);
-  const numb = side ? { numbness: true, numbness_change: "new", side } : {};
+  const numb = side ? { numbness: true, numbness_change: "new", ...numbAt(side) } : {};
   const weak = fresh.includes("weaker") ? "worse" : fresh.includes("weakness") ? "new" : null;
   return { ...numb, ...(weak ? { weakness: weak } : {}) };
+}
+
+/** Where it is numb, as the record keeps it; nothing where nobody can tell. */
+function numbAt(where: string): Record<string, unknown> {
+  if (where === "saddle") return { numb_sites: [where] };
+  return where && where !== "unknown" ? { side: where } : {};
 }

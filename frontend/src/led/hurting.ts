@@ -2,21 +2,22 @@
 import { msg } from "../lib/words.ts";
 import { telephone } from "./card.ts";
 import type { Before, Part as Where } from "./events.ts";
-import type { Answer, Days, Felt, Sign } from "./tables.ts";
+import type { Answer, Days, Felt, Numb, Sign } from "./tables.ts";
 
 export interface Told {
   felt: Felt;
-  /** Which pain was told; the other one was not asked about. */
-  named: Where;
-  side: "" | "left" | "right" | "both";
+  /** Which pain was told; the other one was not asked about. "neither" where a danger sign came first. */
+  named: Where | "neither";
+  side: "" | Numb;
   flags: Record<string, Answer>;
   signs: Sign[];
 }
 
 type Part = "where" | "how" | "new" | "numb" | "danger";
-/** Where "Back" leads; from the first question "by mistake" leads out. */
+/** Where "Back" leads once a place was named; from the first question "by mistake" leads out. */
 const BEFORE: Record<Exclude<Part, "where">, Part> = { how: "where", new: "how", numb: "new", danger: "new" };
-const LOW_BACK = 1;
+/** Pain from here on is the leg's: of the lower back and the buttock it is the back's, as the questions say. */
+const THIGH = 3;
 
 export class Hurting {
   private place = 0;
@@ -33,8 +34,8 @@ export class Hurting {
     this.on<"place">("where", "place", (value) => this.where(Number(value)));
     this.on<"score">("how", "score", (value) => this.how(Number(value)));
     this.on<"new">("new", "new", (value) => this.fresh(value));
-    this.on<"numb">("numb", "numb", (value) => this.numb(value as "left" | "right" | "both"));
-    this.button("none-of-these").addEventListener("click", () => this.show("new"));
+    this.on<"numb">("numb", "numb", (value) => this.numb(value as Numb));
+    this.button("none-of-these").addEventListener("click", () => this.back());
     this.button("not-sure").addEventListener("click", () => this.doubted());
   }
 
@@ -83,9 +84,10 @@ export class Hurting {
   private before: Before = { leg: null, back: null, distal: null };
   private newest: Before = this.before;
 
+  /** Nowhere: a danger sign, which is told before any pain. */
   private where(place: number): void {
     this.place = place;
-    this.show("how");
+    this.show(place ? "how" : "danger");
   }
 
   private how(score: number): void {
@@ -99,7 +101,7 @@ export class Hurting {
     else this.tell(value === "weakness" ? ["weakness"] : [], value === "tingling" ? "tingling" : "", {});
   }
 
-  private numb(side: "left" | "right" | "both"): void {
+  private numb(side: Numb): void {
     this.tell([`numbness_${side}`], "", {});
   }
 
@@ -110,7 +112,7 @@ export class Hurting {
    */
   private tell(signs: Sign[], tingling: "" | "tingling", flags: Record<string, Answer>): void {
     const { before, newest } = this;
-    const named = this.place === LOW_BACK ? "back" : "leg";
+    const named = this.place === 0 ? "neither" : this.place < THIGH ? "back" : "leg";
     const now = (part: Where) => (part === named ? this.score : (newest[part] ?? 0));
     const numb = signs.find((sign) => sign.startsWith("numbness"));
     const felt: Felt = {
@@ -143,7 +145,7 @@ export class Hurting {
   }
 
   private back(): void {
-    if (this.asking !== "where") this.show(BEFORE[this.asking]);
+    if (this.asking !== "where") this.show(this.place ? BEFORE[this.asking] : "where");
   }
 
   private asking: Part = "where";

@@ -41,6 +41,8 @@ export class Leading {
   private readonly careful: Careful | null;
   private asking = 0;
   private looking: Promise<void> | null = null;
+  /** "Stop here for today" was said. */
+  private tooMuch = false;
   private busy = false;
 
   constructor(
@@ -145,6 +147,7 @@ export class Leading {
 
   /** "Stop here for today" was said, and lasts until the day is over. */
   private over(): void {
+    this.tooMuch = true;
     const left = this.begun && isTold(this.begun) ? ([msg("Save what you did"), () => this.saveBegun()] as [string, () => void]) : undefined;
     const fine = msg("Your next session is tomorrow at the earliest. Rest in the position that eases you most, and walk a little if that does not bring your leg pain up. If new numbness, weakness, or trouble peeing or pooing comes, get help now.");
     this.sections.word(msg("You stopped here for today."), fine, left);
@@ -307,6 +310,7 @@ export class Leading {
 
   /** An answer was given and done; where it ends exercise, it does so until the day is over. */
   private answered(): void {
+    this.tooMuch ||= this.answering.ends;
     if (this.answering.ends) this.account.keepSameDay(true);
     this.remember();
   }
@@ -341,9 +345,17 @@ export class Leading {
       this.sections.one("saved").querySelector(".note")!.textContent = this.keeping.lasting
         ? msg("Your session is saved on this device.")
         : msg("This browser keeps nothing for a file. Please do this before you close it.");
+      if (this.tooMuch) this.showTooMuch();
       return this.sections.show("saved");
     }
     await this.account.tellAlone(ended);
+  }
+
+  /** Nobody is praised for a session that was stopped because it was too much. */
+  private showTooMuch(): void {
+    const saved = this.sections.one("saved");
+    saved.querySelector("h1")!.textContent = msg("You stopped here for today.");
+    saved.querySelector<HTMLElement>(".care")!.hidden = false;
   }
 
   /** The answers stay in the form, to be saved once more. */

@@ -73,8 +73,8 @@ export class Screen {
   }
 
   paused(paused: boolean): void {
+    this.section.querySelector<HTMLElement>(".halted")!.hidden = !paused;
     this.pause.classList.toggle("going", !paused);
-    this.pause.setAttribute("aria-pressed", String(paused));
     this.pause.querySelector(".visually-hidden")!.textContent = this.pause.dataset[paused ? "sayGo" : "sayPause"]!;
   }
 

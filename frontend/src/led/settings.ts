@@ -45,8 +45,12 @@ export function joinSettings(section: HTMLElement, speaker: Speaker, language: s
   rate.addEventListener("change", () => changed({ rate: Number(rate.value) }));
   const list = found<HTMLSelectElement>("name");
   list.addEventListener("change", () => changed({ name: list.value }));
+  const voice = found<HTMLInputElement>("voice");
   const fill = () => {
     const known = voices(language);
+    voice.disabled = !known.length;
+    voice.checked = known.length > 0 && speaker.sound.voice;
+    rate.closest<HTMLElement>(".field")!.hidden = !known.length;
     list.replaceChildren(...known.map(({ name }) => new Option(name, name, false, name === speaker.sound.name)));
     section.querySelector<HTMLElement>(".which-voice")!.hidden = known.length < 2;
     section.querySelector<HTMLElement>(".no-voice")!.hidden = known.length > 0;

@@ -6,7 +6,9 @@ export type Action = "go_on" | "smaller_range" | "half_range" | "stop_set" | "st
 export type Kind = "get_ready" | "move" | "hold" | "lower" | "change_side" | "rest" | "question";
 export type Choice = "planned" | "short" | "bad_day";
 export type Answer = "yes" | "no" | "unsure";
-export type Sign = "numbness_left" | "numbness_right" | "numbness_both" | "weakness" | "weaker";
+/** Where it is newly numb. */
+export type Numb = "left" | "right" | "both" | "saddle" | "unknown";
+export type Sign = `numbness_${Numb}` | "weakness" | "weaker";
 export type Settled = "unknown" | "soon" | "later";
 
 export interface Outcome {
@@ -37,7 +39,8 @@ export interface Danger {
 export interface Dangers {
   yes: Record<string, Danger>;
   unsure: Record<string, Danger>;
-  signs: Record<Sign, Danger>;
+  /** Older tables do not say all of them. */
+  signs: Partial<Record<Sign, Danger>>;
   /** Answers, of danger questions or new signs, that weigh more together than each alone. */
   together: { flags: string[]; signs: Sign[]; danger: Danger }[];
 }
@@ -152,7 +155,15 @@ export interface Card {
   why: string;
   /** Whom it calls first: "emergency", or another line. */
   call?: string;
-  number: { number: string; name: string } | null;
+  number: Line | null;
+  /** The emergency number where `number` is another one or none; older cards do not say. */
+  emergency?: Line | null;
+}
+
+/** Somebody to call. */
+export interface Line {
+  number: string;
+  name: string;
 }
 
 /** What is felt now beside how it was before the session; `null` for what was not told. */
@@ -200,7 +211,8 @@ export function dangerOf(
 ): Danger {
   const told = (flag: string) => answers[flag] === "yes";
   const found = Object.entries(answers).map(([flag, answer]) => (answer === "no" ? undefined : dangers[answer][flag]));
-  found.push(...signs.map((sign) => dangers.signs[sign]));
+  // Tables from before one of these could be told: numbness in both legs weighs no less.
+  found.push(...signs.map((sign) => dangers.signs[sign] ?? (sign.startsWith("numb") ? dangers.signs.numbness_both : undefined)));
   const both = dangers.together.filter((pair) => pair.flags.every(told) && pair.signs.every((sign) => signs.includes(sign)));
   found.push(...both.map((pair) => pair.danger));
   return found.reduce<Danger>((worst, one) => (one ? grave(one, worst) : worst), before);

@@ -39,7 +39,7 @@ export class Noting {
   private async tell(sent: Sent): Promise<void> {
     const wrong = (await refused(this.person)).length;
     const parts = [];
-    if (sent.left) parts.push(msgs("{n} not saved yet. It is kept on this device and sent when there is a network.", "{n} not saved yet. They are kept on this device and sent when there is a network.", sent.left));
+    if (sent.left) parts.push(msgs("{n} not sent yet. It is kept on this device and sent when there is a network.", "{n} not sent yet. They are kept on this device and sent when there is a network.", sent.left));
     if (sent.wants) parts.push(msg(WANTS[sent.wants]));
     if (wrong) parts.push(msgs("{n} could not be taken by your record. Please note it again.", "{n} could not be taken by your record. Please note it again.", wrong));
     this.say(parts.join(" "));

@@ -64,7 +64,7 @@ export class WalkTimer {
     void page.awake.keep();
     page.turnTo(".timer-on", PARTS);
     const minutes = Math.round(target / 60_000);
-    page.say(target ? msgs("Off you go. {n} minute at most.", "Off you go. {n} minutes at most.", minutes) : msg("Off you go. Keep it short and easy."));
+    page.say(target ? msgs("Off you go, for {n} minute.", "Off you go, for {n} minutes.", minutes) : msg("Off you go. Keep it short and easy."));
     this.show();
   }
 

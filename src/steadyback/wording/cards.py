@@ -22,8 +22,13 @@ def line_of(card: CardId, country: str | None, catalogue: Catalogue) -> Line | N
 
 
 def card_document(card: CardId, country: str | None, catalogue: Catalogue) -> dict[str, Any]:
-    """The card as JSON data: title, steps, what not to do, why, and the number with its source."""
+    """The card as JSON data: title, steps, what not to do, why, and the numbers with their sources.
+
+    `emergency` is the emergency number, which the words of every card may send somebody to; null
+    where `number` is that already.
+    """
     data: dict[str, Any] = catalogue.cards[card].model_dump(mode="json")
-    line = line_of(card, country, catalogue)
+    line, emergency = line_of(card, country, catalogue), numbers_of(country, catalogue).emergency
     data["number"] = None if line is None else line.model_dump(mode="json")
+    data["emergency"] = None if line == emergency else emergency.model_dump(mode="json")
     return data

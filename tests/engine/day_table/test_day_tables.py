@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from steadyback.engine import State, advise, plan_week, week_at, with_plan
 from steadyback.engine.absence import brought_up
-from steadyback.engine.day_table.dangers import told
+from steadyback.engine.day_table.dangers import dangers, told
 from steadyback.engine.day_table.table import DayTables, LedDay, day_tables
 from steadyback.engine.ladder import climb, dose_now
 from steadyback.engine.permission import permit
@@ -164,7 +164,18 @@ def test_each_dangerous_answer_has_the_level_and_the_card_of_the_engine() -> Non
     assert found.yes["RF03"].level == "emergency"
     assert found.signs["numbness_both"].level == "emergency"
     assert found.signs["numbness_left"].level == "clinician"
+    assert found.signs["numbness_saddle"] == found.yes["RF03"]
     assert SEVERITY[found.signs["weakness"].level] >= SEVERITY["urgent"]
+
+
+@pytest.mark.parametrize(("side", "level"), [(None, "emergency"), ("left", "clinician")])
+def test_numbness_of_which_nobody_can_tell_where_is_read_as_the_engine_reads_it(
+    side: str | None, level: str
+) -> None:
+    """It is an emergency, unless the side of the symptoms is known."""
+    known = intake(symptoms={"numbness": False} | ({"side": side} if side else {}))
+    state = folded([known, set_stage(2, day(0.1))], day(1))
+    assert dangers(CATALOGUE, state, day(1)).signs["numbness_unknown"].level == level
 
 
 def test_two_answers_that_raise_each_other_are_in_the_table() -> None:

@@ -20,11 +20,21 @@ from steadyback.record.timeline import Entry
 from steadyback.record.value import Value
 from steadyback.vocabulary import ActionLevel, FlagId
 
-Sign = Literal["numbness_left", "numbness_right", "numbness_both", "weakness", "weaker"]
+Sign = Literal[
+    "numbness_left",
+    "numbness_right",
+    "numbness_both",
+    "numbness_saddle",
+    "numbness_unknown",
+    "weakness",
+    "weaker",
+]
 SIGNS: Final[dict[Sign, Symptoms]] = {
     "numbness_left": Symptoms(numbness=True, numbness_change="new", side="left"),
     "numbness_right": Symptoms(numbness=True, numbness_change="new", side="right"),
     "numbness_both": Symptoms(numbness=True, numbness_change="new", side="both"),
+    "numbness_saddle": Symptoms(numbness=True, numbness_change="new", numb_sites=("saddle",)),
+    "numbness_unknown": Symptoms(numbness=True, numbness_change="new"),
     "weakness": Symptoms(weakness="new"),
     "weaker": Symptoms(weakness="worse"),
 }

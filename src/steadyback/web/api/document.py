@@ -147,7 +147,8 @@ def say(made: Schema, new: dict[str, str]) -> None:
     add(made[new["Reason"]], says=WORDS)
     add(made[new["Need"]], label=WORDS)
     add(made["Triage"], message=WORDS)
-    card = add(deepcopy(made.pop("Card")), number={"anyOf": [ref("Line"), OR_NULL]})
+    line = {"anyOf": [ref("Line"), OR_NULL]}
+    card = add(deepcopy(made.pop("Card")), number=line, emergency=line)
     made["CardInWords"] = card
     made["Triage"]["properties"]["card"] = {"anyOf": [ref("CardInWords"), OR_NULL]}
     sign = dict.fromkeys(("id", "question", "safety_net"), WORDS)

@@ -11,6 +11,7 @@ from steadyback.languages import ENGLISH, _, spoken
 from steadyback.record import CaseProblems
 from steadyback.record.zone import zones
 from steadyback.web.diary.cleared import said_by_clinicians
+from steadyback.web.diary.letters import letters_of
 from steadyback.web.diary.putting_right import last_entries
 from steadyback.web.diary.steered import steered
 from steadyback.web.look.appearance import in_words
@@ -72,6 +73,7 @@ def you(request: HttpRequest, record: OpenRecord) -> HttpResponse:
         "scores": last_scores(record),
         "said": said_by_clinicians(record),
         "steered": steered(record),
+        "letters": letters_of(request),
     }
     return render(request, "diary/you.html", context)
 

@@ -21,7 +21,6 @@ from django.views.decorators.http import require_GET
 from steadyback.languages import N_, _, day_and_month
 from steadyback.web.look.appearance import appearance_of
 from steadyback.web.look.local_time import local_date
-from steadyback.web.look.numbers import numbers_for
 from steadyback.web.look.playing import packed_body, packed_level
 from steadyback.web.look.versions import STATIC
 from steadyback.web.look.words import day_in_words
@@ -60,8 +59,6 @@ POLICY: Final = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; "
     "font-src data:; media-src data:; connect-src blob:; form-action 'none'; base-uri 'none'"
 )
-ABOUT: Final = re.compile(r'<a href="[^"]*/?about">')
-HELP: Final = re.compile(r'<a href="[^"]*/?help-now">')
 ELSEWHERE: Final = re.compile(r'<a\b[^>]*\bhref="/[^"]*"[^>]*>.*?</a>', re.DOTALL)
 LEFT_EMPTY: Final = re.compile(r'<p class="(?:row|no-print)">\s*</p>')
 
@@ -86,7 +83,6 @@ def written(record: OpenRecord) -> tuple[str, str]:
     style, script = styles(), built("dist/file.js")
     policy = POLICY.format(script=hashed(script), style=hashed(style))
     today, day = document(record, days=1), local_date(record)
-    flags = record.catalogue.red_flags.values()
     context: dict[str, Any] = {
         "record": record,
         "policy": policy,
@@ -100,8 +96,6 @@ def written(record: OpenRecord) -> tuple[str, str]:
         "arrived": [event.id for event in record.newest(TOLD, LOOKED_AT)],
         "date": day_and_month(day),
         "day": day_in_words(day),
-        "flags": [f for f in flags if f.highest == "emergency" and "short" in f.screens],
-        "numbers": numbers_for(record.state.country),
     }
     return get_template("player/file.html").render(context), policy
 
@@ -115,7 +109,6 @@ def sections(record: OpenRecord) -> SafeString:
     page = get_template("player/lead.html").render(context_of(record))
     end = page.index("</div>", page.index('<section id="led-saved"'))
     cut = page[page.index('<section id="led-word"') : end]
-    cut = HELP.sub('<a href="#signs">', ABOUT.sub('<a href="#getting-up">', cut))
     cut = LEFT_EMPTY.sub("", ELSEWHERE.sub("", cut))
     for of_the_page, of_the_file in OTHER_WORDS:
         if _(of_the_page) not in cut:

@@ -12,18 +12,25 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from steadyback.languages import N_, _
-from steadyback.web.look.fields import Field, shown
+from steadyback.web.look.fields import Field, Option, shown
 from steadyback.web.look.morning_fields import MORNING
 from steadyback.web.look.session_fields import AFTER, MOVED_DOWN, NOW
-from steadyback.web.look.symptoms import NEW_SIGNS, SIDES
+from steadyback.web.look.symptoms import NEW_SIGNS
 from steadyback.web.records.access import OpenRecord, at_the_door
+
+NUMB_WHERE: Final = (
+    Option("saddle", "Between my legs, or around the back passage"),
+    Option("left", "Left leg"),
+    Option("right", "Right leg"),
+    Option("both", "Both legs"),
+    Option("unknown", "I cannot tell where"),
+)
+"""Where it is newly numb, as the day tables know it: one sign each."""
 
 
 def numb_side(name: str) -> Field:
-    """Which leg is newly numb; asked with what is new."""
-    return Field(
-        name, "If a leg is newly numb, which?", "one", SIDES[:3], required=False, wide=True
-    )
+    """Where it is newly numb; asked with what is new."""
+    return Field(name, "If it is newly numb, where?", "one", NUMB_WHERE, required=False, wide=True)
 
 
 ASKED_BEFORE: Final = (
@@ -59,7 +66,7 @@ NEW: Final = N_(
         "tingling": "New tingling",
         "numbness": "New numbness",
         "weakness": "New weakness",
-        "danger": "Something worse",
+        "danger": "A danger sign: show me the list",
     }
 )
 LISTENING: Final = (
@@ -85,10 +92,12 @@ def context_of(record: OpenRecord) -> dict[str, Any]:
     """What the sections of a led session are made of."""
     return {
         "record": record,
+        "signs_here": True,
         "now": shown(ASKED_BEFORE, {}, {}),
         "morning": shown(MORNING_AFTER, {}, {}),
         "after": shown(ASKED_AFTER, {}, {}),
         "places": [(place, _(words)) for place, words in PLACES.items()],
         "scores": range(11),
         "new": [(name, _(words)) for name, words in NEW.items()],
+        "numb": [(one.value, _(one.label)) for one in NUMB_WHERE],
     }

@@ -20,9 +20,13 @@ def minutes_field(label: str) -> Field:
 
 
 def page_of(request: HttpRequest, record: OpenRecord) -> dict[str, Any]:
-    """What every page here says; `made` lets the script see that a kept page is old."""
+    """What every page here says; `made` lets the script see that a kept page is old.
+
+    Without a network no other page opens, so each holds the emergency signs itself.
+    """
     return {
         "record": record,
+        "signs_here": True,
         "tab": "today",
         "made": record.now.isoformat(),
         "done": request.GET.get("done", "")[:20],

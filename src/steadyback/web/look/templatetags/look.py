@@ -26,6 +26,7 @@ from steadyback.languages import (
 from steadyback.web.look.appearance import appearance_on
 from steadyback.web.look.fields import ShownField
 from steadyback.web.look.figures import Figure, figure_of
+from steadyback.web.look.numbers import numbers_for
 from steadyback.web.look.versions import built_version
 from steadyback.web.records.content import the_catalogue
 from steadyback.web.records.language import languages
@@ -80,6 +81,16 @@ def spoken_language() -> Language:
 def choose_language(context: Context) -> dict[str, object]:
     """Links to this page in each language that is offered; nothing where there is only one."""
     return {"languages": languages(), "now": spoken(), "next": context["request"].path}
+
+
+@register.inclusion_tag("look/emergency_signs.html")
+def emergency_signs(country: str | None) -> dict[str, object]:
+    """The signs that need help at once and whom to call, on a page that works without a network."""
+    flags = the_catalogue().red_flags.values()
+    return {
+        "flags": [one for one in flags if one.highest == "emergency" and "short" in one.screens],
+        "numbers": numbers_for(country),
+    }
 
 
 @register.simple_tag
