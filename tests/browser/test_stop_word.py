@@ -68,7 +68,7 @@ def test_stop_halts_at_once_and_offers_pain_a_pause_and_the_end(
     assert page.evaluate("steps.length") == steps
     assert_accessible(page)
     page.get_by_role("button", name="Only a pause").click()
-    expect(page.locator("#led-on .pause")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#led-on .halted")).to_have_text("Paused")
     page.locator("#led-on .pause").click()
     page.evaluate("hear('Stop.')")
     page.locator("#led-stopped").get_by_role("button", name="It hurts").click()
