@@ -51,7 +51,7 @@ def test_nothing_is_broken_by_two_hundred_people_in_twelve_weeks(run: Any, tmp_p
     for one in outcomes:
         assert one.days == WEEKS * 7
         assert one.looks > one.days + one.plans
-        assert one.events["intake"] == 1
+        assert one.events["intake"] >= 1, "the first answers, and a condition told later"
     assert sum(one.plans for one in outcomes) > PEOPLE * WEEKS / 2
     assert sum(one.trained for one in outcomes) > PEOPLE * WEEKS / 2
     # The rules are tried: they act, and people do what tries them.
